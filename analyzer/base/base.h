@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* base: memory by lifetime, containers, text, files, diagnostics, worker processes.
+ * Answers: how to hold, grow, look up, read, write, complain and run apart. From: nothing but libc,
+ * xxHash and nettle (SHA-256). For: every other folder. Does not know: C programs, law, YAML. */
+#ifndef SANGAM_BASE_H
+#define SANGAM_BASE_H
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
+#define NODISCARD         __attribute__((warn_unused_result))
+#define NORETURN          __attribute__((noreturn))
+#define COUNTOF(array)    (sizeof(array) / sizeof((array)[0]))
+#define UNREACHABLE()     base_unreachable(__FILE__, __LINE__)
+NORETURN void base_unreachable(const char *file, int line);
+/* Prints "sangam: internal error: ..." and aborts: for what only a defect of ours can cause. */
+NORETURN void base_fatal(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* ---- memory (arena.c) --------------------------------------------------------------------
+ * An Arena is one lifetime: everything in it is freed together. A function that keeps memory
+ * takes the Arena as its first argument. Out of memory ends the program with a clean message.
+ * Memory from arena_alloc is zeroed and aligned for any type. */
+typedef struct Arena Arena;
+Arena *arena_new(const char *name);
+void arena_free(Arena *arena);  /* NULL is allowed */
+void arena_reset(Arena *arena); /* frees the contents, keeps the arena */
+void *arena_alloc(Arena *arena, size_t size);
+char *arena_strdup(Arena *arena, const char *text);
+char *arena_strndup(Arena *arena, const char *text, size_t length);
+char *arena_printf(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+size_t arena_bytes(const Arena *arena); /* bytes handed out so far */
+#define ARENA_NEW(arena, T)          ((T *)arena_alloc((arena), sizeof(T)))
+#define ARENA_ARRAY(arena, T, count) ((T *)arena_alloc((arena), sizeof(T) * (size_t)(count)))
+
+void *xmalloc(size_t size);
+void *xcalloc(size_t count, size_t size);
+void *xrealloc(void *old, size_t size);
+char *xstrdup(const char *text);
+
+/* ---- growable arrays (vec.h part) ----------------------------------------------------------
+ * `VEC(int) v = {0}; vec_push(&v, 3); v.data[0]; v.len; vec_free(&v);` Heap memory. */
+#define VEC(T)                  \
+    struct {                    \
+        T *data;                \
+        uint32_t len, capacity; \
+    }
+void *vec_grow_(void *data, uint32_t *capacity, uint32_t need, size_t item);
+#define vec_reserve(v, n)                                                                   \
+    ((v)->capacity < (n)                                                                    \
+         ? (void)((v)->data = vec_grow_((v)->data, &(v)->capacity, (n), sizeof *(v)->data)) \
+         : (void)0)
+#define vec_push(v, x) (vec_reserve((v), (v)->len + 1), (void)((v)->data[(v)->len++] = (x)))
+#define vec_pop(v)     (assert((v)->len), (v)->data[--(v)->len])
+#define vec_last(v)    ((v)->data[(v)->len - 1])
+#define vec_clear(v)   ((void)((v)->len = 0))
+#define vec_free(v)    (free_((v)->data), (void)((v)->data = NULL, (v)->len = (v)->capacity = 0))
+void free_(void *memory); /* free(), so that callers need no stdlib */
+typedef VEC(uint32_t) U32Vec;
+typedef VEC(const char *) StrVec;
+
+/* ---- maps (map.c) --------------------------------------------------------------------------
+ * Map: 64-bit key -> 64-bit value. Iterates in insertion order, so that output is deterministic.
+ * There is no removal. */
+typedef struct MapEntry {
+    uint64_t key, value;
+} MapEntry;
+typedef struct Map {
+    MapEntry *entries; /* [count], in insertion order */
+    uint32_t *slots;   /* [slot_count], index + 1 into entries, 0 = empty */
+    uint32_t count, capacity, slot_count;
+} Map;
+/* The value's place, valid until the next put; NULL when absent. */
+uint64_t *map_find(const Map *map, uint64_t key);
+/* The value's place, 0 when new; new may be NULL. */
+uint64_t *map_put(Map *map, uint64_t key, bool *new);
+uint64_t map_get(const Map *map, uint64_t key, uint64_t otherwise);
+void map_clear(Map *map);
+void map_free(Map *map);
+uint64_t hash_mix(uint64_t a, uint64_t b);
+uint64_t hash_bytes(const void *data, size_t length);
+
+/* Interner: text <-> small id. Id 0 is the empty text. Texts may hold NUL bytes; they are kept
+ * with a terminating NUL as well. */
+typedef struct Interner Interner;
+Interner *interner_new(void);
+void interner_free(Interner *interner);
+uint32_t intern(Interner *interner, const char *text);
+uint32_t intern_bytes(Interner *interner, const char *text, size_t length);
+uint32_t intern_find(const Interner *interner, const char *text); /* 0 when absent */
+const char *interned(const Interner *interner, uint32_t id);
+size_t interned_length(const Interner *interner, uint32_t id);
+uint32_t interner_count(const Interner *interner); /* ids are 0 .. count - 1 */
+
+/* Dense bit set over ids 0 .. bits - 1. */
+typedef struct BitSet {
+    uint64_t *words;
+    uint32_t bits;
+} BitSet;
+BitSet bitset_new(Arena *arena, uint32_t bits);
+static inline bool bitset_has(const BitSet *set, uint32_t i) {
+    return i < set->bits && (set->words[i >> 6] >> (i & 63) & 1);
+}
+bool bitset_add(BitSet *set, uint32_t i); /* true when it was not there */
+void bitset_remove(BitSet *set, uint32_t i);
+bool bitset_join(BitSet *to, const BitSet *from); /* true when `to` changed */
+
+/* ---- text (text.c) ------------------------------------------------------------------------
+ * Buf: a growable byte string on the heap, always NUL-terminated after the first write. */
+typedef struct Buf {
+    char *data;
+    size_t len, capacity;
+} Buf;
+void buf_add(Buf *buf, const void *bytes, size_t length);
+void buf_puts(Buf *buf, const char *text);
+void buf_putc(Buf *buf, char c);
+void buf_printf(Buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
+void buf_vprintf(Buf *buf, const char *format, va_list args) PRINTF_LIKE(2, 0);
+void buf_u32(Buf *buf, uint32_t value); /* little endian */
+void buf_u64(Buf *buf, uint64_t value);
+void buf_free(Buf *buf);
+const char *buf_text(const Buf *buf); /* "" when nothing was written */
+
+bool str_eq(const char *a, const char *b); /* NULL equals only NULL */
+bool str_starts(const char *text, const char *prefix);
+bool str_ends(const char *text, const char *suffix);
+bool str_to_u64(const char *text, uint64_t *out); /* whole text, decimal or 0x */
+bool str_to_i64(const char *text, int64_t *out);
+/* Glob over whole paths: `*` within a path component, `**` across, `?` one character. "x/" + "**"
+ * takes in everything below x; a double star between slashes may also stand for no folder. */
+bool glob_match(const char *pattern, const char *path);
+/* Levenshtein distance up to `limit`, limit + 1 beyond it. */
+unsigned text_distance(const char *a, const char *b, unsigned limit);
+/* The entry of `known` (NULL-terminated) nearest to `word`, or NULL when none is near enough. */
+const char *text_nearest(const char *word, const char *const known[]);
+/* Length in bytes of the longest valid UTF-8 prefix of text (length bytes). */
+size_t utf8_valid_prefix(const char *text, size_t length);
+/* Reads one character: its length in bytes, 0 when it is not valid UTF-8 or length is 0. */
+size_t utf8_decode(const char *text, size_t length, uint32_t *code);
+/* Controls, line separators, direction overrides: characters that let a text lie about itself. */
+bool utf8_is_hidden(uint32_t code);
+/* Text with control characters (and escape sequences, and invalid UTF-8) made visible as \xNN:
+ * for everything from the analysed program that goes to a terminal. Tabs stay. */
+char *text_printable(Arena *arena, const char *text);
+
+/* Calendar dates as days since 1970-01-01 (proleptic Gregorian). */
+bool date_parse(const char *text, int32_t *day); /* YYYY-MM-DD, refuses impossible dates */
+void date_format(int32_t day, char out[11]);
+int32_t date_today(void); /* UTC */
+
+/* ---- files (file.c) -----------------------------------------------------------------------
+ * The world's errors: false, with errno set. */
+/* A regular file whole, with a NUL byte after it. errno is EFBIG when it is longer than `limit`
+ * (0 = no limit), EINVAL when it is a device, pipe or the like. */
+NODISCARD bool file_read(Arena *arena, const char *path, size_t limit, char **data, size_t *length);
+/* Readers see the old contents or the new, whenever this is killed. Devices are written to. */
+NODISCARD bool file_write_atomic(const char *path, const void *data, size_t length);
+bool file_exists(const char *path);
+bool file_is_directory(const char *path);
+bool file_is_regular(const char *path);
+NODISCARD bool directory_make(const char *path); /* with its parents */
+/* Names in a directory, sorted bytewise, without "." and "..". */
+NODISCARD bool directory_list(Arena *arena, const char *path, StrVec *names);
+/* "a/b" + "c" -> "a/b/c"; an absolute second part wins. */
+char *path_join(Arena *arena, const char *directory, const char *name);
+/* Lexically: no ".", "..", "//". Keeps relative paths relative. */
+char *path_normal(Arena *arena, const char *path);
+char *path_absolute(Arena *arena, const char *path); /* against the working directory, normalised */
+char *path_directory(Arena *arena, const char *path);
+const char *path_name(const char *path); /* after the last slash */
+/* `path` relative to directory `root` when it lies below it, else `path`; both absolute, normal. */
+const char *path_below(const char *root, const char *path);
+
+/* ---- diagnostics (diag.c) -----------------------------------------------------------------
+ * Our own troubles with input: bad YAML, an unreadable file, a unit that does not parse. */
+typedef enum DiagLevel { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } DiagLevel;
+typedef struct Diag {
+    DiagLevel level;
+    const char *file;      /* NULL when there is none */
+    uint32_t line, column; /* 1-based, 0 = unknown */
+    const char *text;
+} Diag;
+typedef struct Diags {
+    Arena *arena;
+    VEC(Diag) list;
+    uint32_t errors, warnings;
+} Diags;
+Diags *diags_new(Arena *arena);
+void diag_add(Diags *diags, DiagLevel level, const char *file, uint32_t line, uint32_t column,
+              const char *format, ...) PRINTF_LIKE(6, 7);
+/* "rules/x.yaml:3:5: error: unknown key `tilte`; did you mean `title`?" one line each. */
+void diags_print(const Diags *diags, FILE *out, DiagLevel least);
+
+/* ---- SHA-256 (digest.c, nettle) ------------------------------------------------------------ */
+typedef struct Digest {
+    uint8_t bytes[32];
+} Digest;
+typedef struct DigestState DigestState;
+DigestState *digest_begin(void);
+void digest_add(DigestState *state, const void *data, size_t length);
+Digest digest_end(DigestState *state); /* frees the state */
+Digest digest_of(const void *data, size_t length);
+void digest_hex(const Digest *digest, char out[65]);
+
+/* ---- worker processes (worker.c) -----------------------------------------------------------
+ * Runs jobs 0 .. count-1 in forked children (fork without exec), `jobs` at a time. Each child
+ * takes several jobs one after another. A child that dies or takes too long costs the job it was
+ * on: that job is tried once more alone in a fresh child, then reported as failed. It is not tried
+ * again when it used up its processor time or stood still, or when run() says false. Results come
+ * back over pipes; `done` is called in the parent in the order of job numbers whatever the order of
+ * completion. Children get: stdin from /dev/null, stdout and stderr into a pipe (the tail is handed
+ * to `done` as part of `why` on failure), nothing else of what the parent has open, the limits
+ * below, no core files, few open files, and no writing of files (RLIMIT_FSIZE 0). */
+typedef struct WorkerOptions {
+    uint32_t processes;                                    /* 0 = one per online CPU */
+    uint64_t address_space;                                /* bytes beyond the parent's, 0 = any */
+    uint32_t cpu_seconds;                                  /* per job, 0 = no limit */
+    uint32_t wall_seconds;                                 /* per job, 0 = no limit */
+    uint32_t idle_seconds;                                 /* without work at a stretch, 0 = any */
+    uint32_t jobs_per_child;                               /* 0 = 64; then a fresh child */
+    bool (*start)(void *context);                          /* in each child before its first job */
+    bool (*run)(void *context, uint32_t job, Buf *result); /* in the child; false = failed */
+    void (*done)(void *context, uint32_t job, bool ok, const char *why, const char *data,
+                 size_t length);                                        /* in the parent */
+    void (*progress)(void *context, uint32_t finished, uint32_t count); /* may be NULL */
+    void *context;
+} WorkerOptions;
+/* False when no process can be started: jobs not yet handed to `done` are not done. */
+NODISCARD bool worker_run(const WorkerOptions *options, uint32_t count);
+
+/* ---- sandbox (sandbox.c) --------------------------------------------------------------------
+ * What a process that reads hostile input may still do: to read the given files and folders (with
+ * all below them) and to use the descriptors it has. The kernel takes the rest away for good, from
+ * every thread. Links are followed to what they point at. */
+typedef enum Sandbox { /* bits: what is in force */
+    SANDBOX_NONE = 0,
+    SANDBOX_FILES = 1, /* Landlock: other files cannot be opened, none can be changed or made */
+    SANDBOX_CALLS = 2, /* seccomp: no network, programs, processes, no opening for writing */
+    SANDBOX_FULL = 3
+} Sandbox;
+/* Puts into force what this machine has. Paths that do not exist are left out. */
+Sandbox sandbox_enter(const StrVec *readable);
+/* What sandbox_enter() will put into force: tried in a process of its own. */
+Sandbox sandbox_probe(void);
+/* What worker processes can do without the rest, as the end of a sentence; NULL when nothing. */
+const char *sandbox_missing(Sandbox in_force);
+
+#endif

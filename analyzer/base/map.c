@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Hash map from 64 bits to 64 bits. Entries lie in insertion order in one array; the slots, probed
+ * linearly and kept at most half full, only hold indices into it. */
+#include "base/base.h"
+
+#include <stdlib.h>
+#include <xxhash.h>
+
+uint64_t hash_bytes(const void *data, size_t length) {
+    return XXH3_64bits(data, length);
+}
+
+uint64_t hash_mix(uint64_t a, uint64_t b) {
+    uint64_t h = a * UINT64_C(0x9E3779B97F4A7C15) ^ (b + UINT64_C(0xD1B54A32D192ED03));
+    h = (h ^ h >> 32) * UINT64_C(0xD6E8FEB86659FD93);
+    h = (h ^ h >> 32) * UINT64_C(0xD6E8FEB86659FD93);
+    return h ^ h >> 32;
+}
+
+/* The slot that holds `key`, or the empty one where it belongs. Needs: slot_count is not 0. */
+static uint32_t slot_of(const Map *map, uint64_t key) {
+    uint32_t mask = map->slot_count - 1;
+    uint32_t slot = (uint32_t)hash_mix(key, 0) & mask;
+    while (map->slots[slot] && map->entries[map->slots[slot] - 1].key != key)
+        slot = (slot + 1) & mask;
+    return slot;
+}
+
+static void slots_rebuild(Map *map, uint32_t slot_count) {
+    free(map->slots);
+    map->slots = xcalloc(slot_count, sizeof *map->slots);
+    map->slot_count = slot_count;
+    for (uint32_t i = 0; i < map->count; i++) map->slots[slot_of(map, map->entries[i].key)] = i + 1;
+}
+
+uint64_t *map_find(const Map *map, uint64_t key) {
+    if (!map->count) return NULL;
+    uint32_t index = map->slots[slot_of(map, key)];
+    return index ? &map->entries[index - 1].value : NULL;
+}
+
+uint64_t *map_put(Map *map, uint64_t key, bool *new) {
+    if (map->slot_count / 2 <= map->count) {
+        if (map->slot_count > UINT32_MAX / 2) base_fatal("a map has too many entries");
+        slots_rebuild(map, map->slot_count ? map->slot_count * 2 : 16);
+    }
+    uint32_t slot = slot_of(map, key);
+    bool is_new = map->slots[slot] == 0;
+    if (new) *new = is_new;
+    if (is_new) {
+        if (map->count == map->capacity)
+            map->entries =
+                vec_grow_(map->entries, &map->capacity, map->count + 1, sizeof *map->entries);
+        map->entries[map->count] = (MapEntry){.key = key, .value = 0};
+        map->slots[slot] = ++map->count;
+    }
+    return &map->entries[map->slots[slot] - 1].value;
+}
+
+uint64_t map_get(const Map *map, uint64_t key, uint64_t otherwise) {
+    const uint64_t *value = map_find(map, key);
+    return value ? *value : otherwise;
+}
+
+void map_clear(Map *map) {
+    map->count = 0;
+    if (map->slots) memset(map->slots, 0, map->slot_count * sizeof *map->slots);
+}
+
+void map_free(Map *map) {
+    free(map->entries);
+    free(map->slots);
+    *map = (Map){0};
+}

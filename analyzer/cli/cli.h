@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cli: commands and options.
+ * Answers: what does the user want, and with which exit code does it end. From: argv, the environment.
+ * For: people and CI. Does not know: how anything is analysed, judged or drawn.
+ * Exit codes: 0 nothing gates, 1 findings that gate, 2 usage or configuration error, 3 something was
+ * not analysed, 4 internal error. */
+#ifndef SANGAM_CLI_H
+#define SANGAM_CLI_H
+
+#include "base/base.h"
+#include "report/report.h"
+#include "scan/scan.h"
+
+enum { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_INCOMPLETE = 3, EXIT_INTERNAL = 4 };
+
+typedef struct Option {
+    StrVec values; /* in order; flags: one "" per use */
+} Option;
+typedef struct Options {
+#define OPTION(field, name, letter, argument, repeatable, help) Option field;
+#include "cli/options.def"
+#undef OPTION
+    StrVec operands;
+    StrVec rest; /* after -- */
+    const char *command_line; /* as typed, for reproduction */
+} Options;
+
+static inline bool option_set(const Option *option) { return option->values.len > 0; }
+static inline const char *option_text(const Option *option, const char *otherwise) {
+    return option->values.len ? option->values.data[option->values.len - 1] : otherwise;
+}
+/* One line on stderr; always false, so that a parser can return it. */
+bool usage_error(const char *format, ...) PRINTF_LIKE(1, 2);
+bool options_parse(Arena *arena, int argc, char **argv, Options *out);
+void options_help(FILE *out);
+/* Options that several commands read the same way; false = usage error, told. */
+bool scan_options(Arena *arena, const Options *options, ScanOptions *out);
+/* The laws, as selected by --frameworks or the project file. */
+Frameworks *load_frameworks(Arena *arena, const Options *options, const Project *project, LawVec *laws, Diags *diags);
+bool parse_severity(const char *text, bool *never, Severity *out);
+bool parse_confidence(const char *text, Confidence *out);
+const char *store_path(Arena *arena, const Options *options, const char *root);
+/* Judges every finding; [findings.len] in arena. */
+Judgement *judge_all(Arena *arena, const Frameworks *all, const LawVec *laws, const ScanResult *result,
+                     const Project *project, int32_t as_of, unsigned gate_on);
+/* Writes FORMAT[=FILE]; "-" or no file = standard output. false = told. */
+bool write_report(const ReportInput *input, const char *request, Diags *diags);
+bool wants_color(const Options *options);
+
+#define COMMAND(function, name, operands, help) int command_##function(Arena *arena, const Options *options);
+#include "cli/commands.def"
+#undef COMMAND
+
+#endif

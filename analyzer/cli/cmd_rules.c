@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sangam rules: lists the checks, looks for mistakes in them, or runs their samples. */
+#include "cli/samples.h"
+
+static const char *const kind_names[] = {
+#define RULE_KIND(enumerator, text) text,
+#include "rules/kinds.def"
+#undef RULE_KIND
+};
+
+static int list_rules(const Scan *scan) {
+    for (uint32_t i = 0; i < scan->rules.list.len; i++) {
+        const Rule *rule = &scan->rules.list.data[i];
+        printf("%-36s %-9s %-9s %s\n", rule->id, severity_name((Severity)rule->severity),
+               kind_names[rule->kind], rule->title);
+    }
+    printf("%u checks, %u kinds of data, %u modelled functions\n", scan->rules.list.len,
+           catalog_count(scan->catalog), models_count(scan->models));
+    return EXIT_CLEAN;
+}
+
+/* The only place that sees both towers: controls that rules cite must exist. */
+static int lint_rules(Scan *scan, Arena *arena, const Options *options) {
+    LawVec laws = {0};
+    Frameworks *frameworks = load_frameworks(arena, options, scan->project, &laws, scan->diags);
+    if (!frameworks) return EXIT_USAGE;
+    const char **controls = ARENA_ARRAY(arena, const char *, frameworks->controls.len + 1);
+    for (uint32_t i = 0; i < frameworks->controls.len; i++)
+        controls[i] = frameworks->controls.data[i].id;
+    RuleWorld world = {.models = scan->models, .catalog = scan->catalog, .controls = controls};
+    bool ok = rules_lint(&scan->rules, &world, scan->diags);
+    printf("%u checks looked at, %u errors, %u warnings\n", scan->rules.list.len,
+           scan->diags->errors, scan->diags->warnings);
+    return ok && scan->diags->errors == 0 ? EXIT_CLEAN : EXIT_USAGE;
+}
+
+int command_rules(Arena *arena, const Options *options) {
+    static const char *const verbs[] = {"list", "lint", "test", NULL};
+    const char *what = options->operands.len ? options->operands.data[0] : "list";
+    const char *folder = options->operands.len > 1 ? options->operands.data[1] : NULL;
+    if (strcmp(what, "test") == 0) return rules_test(arena, options);
+    if (strcmp(what, "list") != 0 && strcmp(what, "lint") != 0) {
+        const char *near = text_nearest(what, verbs);
+        usage_error("rules knows list, lint and test, not `%s`%s%s%s", what,
+                    near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+        return EXIT_USAGE;
+    }
+    Scan *scan = scan_new();
+    ScanOptions wants = {0};
+    int code = EXIT_USAGE;
+    if (scan_options(arena, options, &wants)) {
+        wants.rules = rule_folders_with(arena, options, folder);
+        if (scan_load(scan, &wants))
+            code = strcmp(what, "list") == 0 ? list_rules(scan) : lint_rules(scan, arena, options);
+    }
+    diags_print(scan->diags, stderr, DIAG_WARNING);
+    scan_free(scan);
+    return code;
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Finds samples and reads what their comments expect. Knows the comments' form, not what a scan
+ * gives. A stack of comments stands above one line of code:
+ *
+ *     // finds: personal-data-in-log
+ *     // via: log.c:14
+ *     log_event("%s", user->email);
+ */
+#include "cli/samples.h"
+
+enum { SAMPLE_SIZE_MAX = 4 << 20, FOLDER_DEPTH_MAX = 8 };
+
+static const char *const expect_words[] = {"finds", "clean",  "misses", "wrongly-finds",
+                                           "via",   "flags", "as-of",  NULL};
+enum { WORD_VIA = 4, WORD_FLAGS, WORD_AS_OF, WORD_COUNT };
+
+static void add_folder_files(Arena *arena, const char *folder, unsigned depth, Sample *sample) {
+    StrVec names = {0};
+    if (depth > FOLDER_DEPTH_MAX || !directory_list(arena, folder, &names)) return;
+    for (uint32_t i = 0; i < names.len; i++) {
+        const char *path = path_join(arena, folder, names.data[i]);
+        if (file_is_directory(path)) add_folder_files(arena, path, depth + 1, sample);
+        else if (str_ends(path, ".c")) vec_push(&sample->sources, path);
+        else if (str_ends(path, ".h")) vec_push(&sample->headers, path);
+    }
+    vec_free(&names);
+}
+
+static bool sample_at(Arena *arena, const char *folder, const char *name, Sample *out) {
+    const char *path = path_join(arena, folder, name);
+    *out = (Sample){.as_of = date_today()};
+    if (file_is_directory(path)) {
+        out->name = arena_strdup(arena, name);
+        out->folder = path;
+        add_folder_files(arena, path, 0, out);
+        const char *config = path_join(arena, path, ".sangam.yaml");
+        if (file_exists(config)) out->config = config;
+        return out->sources.len != 0;
+    }
+    if (!str_ends(name, ".c")) return false;
+    out->name = arena_strndup(arena, name, strlen(name) - 2);
+    out->folder = folder;
+    vec_push(&out->sources, path);
+    return true;
+}
+
+bool samples_find(Arena *arena, const char *folder, const char *group, Samples *out) {
+    StrVec names = {0};
+    const char *absolute = path_absolute(arena, folder);
+    if (!directory_list(arena, absolute, &names)) return false;
+    for (uint32_t i = 0; i < names.len; i++) {
+        Sample sample;
+        if (!sample_at(arena, absolute, names.data[i], &sample)) continue;
+        sample.group = group;
+        vec_push(out, sample);
+    }
+    vec_free(&names);
+    return true;
+}
+
+/* ---- one line --------------------------------------------------------------------------------- */
+
+typedef struct LineReader {
+    Arena *arena;
+    Sample *sample;
+    Diags *diags;
+    const char *file;
+    uint32_t line;
+    uint32_t stack; /* first expectation that still waits for its line of code */
+    StrVec vias;    /* of the stack */
+} LineReader;
+
+static const char *skip_blanks(const char *at) {
+    while (*at == ' ' || *at == '\t') at++;
+    return at;
+}
+
+/* Words separated by blanks, into `out`. */
+static void split_words(Arena *arena, const char *text, StrVec *out) {
+    for (const char *at = skip_blanks(text); *at; at = skip_blanks(at)) {
+        size_t length = strcspn(at, " \t");
+        vec_push(out, arena_strndup(arena, at, length));
+        at += length;
+    }
+}
+
+static void complain(LineReader *reader, const char *text) {
+    diag_add(reader->diags, DIAG_ERROR, reader->file, reader->line, 0, "%s", text);
+}
+
+static void read_expectation(LineReader *reader, int word, const StrVec *words) {
+    bool wants_reason = word == EXPECT_MISSES || word == EXPECT_WRONGLY_FINDS;
+    if (words->len == 0 || (!wants_reason && words->len > 1)) {
+        complain(reader, "write one rule after `finds:` or `clean:`, and nothing behind it");
+        return;
+    }
+    if (wants_reason && words->len < 2) {
+        complain(reader, "say why behind the rule");
+        return;
+    }
+    Expectation row = {.kind = (ExpectKind)word, .rule = words->data[0], .file = reader->file,
+                       .line = reader->line};
+    vec_push(&reader->sample->expectations, row);
+}
+
+static void read_word(LineReader *reader, int word, const char *rest) {
+    Sample *sample = reader->sample;
+    StrVec words = {0};
+    split_words(reader->arena, rest, &words);
+    if (word == WORD_FLAGS) {
+        for (uint32_t i = 0; i < words.len; i++) vec_push(&sample->flags, words.data[i]);
+    } else if (word == WORD_AS_OF) {
+        if (words.len != 1 || !date_parse(words.data[0], &sample->as_of))
+            complain(reader, "`as-of:` wants one date, YYYY-MM-DD");
+    } else if (word == WORD_VIA) {
+        if (words.len != 1 || !strchr(words.data[0], ':')) complain(reader, "write `via: FILE:LINE`");
+        else vec_push(&reader->vias, words.data[0]);
+    } else {
+        read_expectation(reader, word, &words);
+    }
+    vec_free(&words);
+}
+
+/* `finds: x` behind the slashes; a word that is nearly one of ours is a mistake, not prose. */
+static void read_comment(LineReader *reader, const char *text) {
+    const char *at = skip_blanks(text);
+    size_t length = strcspn(at, ": \t");
+    if (length == 0 || length > 20 || at[length] != ':') return;
+    const char *name = arena_strndup(reader->arena, at, length);
+    for (int word = 0; word < WORD_COUNT; word++)
+        if (strcmp(name, expect_words[word]) == 0) {
+            read_word(reader, word, at + length + 1);
+            return;
+        }
+    const char *near = text_nearest(name, expect_words);
+    if (near)
+        diag_add(reader->diags, DIAG_ERROR, reader->file, reader->line, 0,
+                 "`%s:` is no expectation; did you mean `%s:`?", name, near);
+}
+
+/* What was stacked so far speaks of this line. */
+static void end_stack(LineReader *reader, uint32_t target) {
+    Sample *sample = reader->sample;
+    for (; reader->stack < sample->expectations.len; reader->stack++) {
+        Expectation *row = &sample->expectations.data[reader->stack];
+        row->target = target;
+        if (row->kind == EXPECT_FINDS)
+            for (uint32_t i = 0; i < reader->vias.len; i++) vec_push(&row->vias, reader->vias.data[i]);
+        if (target == 0)
+            diag_add(reader->diags, DIAG_ERROR, row->file, row->line, 0,
+                     "there is no line of code below this comment");
+    }
+    vec_clear(&reader->vias);
+}
+
+static void read_line(LineReader *reader, const char *line) {
+    const char *at = skip_blanks(line);
+    if (*at == '\0') return;
+    if (at[0] == '/' && at[1] == '/') read_comment(reader, at + 2);
+    else end_stack(reader, reader->line);
+}
+
+static void read_file(Arena *arena, Sample *sample, const char *path, Diags *diags) {
+    char *data;
+    size_t length;
+    if (!file_read(arena, path, SAMPLE_SIZE_MAX, &data, &length)) {
+        diag_add(diags, DIAG_ERROR, path, 0, 0, "this sample cannot be read");
+        return;
+    }
+    LineReader reader = {.arena = arena, .sample = sample, .diags = diags, .file = path,
+                         .stack = sample->expectations.len};
+    for (char *at = data; at < data + length;) {
+        char *end = memchr(at, '\n', (size_t)(data + length - at));
+        char *next = end ? end + 1 : data + length;
+        if (end) *end = '\0';
+        if (end && end > at && end[-1] == '\r') end[-1] = '\0';
+        reader.line++;
+        read_line(&reader, at);
+        at = next;
+    }
+    end_stack(&reader, 0);
+    vec_free(&reader.vias);
+}
+
+void sample_read(Arena *arena, Sample *sample, Diags *diags) {
+    for (uint32_t i = 0; i < sample->sources.len; i++)
+        read_file(arena, sample, sample->sources.data[i], diags);
+    for (uint32_t i = 0; i < sample->headers.len; i++)
+        read_file(arena, sample, sample->headers.data[i], diags);
+    bool finds = false, clean = false;
+    for (uint32_t i = 0; i < sample->expectations.len; i++) {
+        ExpectKind kind = sample->expectations.data[i].kind;
+        finds |= kind == EXPECT_FINDS;
+        clean |= kind == EXPECT_CLEAN;
+    }
+    if (!finds || !clean)
+        diag_add(diags, DIAG_ERROR, sample->sources.data[0], 0, 0,
+                 "a sample needs at least one `// %s: RULE`", finds ? "clean" : "finds");
+}

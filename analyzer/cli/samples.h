@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Samples of rules: C files that say, above a line, what a rule must make of it. */
+#ifndef SANGAM_CLI_SAMPLES_H
+#define SANGAM_CLI_SAMPLES_H
+
+#include "cli/cli.h"
+
+typedef enum ExpectKind {
+    EXPECT_FINDS,         /* the rule fires on the line */
+    EXPECT_CLEAN,         /* it does not */
+    EXPECT_MISSES,        /* it should and does not: fails the day it does */
+    EXPECT_WRONGLY_FINDS, /* it should not and does: fails the day it does not */
+} ExpectKind;
+
+typedef struct Expectation {
+    ExpectKind kind;
+    const char *rule;
+    const char *file;      /* absolute */
+    uint32_t line, target; /* of the comment; of the code below it, 0 = there is none */
+    StrVec vias;           /* "file:line": a step the trace must visit */
+} Expectation;
+
+/* One sample: `tests/<rule>.c`, or `tests/<rule>/` with its own .sangam.yaml. */
+typedef struct Sample {
+    const char *group, *name; /* "rules", "personal-data-in-log" */
+    const char *folder;       /* absolute: what paths are relative to */
+    StrVec sources;           /* absolute .c files */
+    StrVec headers;           /* absolute .h files of a sample folder */
+    const char *config;       /* its .sangam.yaml, NULL = none */
+    StrVec flags;             /* `// flags: -DX`: for the compiler */
+    int32_t as_of;            /* `// as-of: DATE`, else today */
+    VEC(Expectation) expectations;
+} Sample;
+typedef VEC(Sample) Samples;
+
+/* Adds the samples that lie in `folder`: false when it cannot be listed. */
+bool samples_find(Arena *arena, const char *folder, const char *group, Samples *out);
+/* Reads flags and expectations from the comments; what is malformed is an error in diags. */
+void sample_read(Arena *arena, Sample *sample, Diags *diags);
+
+/* sangam rules test [DIR] [NAME...] */
+int rules_test(Arena *arena, const Options *options);
+/* The --rules folders, with `folder` added unless it is the shipped one; NULL adds nothing. */
+StrVec rule_folders_with(Arena *arena, const Options *options, const char *folder);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The catalog as the classifier sees it. Private to data/.
+ *
+ * A kind has one Recognition of its own and one more per item of `also:`. A Recognition has
+ * Patterns (sequences of words). The index leads from an identifier's word to the patterns that
+ * may begin with it. */
+#ifndef SANGAM_DATA_CATALOG_H
+#define SANGAM_DATA_CATALOG_H
+
+#include "data/data.h"
+#include "data/words.h"
+
+enum { PATTERN_WORDS = 8 };
+
+typedef struct Pattern {
+    const char *text; /* as written, for reasons */
+    const char *word[PATTERN_WORDS];
+    uint32_t count;
+    uint32_t letters;
+    uint32_t recognition; /* index into Catalog.recognitions */
+} Pattern;
+typedef VEC(Pattern) PatternVec;
+
+enum TypeMask {
+    TYPES_TEXT = 1,
+    TYPES_INTEGER = 2,
+    TYPES_REAL = 4,
+    TYPES_BYTES = 8,
+    TYPES_ANY = 31,
+};
+
+/* How much must be known about the surroundings; also what a member says about its record. */
+typedef enum Need { NEED_NOTHING, NEED_ACCOUNT, NEED_PERSON } Need;
+
+typedef struct Recognition {
+    DataId kind;
+    uint8_t types;  /* TypeMask */
+    uint8_t weight; /* 0 low, 1 medium, 2 high: confidence of the words alone */
+    uint8_t need;   /* Need */
+    bool bare;      /* nothing but neutral words and words for people may stand around */
+    StrVec with;    /* at least one of these must be seen nearby; empty = no demand */
+    StrVec typed;   /* the declared type must be one of these; empty = no demand */
+} Recognition;
+
+typedef struct Kind {
+    DataKind shown;
+    PatternVec refuse; /* `not:` */
+    StrVec typedefs;   /* types that hold this kind whatever the name */
+    StrVec fields;     /* "struct passwd.pw_name" */
+    StrVec keys, functions;
+    uint8_t record; /* Need: what this member says about its record */
+} Kind;
+
+/* One way into a pattern: its first `taken` words, joined, are the word that leads here. */
+typedef struct Posting {
+    uint32_t pattern;
+    uint32_t taken;
+    uint32_t next; /* index + 1 into postings, 0 = last */
+} Posting;
+
+typedef enum ContextList {
+    CONTEXT_PERSON_RECORDS,
+    CONTEXT_ACCOUNT_RECORDS,
+    CONTEXT_RECORD_TAILS,
+    CONTEXT_NOT_PERSON_RECORDS,
+    CONTEXT_CODE_RECORDS,
+    CONTEXT_PERSON_FUNCTIONS,
+    CONTEXT_ACCOUNT_FUNCTIONS,
+    CONTEXT_METADATA_SUFFIXES,
+    CONTEXT_METADATA_PREFIXES,
+    CONTEXT_NEUTRAL_WORDS,
+    CONTEXT_GIVING_VERBS,
+    CONTEXT_OTHER_VERBS,
+    CONTEXT_TEXT_TYPES,
+    CONTEXT_LIST_TYPES,
+    CONTEXT_FLAG_TYPES,
+    CONTEXT_COUNT_
+} ContextList;
+
+typedef struct Override {
+    const char *place;
+    DataId kind;
+} Override;
+
+struct Catalog {
+    Arena *arena;
+    VEC(Kind) kinds; /* row 0 unused */
+    VEC(Recognition) recognitions;
+    PatternVec patterns;
+    VEC(Posting) postings;
+    Map first; /* hash of a word -> index + 1 of its first posting */
+    WordSet vocabulary;
+    WordSet context[CONTEXT_COUNT_];
+    VEC(Override) overrides;
+    Map by_id; /* hash of an id -> DataId */
+};
+
+/* lexicon.c: filling and asking the index of words. */
+bool pattern_make(Arena *arena, const char *text, Pattern *out); /* false: too long or empty */
+void catalog_index_pattern(Catalog *catalog, const Pattern *pattern);
+/* Whether the pattern's words stand in `words` from word `at` on, given that its first `taken`
+ * words are words->word[at]; *end is the word after the match. */
+bool pattern_matches(const Pattern *pattern, const Words *words, uint32_t at, uint32_t taken,
+                     uint32_t *end);
+bool pattern_anywhere(const Pattern *pattern, const Words *words);
+bool catalog_context_has(const Catalog *catalog, ContextList list, const char *word);
+
+/* surround.c: what record, function, members and parameters say. */
+typedef struct Surroundings {
+    Need about;          /* what the surroundings are about */
+    bool refused;        /* a record or function that is known not to be about a person */
+    bool unrelated;      /* a record of a compiler or a drawing: refused, all is less sure */
+    const char *because; /* "", or the word or member that decided */
+} Surroundings;
+Surroundings surroundings_of(const Catalog *catalog, const Declaration *declaration);
+/* Whether one of the words is seen near the declaration, other than in its own name. */
+bool surroundings_show(const Catalog *catalog, const Declaration *declaration, const StrVec *words);
+
+/* types.c: what a declared type can hold. */
+/* The type as written without const, struct, stars and brackets: "const struct in_addr *" ->
+ * "in_addr". `base` has room for WORDS_BYTES bytes. */
+void type_base(const char *type_text, char *base);
+bool type_listed(const char *type_text, const StrVec *names);
+/* -1 = cannot hold it, else by how much the type lowers the confidence (0 or 1). */
+int type_penalty(const Catalog *catalog, const Declaration *declaration, uint8_t types,
+                 bool type_known);
+
+#endif

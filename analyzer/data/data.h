@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* data: what is personal.
+ * Answers: does this declaration (field, variable, parameter, function) or text key hold personal data, of which
+ * kind, how sure, and why. From: rules/data/<kind>.yaml and the project's `data:` entries. For: flow/, rules/,
+ * `explain`. Does not know: flows, sinks, law. */
+#ifndef SANGAM_DATA_H
+#define SANGAM_DATA_H
+
+#include "formats/formats.h"
+
+typedef uint32_t DataId; /* index into Catalog kinds; 0 = none */
+
+typedef struct DataKind {
+    const char *id, *title, *dpv; /* dpv "" when there is no term */
+    StrVec groups, subjects;
+    const char *file;
+    uint32_t line;
+} DataKind;
+
+typedef struct Catalog Catalog;
+/* `folders`: rules directories' data/ folders, later ones add. Errors in diags with positions. */
+Catalog *catalog_load(Arena *arena, const char *const *folders, uint32_t count, Diags *diags);
+uint32_t catalog_count(const Catalog *catalog); /* ids are 1 .. count */
+const DataKind *catalog_kind(const Catalog *catalog, DataId id);
+DataId catalog_find(const Catalog *catalog, const char *id); /* exact dotted id; 0 = unknown */
+/* Adds a kind that only a model's or rule's `data:` names (synthetic category): group "personal". */
+DataId catalog_add(Catalog *catalog, const char *id);
+bool catalog_in(const Catalog *catalog, DataId id, const char *selector); /* group, id, or ancestor id */
+/* "phone", "health", a group or a dotted id as a project file names data; 0 with false when unknown. */
+bool catalog_selects_any(const Catalog *catalog, const char *selector);
+const char *catalog_nearest(const Catalog *catalog, const char *selector); /* for messages, may be NULL */
+
+/* The project's `data:` entries: "struct visit.note" -> kind, or 0 = none (refuse). First match wins. */
+void catalog_override(Catalog *catalog, const char *place, DataId id);
+
+typedef enum HolderKind { HOLDER_FIELD, HOLDER_LOCAL, HOLDER_PARAMETER, HOLDER_GLOBAL, HOLDER_FUNCTION } HolderKind;
+typedef enum HeldType { /* of the datum itself: char * and char[] are TEXT */
+    HELD_TEXT, HELD_INTEGER, HELD_REAL, HELD_BYTES, HELD_RECORD, HELD_POINTER, HELD_FUNCTION, HELD_OTHER
+} HeldType;
+typedef struct Declaration {
+    HolderKind holder;
+    HeldType type;
+    const char *name;      /* identifier */
+    const char *type_text; /* as written: "uid_t", "char [64]", "struct in_addr *" */
+    const char *record;    /* FIELD: "struct user" or typedef name, else "" */
+    const char *const *members; /* FIELD: names of all members of its record, NULL-terminated; else NULL */
+    const char *function;  /* LOCAL, PARAMETER, static: enclosing function's name, else "" */
+    const char *const *siblings; /* LOCAL, PARAMETER: names of the function's parameters, NULL-terminated */
+    const char *note;      /* annotation "sangam:data=health.record" or comment, "" = none */
+    const char *file;      /* path of the declaration, "" = unknown */
+    bool system;           /* declared in a system header */
+} Declaration;
+typedef struct Holding {
+    DataId kind;          /* 0 = holds nothing personal */
+    uint8_t confidence;   /* 0 low, 1 medium, 2 high */
+    const char *reason;   /* one line, in the catalog's arena: "name `email` (words: email)" */
+} Holding;
+/* Memoise outside if called often; the answer depends on the declaration alone. */
+Holding catalog_classify(const Catalog *catalog, const Declaration *declaration);
+/* Every piece of evidence considered, for `explain`: one line each. */
+void catalog_explain(const Catalog *catalog, const Declaration *declaration, Buf *out);
+/* A text key: JSON key, SQL column, LDAP attribute, HTTP header, form field, environment variable. */
+Holding catalog_classify_key(const Catalog *catalog, const char *key, const char *context /* table or "" */);
+
+/* Identifier -> lower-case words separated by spaces: "userEMail2" -> "user e mail 2". */
+void identifier_words(const char *identifier, Buf *out);
+/* Name of the identifier scheme ("aadhaar", "iban", "card") whose checksum a literal passes, or NULL. */
+const char *identifier_validate(const char *text);
+
+#endif

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Knows how a sequence of words is found among an identifier's words. */
+#include "data/catalog.h"
+
+enum { JOINED_BYTES = 128 };
+
+bool pattern_make(Arena *arena, const char *text, Pattern *out) {
+    Words words;
+
+    words_split(&words, text, NULL);
+    if (!words.count || words.count > PATTERN_WORDS) {
+        return false;
+    }
+    memset(out, 0, sizeof *out);
+    out->text = arena_strdup(arena, text);
+    out->count = words.count;
+    for (uint32_t i = 0; i < words.count; i++) {
+        out->word[i] = arena_strdup(arena, words.word[i]);
+        out->letters += (uint32_t)strlen(words.word[i]);
+    }
+    return true;
+}
+
+/* The words of a pattern from `at` on, `taken` of them, as one; false when that is too long. */
+static bool join(const Pattern *pattern, uint32_t at, uint32_t taken, char out[JOINED_BYTES]) {
+    size_t length = 0;
+
+    for (uint32_t i = at; i < at + taken; i++) {
+        size_t add = strlen(pattern->word[i]);
+        if (length + add + 2 > JOINED_BYTES) {
+            return false;
+        }
+        memcpy(out + length, pattern->word[i], add + 1);
+        length += add;
+    }
+    return true;
+}
+
+static void post(Catalog *catalog, const char *word, uint32_t pattern, uint32_t taken) {
+    uint64_t *head = map_put(&catalog->first, word_hash(word), NULL);
+    Posting posting = {.pattern = pattern, .taken = taken, .next = (uint32_t)*head};
+
+    vec_push(&catalog->postings, posting);
+    *head = catalog->postings.len;
+}
+
+void catalog_index_pattern(Catalog *catalog, const Pattern *pattern) {
+    char joined[JOINED_BYTES];
+    uint32_t index = catalog->patterns.len;
+
+    vec_push(&catalog->patterns, *pattern);
+    for (uint32_t taken = 1; taken <= pattern->count; taken++) {
+        if (!join(pattern, 0, taken, joined)) {
+            break;
+        }
+        post(catalog, joined, index, taken);
+        if (taken == pattern->count) {
+            strcat(joined, "s");
+            post(catalog, joined, index, taken);
+        }
+    }
+}
+
+/* `word` equals `joined`, or its plural where the pattern ends. */
+static bool word_is(const char *word, const char *joined, bool last) {
+    size_t length = strlen(joined);
+
+    return strncmp(word, joined, length) == 0 &&
+           (!word[length] || (last && word[length] == 's' && !word[length + 1]));
+}
+
+bool pattern_matches(const Pattern *pattern, const Words *words, uint32_t at, uint32_t taken,
+                     uint32_t *end) {
+    char joined[JOINED_BYTES];
+    uint32_t used = taken, i = at + 1;
+
+    while (used < pattern->count) {
+        uint32_t more = 1;
+        bool found = false;
+
+        if (i >= words->count) {
+            return false;
+        }
+        for (; used + more <= pattern->count && !found; more++) {
+            found = join(pattern, used, more, joined) &&
+                    word_is(words->word[i], joined, used + more == pattern->count);
+        }
+        if (!found) {
+            return false;
+        }
+        used += more - 1;
+        i++;
+    }
+    *end = i;
+    return true;
+}
+
+bool pattern_anywhere(const Pattern *pattern, const Words *words) {
+    char joined[JOINED_BYTES];
+
+    for (uint32_t at = 0; at < words->count; at++) {
+        for (uint32_t taken = 1; taken <= pattern->count; taken++) {
+            uint32_t end;
+            if (join(pattern, 0, taken, joined) &&
+                word_is(words->word[at], joined, taken == pattern->count) &&
+                pattern_matches(pattern, words, at, taken, &end)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool catalog_context_has(const Catalog *catalog, ContextList list, const char *word) {
+    return word_set_has(&catalog->context[list], word);
+}

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Knows the shape of rules/data/<kind>.yaml and rules/data/_context.yaml. */
+#include "data/catalog.h"
+
+static const char CONTEXT_FILE[] = "_context.yaml";
+
+static const char *const KIND_KEYS[] = {
+    "data",   "title",  "dpv",  "groups",   "subjects", "words",  "needs",     "not",       "types",
+    "record", "weight", "also", "typedefs", "keys",     "fields", "functions", "validator", "bare",
+    NULL};
+static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types",
+                                        "typed", "bare",  "weight", NULL};
+static const char *const CONTEXT_KEYS[] = {
+    "person_records",    "account_records",   "record_tails",  "not_person_records",
+    "code_records",      "person_functions",  "account_functions",
+    "metadata_suffixes", "metadata_prefixes", "neutral_words",
+    "giving_verbs",      "other_verbs",       "text_types",    "list_types", "flag_types", NULL};
+static const char *const TYPE_NAMES[] = {"text", "integer", "real", "bytes", "any", NULL};
+static const uint8_t TYPE_MASKS[] = {TYPES_TEXT, TYPES_INTEGER, TYPES_REAL, TYPES_BYTES, TYPES_ANY};
+static const char *const WEIGHT_NAMES[] = {"low", "medium", "high", NULL};
+static const char *const NEED_NAMES[] = {"nothing", "account", "person", NULL};
+
+_Static_assert(COUNTOF(CONTEXT_KEYS) == CONTEXT_COUNT_ + 1, "one key per context list");
+
+static bool index_of(const char *const names[], const char *text, uint32_t *out) {
+    for (uint32_t i = 0; names[i]; i++) {
+        if (str_eq(names[i], text)) {
+            *out = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The items of a list (or one text standing for it) with their positions; complains otherwise. */
+static bool items_of(const Node *map, const char *key, Node *const **items, uint32_t *count,
+                     Node **one, Diags *diags) {
+    Node *node = node_get(map, key);
+
+    *items = NULL;
+    *count = 0;
+    if (!node) {
+        return true;
+    }
+    if (node->kind == NODE_TEXT) {
+        *one = node;
+        *items = one;
+        *count = 1;
+        return true;
+    }
+    if (node->kind != NODE_LIST) {
+        node_error(node, diags, "`%s` takes a list of texts", key);
+        return false;
+    }
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->items[i]->kind != NODE_TEXT || !node->items[i]->length) {
+            node_error(node->items[i], diags, "`%s` takes texts; quote this one", key);
+            return false;
+        }
+    }
+    *items = node->items;
+    *count = node->count;
+    return true;
+}
+
+static void read_texts(Catalog *catalog, const Node *map, const char *key, StrVec *out,
+                       Diags *diags) {
+    Node *const *items;
+    Node *one;
+    uint32_t count;
+
+    if (!items_of(map, key, &items, &count, &one, diags)) {
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        vec_push(out, arena_strdup(catalog->arena, items[i]->text));
+    }
+}
+
+static void learn_words(Catalog *catalog, const Pattern *pattern) {
+    for (uint32_t i = 0; i < pattern->count; i++) {
+        word_set_add(&catalog->vocabulary, pattern->word[i]);
+    }
+}
+
+/* Patterns of `words:` go to the index, those of `not:` (recognition 0) to the kind. */
+static void read_patterns(Catalog *catalog, const Node *map, const char *key, uint32_t recognition,
+                          PatternVec *refuse, Diags *diags) {
+    Node *const *items;
+    Node *one;
+    uint32_t count;
+
+    if (!items_of(map, key, &items, &count, &one, diags)) {
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        Pattern pattern;
+        if (!pattern_make(catalog->arena, items[i]->text, &pattern)) {
+            node_error(items[i], diags, "`%s`: give one to %d words, such as `mail address`",
+                       items[i]->text, PATTERN_WORDS);
+            continue;
+        }
+        learn_words(catalog, &pattern);
+        pattern.recognition = recognition;
+        if (refuse) {
+            vec_push(refuse, pattern);
+        } else {
+            catalog_index_pattern(catalog, &pattern);
+        }
+    }
+}
+
+static uint8_t read_types(const Node *map, uint8_t otherwise, Diags *diags) {
+    Node *const *items;
+    Node *one;
+    uint32_t count, which;
+    uint8_t mask = 0;
+
+    if (!items_of(map, "types", &items, &count, &one, diags)) {
+        return otherwise;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (index_of(TYPE_NAMES, items[i]->text, &which)) {
+            mask |= TYPE_MASKS[which];
+        } else {
+            const char *near = text_nearest(items[i]->text, TYPE_NAMES);
+            node_error(items[i], diags, "unknown type `%s`; did you mean `%s`?", items[i]->text,
+                       near ? near : "text");
+        }
+    }
+    return mask ? mask : otherwise;
+}
+
+/* The first of `record:`'s one or two words that means something. */
+static uint8_t read_record(const Node *map, Diags *diags) {
+    Node *const *items;
+    Node *one;
+    uint32_t count, which, best = NEED_NOTHING;
+
+    if (!items_of(map, "record", &items, &count, &one, diags)) {
+        return NEED_NOTHING;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (!index_of(NEED_NAMES, items[i]->text, &which) || which == NEED_NOTHING) {
+            node_error(items[i], diags, "`record` takes `person` or `account`, not `%s`",
+                       items[i]->text);
+        } else if (which > best) {
+            best = which;
+        }
+    }
+    return (uint8_t)best;
+}
+
+static void read_recognition(Catalog *catalog, const Node *map, DataId kind, uint8_t types,
+                             uint8_t weight, Diags *diags) {
+    Recognition how = {.kind = kind};
+    int choice = weight, need = NEED_NOTHING;
+    uint32_t index = catalog->recognitions.len;
+
+    how.types = read_types(map, types, diags);
+    if (node_get(map, "weight")) {
+        node_choice(map, "weight", false, WEIGHT_NAMES, &choice, diags);
+    }
+    if (node_get(map, "needs")) {
+        node_choice(map, "needs", false, NEED_NAMES, &need, diags);
+    }
+    how.weight = (uint8_t)(choice < 0 ? 0 : choice);
+    how.need = (uint8_t)(need < 0 ? 0 : need);
+    node_bool(map, "bare", &how.bare, diags);
+    how.bare = how.bare || how.need || how.weight == 0;
+    read_texts(catalog, map, "with", &how.with, diags);
+    read_texts(catalog, map, "typed", &how.typed, diags);
+    for (uint32_t i = 0; i < how.with.len; i++) {
+        word_set_add(&catalog->vocabulary, how.with.data[i]);
+    }
+    vec_push(&catalog->recognitions, how);
+    read_patterns(catalog, map, "words", index, NULL, diags);
+}
+
+static bool is_id(const char *text) {
+    bool start = true;
+
+    for (; *text; text++) {
+        bool letter = *text >= 'a' && *text <= 'z';
+        bool inner = letter || (*text >= '0' && *text <= '9') || *text == '_' || *text == '-';
+        if (start ? !letter : !inner && *text != '.') {
+            return false;
+        }
+        start = *text == '.';
+    }
+    return !start;
+}
+
+static DataId kind_new(Catalog *catalog, const char *id, const char *file, uint32_t line) {
+    Kind kind = {0};
+    DataId index = catalog->kinds.len;
+
+    kind.shown.id = arena_strdup(catalog->arena, id);
+    kind.shown.title = kind.shown.id;
+    kind.shown.dpv = "";
+    kind.shown.file = file;
+    kind.shown.line = line;
+    vec_push(&catalog->kinds, kind);
+    *map_put(&catalog->by_id, word_hash(id), NULL) = index;
+    return index;
+}
+
+static void read_dpv(Catalog *catalog, const Node *map, Kind *kind, Diags *diags) {
+    const char *dpv = NULL;
+
+    node_text(map, "dpv", false, &dpv, diags);
+    if (!dpv) {
+        return;
+    }
+    if (!str_starts(dpv, "pd:") || !dpv[3]) {
+        node_error(node_get(map, "dpv"), diags, "`%s`: write a term of the DPV as `pd:Term`", dpv);
+        return;
+    }
+    kind->shown.dpv = arena_strdup(catalog->arena, dpv);
+}
+
+/* What the file says of the kind itself; words come after, as adding may move the kinds. */
+static void read_facts(Catalog *catalog, const Node *map, Kind *kind, Diags *diags) {
+    const char *title = NULL, *validator = NULL;
+    uint8_t record;
+
+    if (node_text(map, "title", false, &title, diags) && title) {
+        kind->shown.title = arena_strdup(catalog->arena, title);
+    }
+    node_text(map, "validator", false, &validator, diags);
+    read_dpv(catalog, map, kind, diags);
+    read_texts(catalog, map, "groups", &kind->shown.groups, diags);
+    read_texts(catalog, map, "subjects", &kind->shown.subjects, diags);
+    read_texts(catalog, map, "typedefs", &kind->typedefs, diags);
+    read_texts(catalog, map, "fields", &kind->fields, diags);
+    read_texts(catalog, map, "keys", &kind->keys, diags);
+    read_texts(catalog, map, "functions", &kind->functions, diags);
+    read_patterns(catalog, map, "not", 0, &kind->refuse, diags);
+    record = read_record(map, diags);
+    kind->record = record > kind->record ? record : kind->record;
+}
+
+static void read_also(Catalog *catalog, const Node *map, DataId id, uint8_t types, uint8_t weight,
+                      Diags *diags) {
+    const Node *also = node_get(map, "also");
+
+    if (!also) {
+        return;
+    }
+    if (also->kind != NODE_LIST) {
+        node_error(also, diags, "`also` takes a list of maps, each with `words`");
+        return;
+    }
+    for (uint32_t i = 0; i < also->count; i++) {
+        const Node *item = also->items[i];
+        if (item->kind != NODE_MAP || !node_get(item, "words")) {
+            node_error(item, diags, "an item of `also` is a map with `words`");
+        } else if (node_check_keys(item, ALSO_KEYS, diags)) {
+            read_recognition(catalog, item, id, types, weight, diags);
+        }
+    }
+}
+
+static void read_kind(Catalog *catalog, const Node *map, const char *folder, Diags *diags) {
+    const char *id = NULL;
+    DataId index;
+
+    if (map->kind != NODE_MAP) {
+        node_error(map, diags, "a kind of data is a map; begin with `data: some.kind`");
+        return;
+    }
+    if (!node_check_keys(map, KIND_KEYS, diags) || !node_text(map, "data", true, &id, diags)) {
+        return;
+    }
+    if (!is_id(id)) {
+        node_error(node_get(map, "data"), diags,
+                   "`%s`: an id is lower-case words joined by dots, such as `contact.email`", id);
+        return;
+    }
+    index = catalog_find(catalog, id);
+    if (index && str_starts(catalog->kinds.data[index].shown.file, folder)) {
+        node_error(node_get(map, "data"), diags, "`%s` is defined already, in %s:%u", id,
+                   catalog->kinds.data[index].shown.file, catalog->kinds.data[index].shown.line);
+        return;
+    }
+    if (!index) {
+        index = kind_new(catalog, id, arena_strdup(catalog->arena, map->file), map->line);
+    }
+    read_facts(catalog, map, &catalog->kinds.data[index], diags);
+    /* an item of `also` takes the kind's types, and is sure unless it says otherwise */
+    read_recognition(catalog, map, index, TYPES_ANY, 2, diags);
+    read_also(catalog, map, index, vec_last(&catalog->recognitions).types, 2, diags);
+}
+
+static void read_context(Catalog *catalog, const Node *map, Diags *diags) {
+    if (map->kind != NODE_MAP || !node_check_keys(map, CONTEXT_KEYS, diags)) {
+        if (map->kind != NODE_MAP) {
+            node_error(map, diags, "the context is a map of lists: `person_records: [user]`");
+        }
+        return;
+    }
+    for (uint32_t list = 0; list < CONTEXT_COUNT_; list++) {
+        Node *const *items;
+        Node *one;
+        uint32_t count;
+
+        if (!items_of(map, CONTEXT_KEYS[list], &items, &count, &one, diags)) {
+            continue;
+        }
+        for (uint32_t i = 0; i < count; i++) {
+            word_set_add(&catalog->context[list], items[i]->text);
+            if (list < CONTEXT_TEXT_TYPES) {
+                word_set_add(&catalog->vocabulary, items[i]->text);
+            }
+        }
+    }
+}
+
+static void load_folder(Catalog *catalog, const char *folder, Diags *diags) {
+    StrVec names = {0};
+    Arena *files = arena_new("data files");
+    char *prefix = arena_printf(files, "%s/", folder);
+
+    if (!directory_list(files, folder, &names)) {
+        diag_add(diags, DIAG_ERROR, folder, 0, 0, "cannot read this folder of data kinds");
+    }
+    for (uint32_t i = 0; i < names.len; i++) {
+        bool yaml = str_ends(names.data[i], ".yaml") || str_ends(names.data[i], ".yml");
+        if (!yaml || names.data[i][0] == '.') {
+            continue;
+        }
+        const char *path = arena_printf(files, "%s%s", prefix, names.data[i]);
+        const Node *root = yaml_read_file(files, path, diags);
+        if (!root) {
+            continue;
+        }
+        if (str_eq(names.data[i], CONTEXT_FILE)) {
+            read_context(catalog, root, diags);
+        } else {
+            read_kind(catalog, root, prefix, diags);
+        }
+    }
+    vec_free(&names);
+    arena_free(files);
+}
+
+Catalog *catalog_load(Arena *arena, const char *const *folders, uint32_t count, Diags *diags) {
+    Catalog *catalog = ARENA_NEW(arena, Catalog);
+    Kind none = {.shown = {.id = "", .title = "", .dpv = "", .file = ""}};
+    Recognition nothing = {0};
+
+    catalog->arena = arena;
+    vec_push(&catalog->kinds, none);
+    vec_push(&catalog->recognitions, nothing);
+    for (uint32_t i = 0; i < count; i++) {
+        load_folder(catalog, folders[i], diags);
+    }
+    return catalog;
+}
+
+DataId catalog_add(Catalog *catalog, const char *id) {
+    DataId index = catalog_find(catalog, id);
+
+    if (!index) {
+        index = kind_new(catalog, id, "", 0);
+        vec_push(&catalog->kinds.data[index].shown.groups, "personal");
+    }
+    return index;
+}

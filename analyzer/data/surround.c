@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Knows what a declaration's surroundings are about: a person, an account, or neither. */
+#include "data/catalog.h"
+
+/* What one other member or parameter says. Its type is not known here, so only names that need no
+ * context of their own count. */
+static Need member_says(const Catalog *catalog, const char *name) {
+    Words words;
+    Need best = NEED_NOTHING;
+
+    words_split(&words, name, &catalog->vocabulary);
+    if (!words.count || catalog_context_has(catalog, CONTEXT_METADATA_PREFIXES, words.word[0])) {
+        return NEED_NOTHING;
+    }
+    for (uint32_t at = 0; at < words.count; at++) {
+        uint32_t next = (uint32_t)map_get(&catalog->first, word_hash(words.word[at]), 0);
+
+        for (; next; next = catalog->postings.data[next - 1].next) {
+            const Posting *posting = &catalog->postings.data[next - 1];
+            const Pattern *pattern = &catalog->patterns.data[posting->pattern];
+            const Recognition *how = &catalog->recognitions.data[pattern->recognition];
+            const Kind *kind = &catalog->kinds.data[how->kind];
+            uint32_t end;
+            bool refused = false;
+
+            if (kind->record <= best || how->weight == 0 || how->need || how->with.len ||
+                how->typed.len || (how->bare && words.count > 1) ||
+                !pattern_matches(pattern, &words, at, posting->taken, &end)) {
+                continue;
+            }
+            for (uint32_t i = end; i < words.count; i++) {
+                refused = refused ||
+                          !catalog_context_has(catalog, CONTEXT_NEUTRAL_WORDS, words.word[i]);
+            }
+            for (uint32_t i = 0; i < kind->refuse.len && !refused; i++) {
+                refused = pattern_anywhere(&kind->refuse.data[i], &words);
+            }
+            if (!refused) {
+                best = (Need)kind->record;
+            }
+        }
+    }
+    return best;
+}
+
+/* The word that says what a record is: struct patient_info_t -> patient. */
+static const char *record_head(const Catalog *catalog, const Words *words) {
+    uint32_t i = words->count;
+
+    while (i > 1 && (catalog_context_has(catalog, CONTEXT_RECORD_TAILS, words->word[i - 1]) ||
+                     (words->word[i - 1][0] >= '0' && words->word[i - 1][0] <= '9'))) {
+        i--;
+    }
+    return i ? words->word[i - 1] : "";
+}
+
+static bool context_has_singular(const Catalog *catalog, ContextList list, const char *word) {
+    char singular[WORDS_BYTES];
+    size_t length = strlen(word);
+
+    if (catalog_context_has(catalog, list, word)) {
+        return true;
+    }
+    if (length < 4 || length >= sizeof singular || word[length - 1] != 's') {
+        return false;
+    }
+    memcpy(singular, word, length - 1);
+    singular[length - 1] = '\0';
+    return catalog_context_has(catalog, list, singular);
+}
+
+static void look_at_record(const Catalog *catalog, const char *record, Surroundings *out) {
+    const char *name = record;
+    Words words;
+
+    if (str_starts(name, "struct ")) {
+        name += strlen("struct ");
+    } else if (str_starts(name, "union ")) {
+        name += strlen("union ");
+    }
+    if (strchr(name, '<')) { /* anonymous: its name says where it stands, not what it is */
+        return;
+    }
+    words_split(&words, name, &catalog->vocabulary);
+    const char *head = record_head(catalog, &words);
+    if (context_has_singular(catalog, CONTEXT_CODE_RECORDS, head)) {
+        out->refused = true;
+        out->unrelated = true;
+    } else if (context_has_singular(catalog, CONTEXT_NOT_PERSON_RECORDS, head)) {
+        out->refused = true;
+    } else if (context_has_singular(catalog, CONTEXT_PERSON_RECORDS, head)) {
+        out->about = NEED_PERSON;
+    } else if (context_has_singular(catalog, CONTEXT_ACCOUNT_RECORDS, head)) {
+        out->about = NEED_ACCOUNT;
+    } else {
+        return;
+    }
+    out->because = arena_printf(catalog->arena, "record `%s`", record);
+}
+
+static void look_at_function(const Catalog *catalog, const char *function, Surroundings *out) {
+    Words words;
+
+    words_split(&words, function, &catalog->vocabulary);
+    for (uint32_t i = 0; i < words.count; i++) {
+        const char *word = words.word[i];
+        if (context_has_singular(catalog, CONTEXT_CODE_RECORDS, word) ||
+            context_has_singular(catalog, CONTEXT_NOT_PERSON_RECORDS, word)) {
+            out->refused = true;
+        } else if (context_has_singular(catalog, CONTEXT_PERSON_FUNCTIONS, word)) {
+            out->about = NEED_PERSON;
+        } else if (out->about < NEED_ACCOUNT &&
+                   context_has_singular(catalog, CONTEXT_ACCOUNT_FUNCTIONS, word)) {
+            out->about = NEED_ACCOUNT;
+        }
+    }
+    if (out->refused || out->about) {
+        out->because = arena_printf(catalog->arena, "function `%s`", function);
+    }
+}
+
+static void look_at_members(const Catalog *catalog, const Declaration *declaration,
+                            const char *const *members, Surroundings *out) {
+    uint32_t seen = 0;
+    Need best = NEED_NOTHING;
+    const char *which = "";
+
+    for (; members && *members && seen < 512; members++, seen++) {
+        if (str_eq(*members, declaration->name)) {
+            continue;
+        }
+        Need says = member_says(catalog, *members);
+        if (says > best) {
+            best = says;
+            which = *members;
+        }
+    }
+    if (best > out->about) {
+        out->about = best;
+        out->because = arena_printf(catalog->arena, "%s `%s` beside it",
+                                    declaration->holder == HOLDER_FIELD ? "member" : "parameter",
+                                    which);
+    }
+}
+
+Surroundings surroundings_of(const Catalog *catalog, const Declaration *declaration) {
+    Surroundings out = {.about = NEED_NOTHING, .because = ""};
+
+    if (declaration->record && declaration->record[0]) {
+        look_at_record(catalog, declaration->record, &out);
+    }
+    if (declaration->function && declaration->function[0]) {
+        look_at_function(catalog, declaration->function, &out);
+    }
+    if (!out.refused) {
+        look_at_members(catalog, declaration, declaration->members, &out);
+        look_at_members(catalog, declaration, declaration->siblings, &out);
+    }
+    return out;
+}
+
+static bool words_show(const Catalog *catalog, const char *identifier, const StrVec *wanted) {
+    Words words;
+
+    words_split(&words, identifier, &catalog->vocabulary);
+    for (uint32_t i = 0; i < words.count; i++) {
+        for (uint32_t k = 0; k < wanted->len; k++) {
+            size_t length = strlen(wanted->data[k]);
+            if (strncmp(words.word[i], wanted->data[k], length) == 0 &&
+                (!words.word[i][length] || str_eq(words.word[i] + length, "s"))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool surroundings_show(const Catalog *catalog, const Declaration *declaration,
+                       const StrVec *words) {
+    const char *const *lists[] = {declaration->members, declaration->siblings};
+
+    for (size_t i = 0; i < COUNTOF(lists); i++) {
+        for (const char *const *name = lists[i]; name && *name; name++) {
+            if (!str_eq(*name, declaration->name) && words_show(catalog, *name, words)) {
+                return true;
+            }
+        }
+    }
+    return (declaration->record && words_show(catalog, declaration->record, words)) ||
+           (declaration->function && words_show(catalog, declaration->function, words));
+}

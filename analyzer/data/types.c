@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Knows which declared types can hold which sort of datum. */
+#include "data/catalog.h"
+
+static bool is_name_char(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool is_qualifier(const char *word, size_t length) {
+    static const char *const QUALIFIERS[] = {"const", "struct",   "union",  "volatile", "enum",
+                                             "static", "register", "extern", "restrict"};
+
+    for (size_t i = 0; i < COUNTOF(QUALIFIERS); i++) {
+        if (strlen(QUALIFIERS[i]) == length && strncmp(word, QUALIFIERS[i], length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void type_base(const char *type_text, char *base) {
+    size_t length = 0;
+
+    base[0] = '\0';
+    for (const char *p = type_text; *p && *p != '[' && *p != '(' && *p != '{';) {
+        size_t word = 0;
+        while (is_name_char(p[word])) {
+            word++;
+        }
+        if (!word) {
+            p++;
+            continue;
+        }
+        if (!is_qualifier(p, word) && length + word + 2 < WORDS_BYTES) {
+            if (length) {
+                base[length++] = ' ';
+            }
+            memcpy(base + length, p, word);
+            length += word;
+            base[length] = '\0';
+        }
+        p += word;
+    }
+}
+
+bool type_listed(const char *type_text, const StrVec *names) {
+    char declared[WORDS_BYTES], listed[WORDS_BYTES];
+
+    if (!names->len) {
+        return false;
+    }
+    type_base(type_text, declared);
+    for (uint32_t i = 0; i < names->len; i++) {
+        type_base(names->data[i], listed);
+        if (str_eq(declared, listed)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_bytes_text(const char *base) {
+    return str_eq(base, "unsigned char") || str_eq(base, "char") || str_eq(base, "signed char") ||
+           str_eq(base, "uint8_t") || str_eq(base, "int8_t");
+}
+
+/* An integer: a yes/no says that there is a datum, not what it is; kinds of any type keep it. */
+static int integer_penalty(const Catalog *catalog, const char *type_text, const char *base,
+                           uint8_t types) {
+    bool flag = catalog_context_has(catalog, CONTEXT_FLAG_TYPES, base);
+    bool enumerated = strstr(type_text, "enum ") != NULL;
+
+    if (types == TYPES_ANY) {
+        return 0;
+    }
+    if (flag || enumerated || str_eq(base, "char")) {
+        return -1;
+    }
+    return types & TYPES_INTEGER ? 0 : -1;
+}
+
+/* A record, or a pointer to something other than characters. */
+static int record_penalty(const Catalog *catalog, const Declaration *declaration, const char *base,
+                          uint8_t types) {
+    const char *stars = strchr(declaration->type_text, '*');
+
+    if (catalog_context_has(catalog, CONTEXT_TEXT_TYPES, base) ||
+        catalog_context_has(catalog, CONTEXT_LIST_TYPES, base)) {
+        return types & (TYPES_TEXT | TYPES_BYTES) ? 0 : -1;
+    }
+    if (is_bytes_text(base)) { /* char **: an array of texts or the place of one */
+        return types & (TYPES_TEXT | TYPES_BYTES) ? 0 : -1;
+    }
+    if (declaration->type == HELD_POINTER && str_eq(base, "void")) {
+        return types & (TYPES_TEXT | TYPES_BYTES) ? 1 : -1;
+    }
+    if (types != TYPES_ANY) {
+        return -1;
+    }
+    return stars && strchr(stars + 1, '*') ? -1 : 1;
+}
+
+int type_penalty(const Catalog *catalog, const Declaration *declaration, uint8_t types,
+                 bool type_known) {
+    char base[WORDS_BYTES];
+
+    type_base(declaration->type_text, base);
+    if (declaration->type == HELD_FUNCTION) {
+        return -1;
+    }
+    if (type_known) {
+        return 0;
+    }
+    switch (declaration->type) {
+    case HELD_TEXT:
+        return types & (TYPES_TEXT | TYPES_BYTES) ? 0 : -1;
+    case HELD_BYTES: /* unsigned char: text for some programs, anything for others */
+        if (types & TYPES_BYTES || catalog_context_has(catalog, CONTEXT_TEXT_TYPES, base)) {
+            return types & (TYPES_TEXT | TYPES_BYTES) ? 0 : -1;
+        }
+        return types & TYPES_TEXT ? 1 : -1;
+    case HELD_INTEGER:
+        return integer_penalty(catalog, declaration->type_text, base, types);
+    case HELD_REAL:
+        return types & TYPES_REAL ? 0 : -1;
+    case HELD_RECORD:
+    case HELD_POINTER:
+        return record_penalty(catalog, declaration, base, types);
+    case HELD_OTHER:
+        return types == TYPES_ANY ? 0 : 1;
+    case HELD_FUNCTION:
+        break;
+    }
+    return -1;
+}

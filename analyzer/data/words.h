@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Identifiers as words, and the vocabulary that takes unmarked compounds apart. Private to data/. */
+#ifndef SANGAM_DATA_WORDS_H
+#define SANGAM_DATA_WORDS_H
+
+#include "base/base.h"
+
+enum { WORDS_MAX = 24, WORDS_BYTES = 256 };
+
+/* The words of one identifier, lower case. Longer identifiers are cut: nobody reads them either. */
+typedef struct Words {
+    const char *word[WORDS_MAX];
+    uint32_t count;
+    char bytes[WORDS_BYTES];
+} Words;
+
+/* A set of words; membership only. */
+typedef struct WordSet {
+    Map map;
+} WordSet;
+uint64_t word_hash(const char *word);
+void word_set_add(WordSet *set, const char *word);
+bool word_set_has(const WordSet *set, const char *word);
+
+/* Splits at underscores and other non-alphanumerics, at case changes and between letters and
+ * digits. With a vocabulary, a word that is not in it but is made of words of it is taken apart:
+ * "remoteaddr" -> remote addr. */
+void words_split(Words *words, const char *identifier, const WordSet *vocabulary);
+
+#endif

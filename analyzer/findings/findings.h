@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* findings: what objects, what was seen, what was not seen; kept over time.
+ * Answers: which findings, observations and coverage gaps did a scan give, and which are new.
+ * From: rules/ through scan/. For: frameworks/ and report/. Does not know: IR, clang, YAML rules, law.
+ * The three records are self-contained text: they can be stored, read back and reported without the
+ * program. Only this folder (and sql/) includes SQLite. */
+#ifndef SANGAM_FINDINGS_H
+#define SANGAM_FINDINGS_H
+
+#include "formats/formats.h"
+
+typedef enum Severity { SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL } Severity;
+typedef enum Confidence { CONFIDENCE_LOW, CONFIDENCE_MEDIUM, CONFIDENCE_HIGH } Confidence;
+const char *severity_name(Severity severity); /* "low" ... */
+const char *confidence_name(Confidence confidence);
+
+/* A place in the analysed source. `file` is relative to ScanResult.root when below it. */
+typedef struct SourcePlace {
+    const char *file;      /* "" = unknown */
+    uint32_t line, column; /* 1-based, 0 = unknown */
+} SourcePlace;
+
+/* One step of a trace, in words: "copied into `req->user.email`". First = source, last = sink. */
+typedef struct Step {
+    SourcePlace at;
+    const char *function;
+    const char *kind; /* source copy argument return store load format sink guard free ... */
+    const char *text;
+    uint32_t depth;   /* call nesting, 0 = outermost */
+} Step;
+typedef VEC(Step) Steps;
+
+/* What a check measured for a control: { child-age-gate, age_below, "13" }. */
+typedef struct Measure {
+    const char *control, *parameter, *value;
+} Measure;
+
+typedef enum FindingKind {
+    FINDING_CODE,        /* code against law: judged through its controls */
+    FINDING_DECLARATION, /* code against the project's own register */
+} FindingKind;
+typedef enum FindingState { STATE_NEW, STATE_UNCHANGED, STATE_GONE } FindingState;
+
+typedef struct Finding {
+    FindingKind kind;
+    char fingerprint[65];  /* SHA-256 in hex; people see the first 12 digits */
+    const char *rule, *title, *message, *remedy;
+    Severity severity;
+    Confidence confidence;
+    const char *confidence_reason;   /* one line */
+    StrVec data;                     /* ids, sorted: "contact.email" */
+    StrVec data_titles;              /* same order */
+    const char *source_text;         /* access path where the datum comes from: `user->email` */
+    const char *declaration;         /* "field `email` of struct user" */
+    SourcePlace declared_at;
+    SourcePlace sink;                /* the finding's place */
+    const char *function;            /* that holds the sink */
+    const char *sink_kind;           /* log file network console database memory ... or "" */
+    const char *sink_callee;         /* "syslog" or "" */
+    StrVec states;                   /* protections passed on the way: encoded, hashed ... */
+    Steps steps;
+    StrVec controls;                 /* ids */
+    VEC(Measure) measures;
+    VEC(uint32_t) cwe;
+    const char *recipient;           /* id or host where known, else "" */
+    const char *country;             /* ISO 3166 alpha-2 of the recipient or store, else "" */
+    const char *store;               /* id, table or path where known, else "" */
+    StrVec activities;               /* ids of matching activities of the register */
+    StrVec programs;                 /* binaries it was seen in, sorted */
+    VEC(SourcePlace) also;           /* further sources of the same finding */
+    FindingState state;              /* against the store or a baseline */
+    const char *suppressed_by;       /* NULL = not suppressed; "exception", "comment" */
+    const char *suppress_reason, *suppress_owner, *suppress_expires; /* "" when unknown */
+} Finding;
+
+/* Something seen that is no objection: a datum, flow, protection, deletion, value. */
+typedef struct Observation {
+    const char *kind;    /* datum flow source sink protection erasure deletion guard value recipient store */
+    const char *data;    /* id or "" */
+    const char *subject; /* what it is about: declaration, table, host, constant */
+    const char *value;   /* measured value or "" */
+    const char *detail;  /* one line */
+    SourcePlace at;
+    const char *function;
+    Steps steps;
+} Observation;
+
+/* What was not seen, and why. */
+typedef struct Coverage {
+    const char *area;  /* unit function call path pointer file */
+    const char *kind;  /* not-parsed parse-errors incomplete unknown-expression unmodelled-call
+                          unresolved-call folded-path capped-set skipped-language retried-flags excluded */
+    const char *subject; /* file, function or callee */
+    const char *detail;  /* reason */
+    uint32_t count;
+    SourcePlace at;
+    bool loses;        /* true: something was not analysed at all (exit code 3) */
+} Coverage;
+
+typedef struct ScanResult {
+    Arena *arena;
+    VEC(Finding) findings;         /* sorted: sink file, line, rule, data, fingerprint */
+    VEC(Observation) observations; /* sorted: kind, place */
+    VEC(Coverage) coverage;        /* sorted: area, kind, subject */
+    const char *tool_version;      /* "0.1.0" */
+    const char *front_version;     /* "clang version 19.1.7" */
+    const char *root;              /* absolute folder that relative paths start at */
+    const char *project;           /* name of the project */
+    const char *command;           /* how it was run, for reproduction */
+    const char *revision;          /* git commit or "" */
+    bool dirty;                    /* work tree differs from the revision */
+    const char *as_of;             /* YYYY-MM-DD */
+    const char *rules_digest;      /* hex SHA-256 over rules used */
+    uint32_t units_total, units_parsed, units_with_errors;
+    uint32_t functions, functions_incomplete;
+    uint64_t instructions, unknown_instructions;
+    uint64_t lines;                /* physical lines of distinct source files, system ones excluded */
+    uint32_t calls_indirect, calls_unresolved, calls_unmodelled;
+    bool complete;                 /* no Coverage row with `loses` */
+} ScanResult;
+
+ScanResult *scan_result_new(void);
+void scan_result_free(ScanResult *result);
+/* Also turns NULL texts into "" (but suppressed_by) and clears `complete` when a gap loses something. */
+void scan_result_sort(ScanResult *result);
+/* New rows; texts are copied by the caller into result->arena. */
+Finding *scan_result_finding(ScanResult *result);
+Observation *scan_result_observation(ScanResult *result);
+Coverage *scan_result_coverage(ScanResult *result, const char *area, const char *kind,
+                               const char *subject, const char *detail, uint32_t count);
+
+/* Fingerprint: SHA-256 over rule, data, source and sink callee, enclosing function, access paths and
+ * an ordinal among equals, without line or file name. Sets Finding.fingerprint of all; call after
+ * scan_result_sort. */
+void findings_fingerprint(ScanResult *result);
+
+/* `// sangam: allow <rule> -- reason` on the line or, alone on its line, above it. Several rules are
+ * separated by commas. Malformed or unused ones are Diags at their line and suppress nothing. Reads
+ * the source files that hold findings and those in `files` (may be NULL), below root only. */
+void findings_suppress_by_comment(ScanResult *result, const StrVec *files, Diags *diags);
+/* One exception of the project file. */
+typedef struct Exception {
+    const char *finding; /* fingerprint prefix, at least 8 hex digits */
+    const char *reason, *owner;
+    int32_t expires; /* day, INT32_MAX = never */
+    const char *file;
+    uint32_t line, column;
+} Exception;
+void findings_suppress_by_exception(ScanResult *result, const Exception *exceptions, uint32_t count,
+                                    int32_t as_of, Diags *diags);
+
+/* ---- store.c: SQLite. False with a Diag for the world's errors (not a database, read-only). ---- */
+typedef struct Store Store;
+/* Creates the folder (with its own .gitignore holding "*") and the file when missing. */
+Store *store_open(const char *path, bool read_only, Diags *diags);
+void store_close(Store *store);
+/* Compares with the newest scan in the store: sets Finding.state and adds STATE_GONE findings to
+ * `gone` (may be NULL). Call before store_write. */
+bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *diags);
+/* One transaction: the store is as before or after. */
+bool store_write(Store *store, const ScanResult *result, Diags *diags);
+/* The newest scan, or scan number `id` when not 0. NULL with a Diag when there is none. */
+ScanResult *store_read(Store *store, int64_t id, Diags *diags);
+extern const char findings_schema_sql[]; /* what `dump schema` prints */
+
+/* ---- baseline.c: sorted JSON of fingerprints with rule and place ------------------------------ */
+void baseline_write(const ScanResult *result, Buf *out);
+/* Marks findings whose fingerprint is in the baseline STATE_UNCHANGED, others STATE_NEW. */
+bool baseline_apply(const char *path, ScanResult *result, Diags *diags);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the store share: the open database and how its errors are told. */
+#ifndef SANGAM_STORE_PRIVATE_H
+#define SANGAM_STORE_PRIVATE_H
+
+#include "findings/findings.h"
+
+#include <sqlite3.h>
+
+struct Store {
+    sqlite3 *database;
+    char *path;
+    bool read_only;
+};
+
+enum { STORE_VERSION = 1, STORE_APPLICATION = 0x53616e67 /* "Sang" */ };
+
+/* Adds one Diag that names the file, says what SQLite said and what to do; returns false. */
+bool store_error(Store *store, Diags *diags, const char *doing);
+/* Runs statements without results. */
+NODISCARD bool store_run(Store *store, const char *sql, Diags *diags, const char *doing);
+/* NULL with a Diag. The caller finalizes. */
+sqlite3_stmt *store_prepare(Store *store, const char *sql, Diags *diags);
+NODISCARD bool store_number(Store *store, const char *sql, int64_t *out, Diags *diags);
+/* Brings an empty or older database to STORE_VERSION; refuses foreign and newer ones. */
+NODISCARD bool store_migrate(Store *store, Diags *diags);
+
+#endif

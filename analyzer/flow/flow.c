@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sources, facts, and the flows that end at sinks and at the end of memory. */
+#include <stdlib.h>
+
+#include "flow/state.h"
+
+/* ---- seeds ------------------------------------------------------------------------------------ */
+
+static uint32_t opened_label(FlowState *state, const char *kind) {
+    for (uint32_t i = 0; i < state->opened.len; i++)
+        if (strcmp(state->opened.data[i], kind) == 0) return state->data_count + 1 + i;
+    vec_push(&state->opened, kind);
+    return state->data_count + state->opened.len;
+}
+
+/* Members of a record handed over whole; pointers in it travel as addresses, not as data. */
+static void seed_record(FlowState *state, uint32_t node, TypeId record, unsigned depth) {
+    const Program *program = state->program;
+    const Type *type = &program->types[record];
+    for (uint32_t i = 0; i < type->fields; i++) {
+        const Field *field = &program->fields[type->field + i];
+        const Type *held = &program->types[field->type];
+        if (held->kind == TYPE_POINTER) continue;
+        if (held->kind == TYPE_RECORD && depth < 4) seed_record(state, node, field->type, depth + 1);
+        Holding holding = holdings_of(state->holdings, 0, DECL(DECL_FIELD, type->field + i));
+        if (holding.kind) state_seed(state, node, holding.kind, 0);
+    }
+}
+
+static bool pointer_node(const FlowState *state, const FunctionGraph *graph, const FlowNode *node) {
+    const Program *program = state->program;
+    TypeId type = 0;
+    if (decl_kind(node->decl) == DECL_FIELD) type = program->fields[decl_id(node->decl)].type;
+    if (!type || !node->object || program->types[type].kind != TYPE_POINTER) return false;
+    /* the cell of a pointer member, not the text it points to */
+    return graph->objects[node->object].decl != node->decl && !node->whole;
+}
+
+/* Reads of declarations that hold personal data, and data that a model says comes in. */
+static void seed_reads(FlowState *state) {
+    for (FunctionId f = 1; f < state->program->function_count; f++) {
+        const FunctionGraph *graph = state->memory->graphs[f];
+        for (uint32_t i = 0; graph && i < graph->event_count; i++) {
+            const Event *event = &graph->events[i];
+            if (event->kind == EVENT_OPEN && event->node)
+                state_seed(state, state->node_base[f] + event->node, opened_label(state, event->effect->name), 0);
+            if (event->kind != EVENT_SOURCE || !event->effect->data) continue;
+            state_seed(state, state->node_base[f] + event->node, catalog_add(state->catalog, event->effect->data), 0);
+        }
+        for (NodeId n = 1; graph && n < graph->node_count; n++) {
+            const FlowNode *node = &graph->nodes[n];
+            if (node->kind != FLOW_INPUT || pointer_node(state, graph, node)) continue;
+            if (decl_kind(node->decl) == DECL_RECORD) {
+                seed_record(state, state->node_base[f] + n, decl_id(node->decl), 0);
+                continue;
+            }
+            Holding holding = holdings_of(state->holdings, f, node->decl);
+            if (holding.kind) state_seed(state, state->node_base[f] + n, holding.kind, 0);
+        }
+    }
+}
+
+/* Protections that everything stored here has passed within the function: a digest kept in `password`
+ * is hashed. Conservative: any way back without one counts as none. */
+static unsigned states_behind(const FunctionGraph *graph, const uint32_t *first, const uint32_t *rows, NodeId node,
+                              unsigned depth) {
+    const unsigned protective = STATE_MASKED | STATE_HASHED | STATE_KEYED_HASH | STATE_ENCRYPTED;
+    unsigned common = ~0u;
+    if (depth == 0) return 0;
+    for (uint32_t i = first[node]; i < first[node + 1]; i++) {
+        const Edge *edge = &graph->edges[rows[i]];
+        unsigned states = edge->states;
+        if (!(states & protective)) states |= states_behind(graph, first, rows, edge->from, depth - 1);
+        common &= states;
+    }
+    return first[node] == first[node + 1] ? 0 : common;
+}
+
+/* Stores into declarations of interest of what is not known to be personal already: input that only
+ * its name tells. */
+static void seed_stores(FlowState *state) {
+    for (FunctionId f = 1; f < state->program->function_count; f++) {
+        const FunctionGraph *graph = state->memory->graphs[f];
+        if (!graph) continue;
+        uint32_t *first = NULL, *rows = NULL;
+        for (NodeId n = 1; n < graph->node_count; n++) {
+            const FlowNode *node = &graph->nodes[n];
+            if (node->kind != FLOW_DEF && node->kind != FLOW_OUT && node->kind != FLOW_SOURCE) continue;
+            Holding holding = holdings_of(state->holdings, f, node->decl);
+            if (!holding.kind || pointer_node(state, graph, node)) continue;
+            uint32_t at = state->node_base[f] + n;
+            if (state_has(state, at, holding.kind)) continue;
+            if (!first) {
+                first = xcalloc(graph->node_count + 2, sizeof *first);
+                rows = xcalloc(graph->edge_count + 1, sizeof *rows);
+                for (uint32_t i = 0; i < graph->edge_count; i++)
+                    if (graph->edges[i].kind <= EDGE_FORMAT || graph->edges[i].kind == EDGE_SUMMARY)
+                        first[graph->edges[i].to + 1]++;
+                for (uint32_t i = 1; i < graph->node_count + 2; i++) first[i] += first[i - 1];
+                uint32_t *fill = xcalloc(graph->node_count + 1, sizeof *fill);
+                for (uint32_t i = 0; i < graph->edge_count; i++) {
+                    const Edge *edge = &graph->edges[i];
+                    if (edge->kind <= EDGE_FORMAT || edge->kind == EDGE_SUMMARY)
+                        rows[first[edge->to] + fill[edge->to]++] = i;
+                }
+                free_(fill);
+            }
+            unsigned states = states_behind(graph, first, rows, n, 10);
+            state_seed(state, at, holding.kind, states == ~0u ? 0 : states);
+        }
+        free_(first);
+        free_(rows);
+    }
+}
+
+/* ---- where a flow ends ------------------------------------------------------------------------- */
+
+static bool name_has_word(const char *name, const char *const words[]) {
+    Buf split = {0};
+    identifier_words(name, &split);
+    bool found = false;
+    for (uint32_t i = 0; words[i] && !found; i++) {
+        const char *at = strstr(buf_text(&split), words[i]);
+        size_t length = strlen(words[i]);
+        while (at && !found) {
+            found = (at == split.data || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0');
+            at = strstr(at + 1, words[i]);
+        }
+    }
+    buf_free(&split);
+    return found;
+}
+
+static const char *const log_words[] = {"log", "logger", "logging", "logf", "vlog", "syslog", "audit", "trace",
+                                        "debug", "journal", NULL};
+static const char *const network_words[] = {"sock", "socket", "conn", "connection", "peer", "net", "client fd", NULL};
+
+/* What a stream or descriptor stands for: what it was opened as, else what it is called. */
+static const char *stream_kind(FlowState *state, FunctionId function, const Event *event) {
+    static const char *const order[] = {"log", "network", "ipc", "console", "file"};
+    Buf name = {0};
+    decl_print(state->program, function, event->stream, &name);
+    const char *kind = NULL;
+    if (strcmp(buf_text(&name), "stdout") == 0 || strcmp(buf_text(&name), "stderr") == 0) kind = "console";
+    if (!kind && name.len && name_has_word(name.data, log_words)) kind = "log";
+    if (!kind && event->target) {
+        uint32_t at = state->node_base[function] + event->target;
+        for (size_t i = 0; i < COUNTOF(order) && !kind; i++)
+            for (uint32_t n = 0; n < state->opened.len; n++)
+                if (strcmp(state->opened.data[n], order[i]) == 0 && state_has(state, at, state->data_count + 1 + n))
+                    kind = order[i];
+    }
+    if (!kind && name.len && name_has_word(name.data, network_words)) kind = "network";
+    buf_free(&name);
+    return kind ? kind : "file";
+}
+
+static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
+    uint32_t at = fact_index;
+    flow->hops = state->facts.data[fact_index].hops;
+    while (state->facts.data[at].previous) {
+        FunctionId owner;
+        const Edge *edge = state_edge(state, state->facts.data[at].edge, &owner);
+        flow->through_channel |= edge->kind == EDGE_CHANNEL_IN || edge->kind == EDGE_CHANNEL_OUT;
+        at = state->facts.data[at].previous - 1;
+    }
+    const Fact *seed = &state->facts.data[at];
+    FunctionId function = state_function(state, seed->node);
+    const FunctionGraph *graph = state->memory->graphs[function];
+    NodeId node = seed->node - state->node_base[function];
+    flow->source_function = function;
+    flow->source_decl = graph->nodes[node].decl;
+    uint32_t insn = graph->nodes[node].insn;
+    /* a read of memory from before: the instruction that carries it on is where it is read */
+    for (uint32_t up = fact_index; insn == 0 && state->facts.data[up].previous; up = state->facts.data[up].previous - 1) {
+        FunctionId owner;
+        const Edge *edge = state_edge(state, state->facts.data[up].edge, &owner);
+        if (state->facts.data[up].previous - 1 == at && owner == function) insn = edge->insn;
+    }
+    flow->source_at = insn ? insn_place(state->program, function, insn) : program_body(state->program, function)->loc;
+    flow->holding = holdings_of(state->holdings, function, flow->source_decl);
+    if (flow->holding.kind == 0) {
+        flow->holding.kind = (DataId)state->facts.data[fact_index].label;
+        flow->holding.confidence = decl_kind(flow->source_decl) == DECL_RECORD ? 1 : 2;
+        flow->holding.reason = decl_kind(flow->source_decl) == DECL_RECORD ? "the whole record is passed on"
+                                                                           : "the library function gives it";
+    }
+}
+
+static int flow_compare(const void *a, const void *b) {
+    const Flow *x = a, *y = b;
+    if (x->function != y->function) return x->function < y->function ? -1 : 1;
+    if (x->insn != y->insn) return x->insn < y->insn ? -1 : 1;
+    if (x->end != y->end) return x->end < y->end ? -1 : 1;
+    if (x->data != y->data) return x->data < y->data ? -1 : 1;
+    int kind = strcmp(x->sink_kind, y->sink_kind);
+    if (kind) return kind;
+    if (x->states != y->states) return x->states < y->states ? -1 : 1;
+    if (x->hops != y->hops) return x->hops < y->hops ? -1 : 1;
+    return x->fact < y->fact ? -1 : x->fact > y->fact;
+}
+
+static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const char *callee, const SinkRef *sink,
+                     uint32_t fact_index, uint32_t port) {
+    FlowState *state = flows->state;
+    const Event *event = sink_event(state, sink);
+    const Fact *fact = &state->facts.data[fact_index];
+    Flow flow = {.data = fact->label, .states = fact->states | sink->states, .function = function, .insn = insn,
+                 .callee = callee, .sink_function = sink->function, .sink_insn = event->insn, .sink_kind = "",
+                 .fact = fact_index, .port = port, .sink_text = program_text(state->program, event->text)};
+    if (event->kind == EVENT_SINK) {
+        flow.end = FLOW_TO_SINK;
+        flow.sink_kind = event->effect->name;
+        if (strcmp(flow.sink_kind, "stream") == 0) flow.sink_kind = stream_kind(state, sink->function, event);
+        if (port && name_has_word(callee, log_words)) flow.sink_kind = "log";
+    } else if (event->kind == EVENT_TRANSFORM) {
+        flow.end = FLOW_TO_TRANSFORM;
+        flow.algorithm = event->effect->name ? event->effect->name : "";
+    } else {
+        flow.end = event->kind == EVENT_FREE ? FLOW_TO_FREE : FLOW_TO_SCOPE_END;
+    }
+    source_of(state, fact_index, &flow);
+    vec_push(&flows->list, flow);
+}
+
+static void collect_events(Flows *flows, FunctionId f) {
+    FlowState *state = flows->state;
+    const FunctionGraph *graph = state->memory->graphs[f];
+    for (uint32_t i = 0; i < graph->event_count; i++) {
+        const Event *event = &graph->events[i];
+        if (!event_ends(event)) continue;
+        SinkRef sink = {f, i, 0};
+        const char *callee = event->callee ? state->program->functions[event->callee].name : "";
+        for (uint32_t at = state->head[state->node_base[f] + event->node]; at; at = state->facts.data[at - 1].next)
+            if (state->facts.data[at - 1].label <= state->data_count && !fact_through_port(state, at - 1, event->kind))
+                add_flow(flows, f, event->insn, callee, &sink, at - 1, 0);
+    }
+}
+
+/* Calls that hand the datum to a wrapper. */
+static void collect_ports(Flows *flows, FunctionId f) {
+    FlowState *state = flows->state;
+    const FunctionGraph *graph = state->memory->graphs[f];
+    for (uint32_t i = 0; i < graph->edge_count; i++) {
+        const Edge *edge = &graph->edges[i];
+        if (edge->kind != EDGE_CALL) continue;
+        uint32_t at = state->head[state->node_base[f] + edge->from];
+        if (!at) continue;
+        const SinkRefs *sinks = port_sinks(state, edge->other, edge->to);
+        for (; sinks && sinks->len && at; at = state->facts.data[at - 1].next) {
+            if (state->facts.data[at - 1].label > state->data_count) continue;
+            for (uint32_t n = 0; n < sinks->len; n++)
+                if (!fact_through_port(state, at - 1, sink_event(state, &sinks->data[n])->kind))
+                    add_flow(flows, f, edge->insn, state->program->functions[edge->other].name, &sinks->data[n], at - 1,
+                             state->edge_base[f] + i + 1);
+        }
+    }
+}
+
+static void collect_flows(Flows *flows) {
+    for (FunctionId f = 1; f < flows->state->program->function_count; f++) {
+        if (!flows->state->memory->graphs[f]) continue;
+        collect_events(flows, f);
+        collect_ports(flows, f);
+    }
+}
+
+/* One flow per place, end, sink kind and datum: the least protected, then the shortest. */
+static void keep_best(Flows *flows) {
+    if (flows->list.len == 0) return;
+    qsort(flows->list.data, flows->list.len, sizeof(Flow), flow_compare);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < flows->list.len; i++) {
+        const Flow *last = kept ? &flows->list.data[kept - 1] : NULL, *flow = &flows->list.data[i];
+        if (last && last->function == flow->function && last->insn == flow->insn && last->end == flow->end &&
+            last->data == flow->data && strcmp(last->sink_kind, flow->sink_kind) == 0)
+            continue;
+        flows->list.data[kept++] = *flow;
+    }
+    flows->list.len = kept;
+}
+
+Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog, Holdings *holdings) {
+    Arena *arena = arena_new("flow");
+    Flows *flows = ARENA_NEW(arena, Flows);
+    flows->arena = arena;
+    FlowState *state = ARENA_NEW(arena, FlowState);
+    *state = (FlowState){.program = program, .memory = memory, .catalog = catalog, .holdings = holdings, .arena = arena};
+    flows->state = state;
+    state_build(state);
+    for (FunctionId f = 1; f < program->function_count; f++) { /* synthetic kinds get their ids first */
+        const FunctionGraph *graph = memory->graphs[f];
+        for (uint32_t i = 0; graph && i < graph->event_count; i++)
+            if (graph->events[i].kind == EVENT_SOURCE && graph->events[i].effect->data)
+                (void)catalog_add(catalog, graph->events[i].effect->data);
+    }
+    state->data_count = catalog_count(catalog);
+    ports_build(state);
+    seed_reads(state);
+    state_spread(state);
+    seed_stores(state);
+    state_spread(state);
+    collect_flows(flows);
+    keep_best(flows);
+    for (uint32_t i = 0; i < flows->list.len; i++) {
+        Flow *flow = &flows->list.data[i];
+        uint32_t at = flow->fact;
+        while (state->facts.data[at].previous) at = state->facts.data[at].previous - 1;
+        Buf text = {0};
+        uint32_t node = state->facts.data[at].node;
+        place_print(program, memory->graphs[flow->source_function], node - state->node_base[flow->source_function], &text);
+        flow->source_text = arena_strdup(arena, buf_text(&text));
+        buf_free(&text);
+    }
+    flows->facts = state->facts.len;
+    return flows;
+}
+
+void flow_free(Flows *flows) {
+    if (!flows) return;
+    vec_free(&flows->state->facts);
+    vec_free(&flows->state->opened);
+    ports_free(flows->state);
+    vec_free(&flows->list);
+    arena_free(flows->arena);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* flow: where personal data goes.
+ * Answers: which datum reaches which sink or end of memory, with which protections, by which path, how sure.
+ * From: the value-flow graphs of memory/ and the holdings of data/. For: rules/. Does not know: rules,
+ * severity, law.
+ *
+ * Facts (node, label, states, phase) spread breadth-first from all sources at once, so the first
+ * fact at a node has the shortest path. Context: a path may leave a function for its callers only
+ * before it has gone down into a callee (phases 0 and 1; over calls it uses summary edges), the two
+ * passes of Horwitz, Reps and Binkley (TOPLAS 1990). Channels are context-insensitive. Cost: edges
+ * times labels that really arrive. */
+#ifndef SANGAM_FLOW_H
+#define SANGAM_FLOW_H
+
+#include "data/data.h"
+#include "memory/memory.h"
+
+/* What declarations hold, asked once each. */
+typedef struct Holdings Holdings;
+Holdings *holdings_new(Arena *arena, const Program *program, const Catalog *catalog);
+void holdings_free(Holdings *holdings);
+Holding holdings_of(Holdings *holdings, FunctionId function, Decl decl);
+/* The declaration as data/ wants it; texts live as long as the program. */
+Declaration holdings_declaration(Holdings *holdings, FunctionId function, Decl decl);
+bool holdings_interesting(void *holdings, FunctionId function, Decl decl); /* a DeclPredicate */
+Loc decl_place(const Program *program, FunctionId function, Decl decl);
+
+typedef struct FlowStep {
+    FunctionId function;
+    Loc at;
+    const char *kind; /* source copy argument return store load format sink free */
+    const char *text; /* "copied into `req->user.email`" */
+    uint32_t depth;
+} FlowStep;
+
+typedef enum FlowEnd { FLOW_TO_SINK, FLOW_TO_FREE, FLOW_TO_SCOPE_END, FLOW_TO_TRANSFORM } FlowEnd;
+typedef struct Flow {
+    DataId data;
+    unsigned states;         /* State bits passed on this path */
+    FlowEnd end;
+    const char *sink_kind;   /* resolved: log file network console ... ; "" for ends of memory */
+    const char *algorithm;   /* TRANSFORM */
+    FunctionId function;     /* that holds the finding's place */
+    uint32_t insn;           /* the place: the sink, or the call that supplies a wrapper's arguments */
+    const char *callee;      /* called there: "syslog", "log__printf", "free"; "" for scope ends */
+    FunctionId sink_function;
+    uint32_t sink_insn;      /* the real sink */
+    const char *sink_text;   /* constant text of where to (SQL, path, URL), "" = unknown */
+    FunctionId source_function;
+    Decl source_decl;
+    const char *source_text; /* `u->email` */
+    Loc source_at;
+    Holding holding;
+    uint32_t hops;
+    bool through_channel, through_indirect, from_register;
+    uint32_t fact, port;     /* for flow_trace */
+} Flow;
+
+typedef struct Flows {
+    Arena *arena;
+    VEC(Flow) list;      /* one per (place, end, sink kind, data), weakest protection first */
+    uint64_t facts;
+    struct FlowState *state;
+} Flows;
+
+Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog, Holdings *holdings);
+void flow_free(Flows *flows);
+/* The path of a flow as steps, source first, into `arena`. */
+typedef VEC(FlowStep) FlowSteps;
+void flow_trace(Flows *flows, const Flow *flow, Arena *arena, FlowSteps *steps);
+
+#endif

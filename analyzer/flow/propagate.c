@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Facts over the whole program's value-flow graph, breadth-first. */
+#include "flow/state.h"
+
+static uint32_t find_base(const uint32_t *base, uint32_t count, uint32_t value) {
+    uint32_t low = 0, high = count; /* base[low] <= value < base[high] */
+    while (high - low > 1) {
+        uint32_t middle = (low + high) / 2;
+        if (base[middle] <= value) low = middle;
+        else high = middle;
+    }
+    return low;
+}
+
+FunctionId state_function(const FlowState *state, uint32_t node) {
+    if (node >= state->channel_base) return 0;
+    return find_base(state->node_base, state->program->function_count, node);
+}
+
+const Edge *state_edge(const FlowState *state, uint32_t edge, FunctionId *function) {
+    *function = find_base(state->edge_base, state->program->function_count, edge);
+    return &state->memory->graphs[*function]->edges[edge - state->edge_base[*function]];
+}
+
+/* Head and tail of an edge in global numbering. */
+static void edge_ends(const FlowState *state, FunctionId function, const Edge *edge, uint32_t *from, uint32_t *to) {
+    uint32_t base = state->node_base[function];
+    *from = base + edge->from;
+    *to = base + edge->to;
+    switch ((EdgeKind)edge->kind) {
+    case EDGE_CALL: *to = state->node_base[edge->other] + edge->to; break;
+    case EDGE_RETURN: *from = state->node_base[edge->other] + edge->from; break;
+    case EDGE_CHANNEL_IN: *to = state->channel_base + edge->other; break;
+    case EDGE_CHANNEL_OUT: *from = state->channel_base + edge->other; break;
+    case EDGE_COPY: case EDGE_NAME: case EDGE_FORMAT: case EDGE_SUMMARY: break;
+    }
+}
+
+void state_build(FlowState *state) {
+    const Program *program = state->program;
+    const Memory *memory = state->memory;
+    uint32_t nodes = 0, edges = 0;
+    state->node_base = ARENA_ARRAY(state->arena, uint32_t, program->function_count + 1);
+    state->edge_base = ARENA_ARRAY(state->arena, uint32_t, program->function_count + 1);
+    for (FunctionId f = 0; f < program->function_count; f++) {
+        state->node_base[f] = nodes;
+        state->edge_base[f] = edges;
+        const FunctionGraph *graph = memory->graphs[f];
+        if (!graph) continue;
+        nodes += graph->node_count;
+        edges += graph->edge_count;
+    }
+    state->node_base[program->function_count] = nodes;
+    state->edge_base[program->function_count] = edges;
+    state->channel_base = nodes;
+    state->node_count = nodes + memory->channel_count + 1;
+    state->edge_count = edges;
+    state->arc_first = ARENA_ARRAY(state->arena, uint32_t, state->node_count + 1);
+    state->arcs = ARENA_ARRAY(state->arena, Arc, edges + 1);
+    state->head = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
+    state->tail = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
+    for (int pass = 0; pass < 2; pass++) {
+        for (FunctionId f = 1; f < program->function_count; f++) {
+            const FunctionGraph *graph = memory->graphs[f];
+            for (uint32_t i = graph ? graph->edge_count : 0; i-- > 0;) {
+                uint32_t from, to;
+                edge_ends(state, f, &graph->edges[i], &from, &to);
+                if (pass == 0) state->arc_first[from]++;
+                else state->arcs[--state->arc_first[from]] = (Arc){to, state->edge_base[f] + i};
+            }
+        }
+        if (pass == 0)
+            for (uint32_t n = 1; n <= state->node_count; n++) state->arc_first[n] += state->arc_first[n - 1];
+    }
+}
+
+/* A fact is of no use beside one with fewer protections that can go at least as far. */
+static bool state_admits(const FlowState *state, uint32_t node, uint32_t label, uint8_t states, uint8_t phase) {
+    uint32_t same = 0;
+    for (uint32_t at = state->head[node]; at; at = state->facts.data[at - 1].next) {
+        const Fact *fact = &state->facts.data[at - 1];
+        if (fact->label != label) continue;
+        if ((fact->states & states) == fact->states && fact->phase <= phase) return false;
+        same++;
+    }
+    return same < 2 * MAX_STATES_PER_LABEL;
+}
+
+static void fact_add(FlowState *state, Fact fact) {
+    if (!state_admits(state, fact.node, fact.label, fact.states, fact.phase)) return;
+    fact.next = 0;
+    vec_push(&state->facts, fact);
+    uint32_t index = state->facts.len;
+    if (state->tail[fact.node]) state->facts.data[state->tail[fact.node] - 1].next = index;
+    else state->head[fact.node] = index;
+    state->tail[fact.node] = index;
+}
+
+void state_seed(FlowState *state, uint32_t node, uint32_t label, unsigned states) {
+    fact_add(state, (Fact){.node = node, .label = label, .states = (uint8_t)states});
+}
+
+bool state_has(const FlowState *state, uint32_t node, uint32_t label) {
+    for (uint32_t at = state->head[node]; at; at = state->facts.data[at - 1].next)
+        if (state->facts.data[at - 1].label == label) return true;
+    return false;
+}
+
+/* From the facts not yet spread, in order of discovery. */
+void state_spread(FlowState *state) {
+    for (uint32_t i = state->spread; i < state->facts.len; i++) {
+        Fact fact = state->facts.data[i];
+        if (fact.hops >= 2000) continue;
+        for (uint32_t n = state->arc_first[fact.node]; n < state->arc_first[fact.node + 1]; n++) {
+            const Arc *arc = &state->arcs[n];
+            FunctionId function;
+            const Edge *edge = state_edge(state, arc->edge, &function);
+            uint8_t phase = fact.phase;
+            switch ((EdgeKind)edge->kind) {
+            case EDGE_CALL: phase = 1; break;
+            case EDGE_RETURN:
+                if (phase == 1) continue;
+                break;
+            case EDGE_CHANNEL_IN: case EDGE_CHANNEL_OUT: phase = 0; break;
+            case EDGE_COPY: case EDGE_NAME: case EDGE_FORMAT: case EDGE_SUMMARY: break;
+            }
+            fact_add(state, (Fact){.node = arc->to, .label = fact.label, .previous = i + 1, .edge = arc->edge,
+                                   .hops = (uint16_t)(fact.hops + 1), .phase = phase,
+                                   .states = (uint8_t)(fact.states | edge->states)});
+        }
+    }
+    state->spread = state->facts.len;
+}

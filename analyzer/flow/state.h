@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to flow/: the program's graph in one numbering, and the facts found on it. */
+#ifndef SANGAM_FLOW_STATE_H
+#define SANGAM_FLOW_STATE_H
+
+#include "flow/flow.h"
+
+typedef struct Arc { /* an edge in global numbering */
+    uint32_t to;
+    uint32_t edge; /* global edge index: edge_base[function] + row */
+} Arc;
+
+typedef struct Fact {
+    uint32_t node;     /* global */
+    uint32_t label;    /* DataId, or the catalogue's count + index of an opened-as kind */
+    uint32_t previous; /* fact index + 1, 0 = seed */
+    uint32_t edge;     /* global edge index that led here; seeds: 0 */
+    uint32_t next;     /* fact index + 1 of the next fact at this node */
+    uint16_t hops;
+    uint8_t states, phase; /* phase 1: inside a callee, must not return to other callers */
+} Fact;
+
+typedef struct SinkRef { /* a place where flows end */
+    FunctionId function;
+    uint32_t event;    /* row of its graph */
+    uint8_t states;    /* passed between a wrapper's port and it */
+} SinkRef;
+typedef VEC(SinkRef) SinkRefs;
+
+typedef struct FlowState {
+    const Program *program;
+    const Memory *memory;
+    Catalog *catalog;
+    Holdings *holdings;
+    Arena *arena;
+    uint32_t *node_base;  /* [function_count + 1]; a channel's node is channel_base + channel */
+    uint32_t *edge_base;  /* [function_count + 1] */
+    uint32_t channel_base, node_count, edge_count;
+    uint32_t *arc_first;  /* [node_count + 1] */
+    Arc *arcs;
+    VEC(Fact) facts;
+    uint32_t spread;      /* facts before this one have been spread */
+    uint32_t *head;       /* [node_count] fact index + 1 */
+    uint32_t *tail;
+    StrVec opened;        /* labels beyond the catalogue */
+    uint32_t data_count;
+    Map event_of;         /* global node -> event row + 1 */
+    Map ports;            /* global node of a callee's input -> index + 1 into port_sinks */
+    VEC(SinkRefs) port_list;
+} FlowState;
+
+enum { MAX_STATES_PER_LABEL = 4 };
+
+FunctionId state_function(const FlowState *state, uint32_t node); /* 0 = a channel */
+const Edge *state_edge(const FlowState *state, uint32_t edge, FunctionId *function);
+void state_build(FlowState *state);
+void state_seed(FlowState *state, uint32_t node, uint32_t label, unsigned states);
+void state_spread(FlowState *state);
+bool state_has(const FlowState *state, uint32_t node, uint32_t label);
+
+/* ports.c: a function that only hands its variadic arguments on to a sink (a log wrapper), or frees what it is
+ * given, is as good as the sink: flows end at its calls. */
+void ports_build(FlowState *state);
+void ports_free(FlowState *state);
+const SinkRefs *port_sinks(FlowState *state, FunctionId callee, NodeId input); /* NULL = no such port */
+/* Did the fact come into its function through a port for this kind of event? Then the flow is told at the call. */
+bool fact_through_port(FlowState *state, uint32_t fact, EventKind kind);
+/* Edges (global) from a port's input to a sink's node, in order. */
+void port_path(FlowState *state, FunctionId callee, NodeId input, const SinkRef *sink, U32Vec *edges);
+static inline const Event *sink_event(const FlowState *state, const SinkRef *sink) {
+    return &state->memory->graphs[sink->function]->events[sink->event];
+}
+static inline bool event_ends(const Event *event) { /* is it one where flows end? */
+    return event->node && (event->kind == EVENT_SINK || event->kind == EVENT_FREE || event->kind == EVENT_SCOPE_END ||
+                           event->kind == EVENT_TRANSFORM);
+}
+
+#endif

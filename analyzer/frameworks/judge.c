@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a finding and the selected laws to verdicts: what is demanded, of whom, since when. */
+#include "frameworks/law.h"
+
+static const char *marked(Arena *arena, const Provision *provision, const char *text) {
+    const char *mark = confidence_mark(provision);
+    return *mark ? arena_printf(arena, "%s [%s source]", text, mark) : text;
+}
+
+/* The demands of the provision on the finding's controls as one answer; NONE: there is none. */
+static Assessed provision_assess(const Judge *judge, const Provision *provision,
+                                 const Demand **decided) {
+    Assessed result = {ASSESS_NONE, NULL, false};
+    StrVec texts = {0}, met = {0};
+    *decided = NULL;
+    for (uint32_t i = 0; i < provision->demands.len; i++) {
+        const Demand *demand = &provision->demands.data[i];
+        if (!texts_have(&judge->finding->controls, demand->control->id)) continue;
+        Assessed one = demand_assess(judge, provision, demand);
+        if (one.kind == ASSESS_MEETS && !texts_have(&met, one.text)) vec_push(&met, one.text);
+        if (one.kind < result.kind) continue;
+        if (one.kind > result.kind) {
+            vec_clear(&texts);
+            result = one;
+            *decided = demand;
+        }
+        if (!texts_have(&texts, one.text)) vec_push(&texts, one.text);
+        result.compared = result.compared || one.compared;
+    }
+    Buf text = {0};
+    for (uint32_t i = 0; i < texts.len; i++)
+        buf_printf(&text, "%s%s", i ? "; " : "", texts.data[i]);
+    for (uint32_t i = 0; i < met.len && result.kind != ASSESS_MEETS; i++)
+        buf_printf(&text, "; met: %s", met.data[i]);
+    result.text = arena_strdup(judge->arena, buf_text(&text));
+    buf_free(&text);
+    vec_free(&texts);
+    vec_free(&met);
+    return result;
+}
+
+/* What keeps a person from being spared: scope that is not known, and the provision's own gate. */
+static void open_where_unknown(const Judge *judge, const Provision *provision, Answer data,
+                               Answer binds, Assessed *result) {
+    const char *missing = NULL;
+    if (data == ANSWER_UNSAID)
+        missing =
+            arena_printf(judge->arena, "only for data of %s, and this finding names no data",
+                         texts_joined(judge->arena, provision->data.data, provision->data.len));
+    else if (binds == ANSWER_UNSAID && has_text(provision->unsaid))
+        missing = provision->unsaid;
+    else if (has_text(provision->gate))
+        missing = provision->gate;
+    if (!missing) return;
+    result->text = result->compared
+                       ? arena_printf(judge->arena, "%s Seen: %s.", missing, result->text)
+                       : missing;
+    result->kind = ASSESS_OPEN;
+}
+
+static VerdictKind kind_of(Assessment assessment) {
+    switch (assessment) {
+    case ASSESS_MEETS: return VERDICT_MEETS;
+    case ASSESS_DIVERGES: return VERDICT_DIVERGES;
+    case ASSESS_OPEN: return VERDICT_OPEN;
+    case ASSESS_NONE: break;
+    }
+    UNREACHABLE();
+}
+
+static void date_verdict(const Judge *judge, const Provision *provision, Ruling *ruling) {
+    Verdict *verdict = &ruling->verdict;
+    const char *text = verdict->text;
+    Arena *arena = judge->arena;
+    switch (frameworks_force(provision, judge->as_of)) {
+    case FORCE_NOT_YET:
+        verdict->kind = VERDICT_NOT_IN_FORCE;
+        verdict->text =
+            arena_printf(arena, "in force %s; then: %s", start_text(arena, provision), text);
+        return;
+    case FORCE_STARTING:
+        verdict->kind = VERDICT_OPEN;
+        verdict->text = arena_printf(arena, "two readings of the start: in force %s; if so: %s",
+                                     start_text(arena, provision), text);
+        return;
+    case FORCE_YES: return;
+    case FORCE_ENDING:
+        verdict->kind = VERDICT_OPEN;
+        verdict->text = arena_printf(arena, "two readings of the end: %s; if in force: %s",
+                                     end_text(arena, provision), text);
+        return;
+    case FORCE_ENDED:
+        verdict->kind = VERDICT_NO_LONGER_IN_FORCE;
+        verdict->text = arena_printf(arena, "%s; before: %s", end_text(arena, provision), text);
+        return;
+    }
+    UNREACHABLE();
+}
+
+/* False when the provision has nothing to say to the finding. *elsewhere: it speaks of one of the
+ * duties, but defines, or asks it of others or for other data. */
+static bool rule_provision(const Judge *judge, const Provision *provision, Ruling *ruling,
+                           bool *elsewhere) {
+    bool asks = false;
+    for (uint32_t i = 0; i < provision->demands.len && !asks; i++)
+        asks = texts_have(&judge->finding->controls, provision->demands.data[i].control->id);
+    if (!asks) return false;
+    if (provision->compared_only) {
+        *elsewhere = true;
+        return false;
+    }
+    Answer data = register_data(provision, judge->finding);
+    Answer binds =
+        register_binds(judge->all, provision, judge->head, judge->finding, judge->project);
+    if (data == ANSWER_NO || binds == ANSWER_NO) {
+        *elsewhere = true;
+        return false;
+    }
+    const Demand *decided;
+    Assessed result = provision_assess(judge, provision, &decided);
+    open_where_unknown(judge, provision, data, binds, &result);
+    *ruling = (Ruling){.would = result.kind, .demand = decided};
+    ruling->verdict = (Verdict){kind_of(result.kind), judge->head, provision, decided->control,
+                                marked(judge->arena, provision, result.text)};
+    date_verdict(judge, provision, ruling);
+    return true;
+}
+
+static void not_regulated(const Judge *judge, bool elsewhere, Rulings *out) {
+    const StrVec *controls = &judge->finding->controls;
+    StrVec titles = {0};
+    const Control *first = NULL;
+    for (uint32_t i = 0; i < controls->len; i++) {
+        const Control *control = frameworks_control(judge->all, controls->data[i]);
+        first = first ? first : control;
+        vec_push(&titles, control ? control->title : controls->data[i]);
+    }
+    const char *text = "the rule names no duty";
+    if (elsewhere)
+        text = "speaks of it, but asks nothing here: a definition, other data, roles or grounds";
+    else if (titles.len)
+        text = arena_printf(judge->arena, "no provision asks for: %s",
+                            texts_joined(judge->arena, titles.data, titles.len));
+    vec_free(&titles);
+    Ruling ruling = {.verdict = {VERDICT_NOT_REGULATED, judge->head, NULL, first, text}};
+    vec_push(out, ruling);
+}
+
+/* An unverified provision does not carry a divergence alone. */
+static void lower_unverified(const Judge *judge, Rulings *rulings, uint32_t first) {
+    bool verified = false;
+    for (uint32_t i = first; i < rulings->len; i++) {
+        const Verdict *verdict = &rulings->data[i].verdict;
+        verified = verified || (verdict->kind == VERDICT_DIVERGES &&
+                                !str_eq(verdict->provision->confidence, "unverified"));
+    }
+    for (uint32_t i = first; i < rulings->len && !verified; i++) {
+        Verdict *verdict = &rulings->data[i].verdict;
+        if (verdict->kind != VERDICT_DIVERGES) continue;
+        verdict->kind = VERDICT_OPEN;
+        verdict->text = arena_printf(
+            judge->arena, "this provision is unverified; if it is as noted: %s", verdict->text);
+    }
+}
+
+static void judge_law(Judge *judge, Rulings *out) {
+    uint32_t first = out->len;
+    bool elsewhere = false;
+    frameworks_members(judge->all, judge->head, &judge->members);
+    for (uint32_t m = 0; m < judge->members.len; m++) {
+        const Framework *law = judge->members.data[m];
+        for (uint32_t p = 0; p < law->provisions.len; p++) {
+            Ruling ruling;
+            if (rule_provision(judge, &law->provisions.data[p], &ruling, &elsewhere))
+                vec_push(out, ruling);
+        }
+    }
+    if (out->len == first) not_regulated(judge, elsewhere, out);
+    lower_unverified(judge, out, first);
+    vec_free(&judge->members);
+}
+
+/* Another selected law stands for it and is judged with it. */
+static bool is_member(const Framework *const *laws, uint32_t count, const Framework *law) {
+    for (uint32_t i = 0; i < count; i++)
+        if (laws[i] != law &&
+            (texts_have(&laws[i]->with, law->alias) || texts_have(&laws[i]->with, law->id)))
+            return true;
+    return false;
+}
+
+Judgement frameworks_judge(Arena *arena, const Frameworks *all, const Framework *const *laws,
+                           uint32_t law_count, const Finding *finding, const Project *project,
+                           int32_t as_of, unsigned gate_on) {
+    Rulings rulings = {0};
+    for (uint32_t i = 0; i < law_count; i++) {
+        if (is_member(laws, law_count, laws[i])) continue;
+        Judge judge = {.arena = arena,
+                       .all = all,
+                       .finding = finding,
+                       .project = project,
+                       .as_of = as_of,
+                       .head = laws[i]};
+        judge_law(&judge, &rulings);
+    }
+    Judgement judgement = {
+        .law_to_law = laws_differ(arena, all, &rulings, laws, law_count, finding, project, as_of)};
+    bool gates = (gate_on & 4) && *judgement.law_to_law;
+    for (uint32_t i = 0; i < rulings.len; i++) {
+        const Ruling *ruling = &rulings.data[i];
+        VerdictKind kind = ruling->verdict.kind;
+        gates =
+            gates || kind == VERDICT_DIVERGES ||
+            ((gate_on & 1) && kind == VERDICT_NOT_IN_FORCE && ruling->would == ASSESS_DIVERGES) ||
+            ((gate_on & 2) && kind == VERDICT_OPEN);
+        vec_push(&judgement.verdicts, ruling->verdict);
+    }
+    SETTLE(arena, &judgement.verdicts);
+    judgement.gates = gates && !finding->suppressed_by;
+    vec_free(&rulings);
+    return judgement;
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One libclang index, and the parse of one unit: arguments, retries, diagnostics, files. */
+#include "front/lower.h"
+
+#include <dlfcn.h>
+#include <limits.h>
+#include <stdlib.h>
+
+struct Front {
+    CXIndex index;
+    Arena *arena;
+    const char *resources; /* "-resource-dir=...", NULL = libclang finds its own */
+    Map digests;           /* file identity -> FrontDigest *, for headers that many units read */
+};
+
+/* Behind the command's own arguments, so that they win.
+ * Without __NO_INLINE__ and with _FORTIFY_SOURCE, headers of the C library replace functions by
+ * wrappers with other names; libcurl's type checks hide the option that is set. */
+static const char *const appended[] = {
+    "-fsyntax-only", "-w",           "-Wno-everything",
+    "-O0",           "-ferror-limit=0", "-U_FORTIFY_SOURCE",
+    "-D__NO_INLINE__", "-DCURL_DISABLE_TYPECHECK",
+};
+
+/* ---- the library ---------------------------------------------------------------------------- */
+
+const char *front_version(void) {
+    static char version[128]; /* the same for the whole run */
+    if (!version[0]) {
+        CXString text = clang_getClangVersion();
+        const char *from = clang_getCString(text);
+        const char *word = from ? strstr(from, "clang version ") : NULL;
+        size_t length = word ? strcspn(word + 14, " ") + 14 : 0;
+        length = length < sizeof version ? length : sizeof version - 1;
+        memcpy(version, word ? word : "", length);
+        clang_disposeString(text);
+    }
+    return version;
+}
+
+static int version_major(void) {
+    const char *version = front_version();
+    return str_starts(version, "clang version ") ? atoi(version + 14) : 0;
+}
+
+/* `FOLDER/clang/19`, `FOLDER/../lib/clang/19` and so on, when it holds this clang's own headers. */
+static const char *resources_below(Arena *arena, const char *folder) {
+    static const char *const ways[] = {"", "/../lib", "/../../lib"};
+    for (size_t i = 0; i < COUNTOF(ways); i++) {
+        const char *resources =
+            arena_printf(arena, "%s%s/clang/%d", folder, ways[i], version_major());
+        if (file_is_regular(arena_printf(arena, "%s/include/stddef.h", resources))) {
+            return resources;
+        }
+    }
+    return NULL;
+}
+
+/* The headers that belong to this clang (stddef.h ...): as found when building, else beside the
+ * library that is loaded, by the name it was loaded under and by the name that stands for. */
+static const char *resources_find(Arena *arena) {
+#ifdef SANGAM_CLANG_RESOURCE_DIR
+    if (file_is_regular(SANGAM_CLANG_RESOURCE_DIR "/include/stddef.h")) {
+        return "-resource-dir=" SANGAM_CLANG_RESOURCE_DIR;
+    }
+#endif
+    Dl_info info;
+    void *symbol;
+    CXIndex (*function)(int, int) = clang_createIndex;
+    memcpy(&symbol, &function, sizeof symbol);
+    if (!dladdr(symbol, &info) || !info.dli_fname) {
+        return NULL;
+    }
+    char *real = realpath(info.dli_fname, NULL);
+    const char *resources = resources_below(arena, path_directory(arena, info.dli_fname));
+    if (!resources && real) {
+        resources = resources_below(arena, path_directory(arena, real));
+    }
+    if (!resources) {
+        resources = resources_below(
+            arena, arena_printf(arena, "/usr/lib/llvm-%d/lib", version_major()));
+    }
+    free(real);
+    return resources ? arena_printf(arena, "-resource-dir=%s", path_normal(arena, resources)) : NULL;
+}
+
+Front *front_open(Diags *diags) {
+    if (version_major() < 17) {
+        diag_add(diags, DIAG_ERROR, NULL, 0, 0,
+                 "libclang 17 or later is needed, but this is %s; build against a newer one "
+                 "(LIBCLANG_PREFIX=...)",
+                 *front_version() ? front_version() : "of an unknown version");
+        return NULL;
+    }
+    CXIndex index = clang_createIndex(0, 0);
+    if (!index) {
+        diag_add(diags, DIAG_ERROR, NULL, 0, 0, "libclang cannot be started");
+        return NULL;
+    }
+    Front *front = xcalloc(1, sizeof *front);
+    front->index = index;
+    front->arena = arena_new("front");
+    front->resources = resources_find(front->arena);
+    return front;
+}
+
+void front_close(Front *front) {
+    if (front) {
+        clang_disposeIndex(front->index);
+        map_free(&front->digests);
+        arena_free(front->arena);
+        free(front);
+    }
+}
+
+FrontDigest *front_digest(Front *front, uint64_t identity) {
+    bool new;
+    uint64_t *slot = map_put(&front->digests, identity, &new);
+    if (new) {
+        *slot = (uint64_t)(uintptr_t)ARENA_NEW(front->arena, FrontDigest);
+    }
+    return (FrontDigest *)(uintptr_t)*slot;
+}
+
+/* ---- arguments ------------------------------------------------------------------------------ */
+
+/* What may differ between attempts to get a translation unit at all. */
+typedef enum Attempt { ATTEMPT_AS_GIVEN, ATTEMPT_NO_MACHINE, ATTEMPT_BARE, ATTEMPT_COUNT_ } Attempt;
+
+static bool argument_takes_next(const char *argument) {
+    static const char *const list[] = {"-I", "-D", "-U", "-iquote", "-isystem", "-idirafter",
+                                       "-isysroot", "-x", "-Xclang", "-include", "--sysroot"};
+    for (size_t i = 0; i < COUNTOF(list); i++) {
+        if (str_eq(argument, list[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool argument_wanted(const char *argument, Attempt attempt) {
+    if (attempt == ATTEMPT_AS_GIVEN) {
+        return true;
+    }
+    if (attempt == ATTEMPT_NO_MACHINE) {
+        return !str_starts(argument, "-m") && !str_starts(argument, "-std") &&
+               !str_eq(argument, "-ansi") && !str_starts(argument, "--target");
+    }
+    return str_starts(argument, "-I") || str_starts(argument, "-D") ||
+           str_starts(argument, "-U") || str_starts(argument, "-iquote") ||
+           str_starts(argument, "-isystem") || str_starts(argument, "-idirafter");
+}
+
+static void arguments_make(const Front *front, const CompileCommand *command, Attempt attempt,
+                           StrVec *out) {
+    vec_push(out, "clang"); /* its own name, as a full command line has it */
+    for (uint32_t i = 0; i < command->arguments.len; i++) {
+        const char *argument = command->arguments.data[i];
+        bool wanted = argument_wanted(argument, attempt);
+        bool pair = argument_takes_next(argument) && i + 1 < command->arguments.len;
+        if (wanted) {
+            vec_push(out, argument);
+        }
+        if (pair) {
+            i++;
+            if (wanted) {
+                vec_push(out, command->arguments.data[i]);
+            }
+        }
+    }
+    if (attempt == ATTEMPT_BARE) {
+        vec_push(out, "-std=gnu11");
+    }
+    for (size_t i = 0; i < COUNTOF(appended); i++) {
+        vec_push(out, appended[i]);
+    }
+    vec_push(out, "-working-directory");
+    vec_push(out, command->directory);
+    if (front->resources) {
+        vec_push(out, front->resources);
+    }
+    vec_push(out, "-x");
+    vec_push(out, "c");
+}
+
+/* ---- parse ---------------------------------------------------------------------------------- */
+
+static const char *error_name(enum CXErrorCode code) {
+    switch (code) {
+    case CXError_Crashed:
+        return "the parser crashed";
+    case CXError_InvalidArguments:
+        return "it does not accept the arguments or cannot read the file";
+    case CXError_ASTReadError:
+        return "a precompiled file cannot be read";
+    case CXError_Failure:
+    case CXError_Success:
+        break;
+    }
+    return "it gives no reason";
+}
+
+static CXTranslationUnit unit_open(const Front *front, const CompileCommand *command,
+                                    const FrontOptions *options, Diags *diags) {
+    struct CXUnsavedFile *files = xcalloc(options ? options->file_count + 1u : 1u, sizeof *files);
+    uint32_t file_count = options ? options->file_count : 0;
+    for (uint32_t i = 0; i < file_count; i++) {
+        const FrontFile *file = &options->files[i];
+        files[i] = (struct CXUnsavedFile){file->path, file->data, file->length};
+    }
+    CXTranslationUnit tu = NULL;
+    enum CXErrorCode code = CXError_Failure;
+    for (Attempt attempt = ATTEMPT_AS_GIVEN; attempt < ATTEMPT_COUNT_ && !tu; attempt++) {
+        StrVec arguments = {0};
+        arguments_make(front, command, attempt, &arguments);
+        code = clang_parseTranslationUnit2FullArgv(front->index, command->file, arguments.data,
+                                                   (int)arguments.len, files, file_count,
+                                                   CXTranslationUnit_KeepGoing, &tu);
+        vec_free(&arguments);
+        if (tu && attempt != ATTEMPT_AS_GIVEN) {
+            diag_add(diags, DIAG_WARNING, command->file, 0, 0,
+                     attempt == ATTEMPT_NO_MACHINE
+                         ? "parsed without its -m, -std and --target flags, which libclang refuses"
+                         : "parsed with its -I, -D and -U flags only, as gnu11: libclang refuses "
+                           "the others");
+        }
+    }
+    if (!tu) {
+        bool missing = !file_count && !file_exists(command->file);
+        diag_add(diags, DIAG_ERROR, command->file, 0, 0, "libclang makes nothing of it: %s",
+                 missing ? "there is no such file" : error_name(code));
+    }
+    free(files);
+    return tu;
+}
+
+/* ---- diagnostics ---------------------------------------------------------------------------- */
+
+static void diagnostics_read(Lower *lower) {
+    unsigned count = clang_getNumDiagnostics(lower->tu);
+    for (unsigned i = 0; i < count; i++) {
+        CXDiagnostic diagnostic = clang_getDiagnostic(lower->tu, i);
+        enum CXDiagnosticSeverity severity = clang_getDiagnosticSeverity(diagnostic);
+        if (severity >= CXDiagnostic_Error) {
+            CXSourceLocation location = clang_getDiagnosticLocation(diagnostic);
+            CXString text = clang_getDiagnosticSpelling(diagnostic);
+            Place place = location_place(lower, location);
+            if (place.source) {
+                vec_push(&lower->error_places, place);
+            }
+            /* The parse goes on behind a missing header, but not with what was in it. */
+            const char *message = clang_getCString(text);
+            bool fatal = severity == CXDiagnostic_Fatal || str_ends(message, "file not found");
+            unit_error(lower->builder, location_loc(lower, location), message, fatal);
+            clang_disposeString(text);
+        }
+        clang_disposeDiagnostic(diagnostic);
+    }
+}
+
+static void unit_name(Lower *lower, const CompileCommand *command) {
+    Buf line = {0};
+    for (uint32_t i = 0; i < command->arguments.len; i++) {
+        buf_printf(&line, "%s%s", i ? " " : "", command->arguments.data[i]);
+    }
+    unit_set_main(lower->builder, command->file, buf_text(&line));
+    buf_free(&line);
+}
+
+Unit *front_parse(Front *front, const CompileCommand *command, const FrontOptions *options,
+                  Diags *diags) {
+    CXTranslationUnit tu = unit_open(front, command, options, diags);
+    if (!tu) {
+        return NULL;
+    }
+    Lower *lower = xcalloc(1, sizeof *lower);
+    lower->tu = tu;
+    lower->arena = arena_new("lower");
+    lower->builder = unit_builder_new();
+    lower->directory = command->directory;
+    unit_name(lower, command);
+    source_of(lower, clang_getFile(tu, command->file)); /* file 1 is the main file */
+    diagnostics_read(lower);
+    lower_unit(lower);
+    lower_files(lower, front, options && options->file_count);
+    Unit *unit = unit_finish(lower->builder);
+    lower_free(lower);
+    free(lower);
+    clang_disposeTranslationUnit(tu);
+    return unit;
+}

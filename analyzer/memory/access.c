@@ -1,0 +1,561 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading and writing abstract memory. What nobody in the function wrote is the content at entry: an
+ * INPUT node, made when it is first read. */
+#include "memory/local.h"
+
+static int64_t cell_size(const Cell *cell) {
+    return (int64_t)cell->high - cell->low;
+}
+
+static bool ranges_overlap(int64_t low_a, int64_t high_a, int64_t low_b, int64_t high_b) {
+    return low_a < high_b && low_b < high_a;
+}
+
+static int32_t range_end(int32_t offset, uint32_t size, int32_t high) {
+    int64_t end = size ? (int64_t)offset + size : UNBOUNDED;
+    if (high != UNBOUNDED && end > high) end = high;
+    return end > UNBOUNDED ? UNBOUNDED : (int32_t)end;
+}
+
+/* The bytes a read or write of `size` at `target` may touch. */
+static void target_range(Target target, uint32_t size, int32_t *low, int32_t *high) {
+    if (target.stride == 0) {
+        *low = target.offset;
+        *high = range_end(target.offset, size, target.high);
+        if (*high <= *low) *high = size ? (int32_t)(target.offset + (int64_t)size) : UNBOUNDED;
+        return;
+    }
+    *low = target.low < target.offset ? target.low : target.offset;
+    *high = target.high;
+}
+
+/* Could the cell hold bytes of this access? Strided accesses with one stride overlap only when
+ * their positions within the element do: users[i].mail is not users[j].age. */
+static bool cell_overlaps(const Cell *cell, Target target, uint32_t size) {
+    int32_t low, high;
+    target_range(target, size, &low, &high);
+    if (!ranges_overlap(cell->low, cell->high, low, high)) return false;
+    uint32_t stride = cell->stride && target.stride ? (cell->stride == target.stride ? cell->stride : 0)
+                                                    : (cell->stride ? cell->stride : target.stride);
+    if (stride <= 1) return true;
+    int64_t cell_width = cell->stride ? cell->width : cell_size(cell);
+    int64_t width = size ? size : stride;
+    int64_t distance = ((int64_t)target.offset - cell->offset) % stride;
+    if (distance < 0) distance += stride;
+    if (cell_width > stride) return true;
+    return distance < cell_width || distance + width > stride;
+}
+
+bool object_has_content(const Walk *walk, ObjectId id) {
+    const Object *object = &walk->objects.data[id];
+    switch ((ObjectKind)object->kind) {
+    case OBJECT_LOCAL: return walk->body->locals[object->id].is_param;
+    case OBJECT_GLOBAL: case OBJECT_EXTERNAL: case OBJECT_SYMBOLIC: case OBJECT_VARARGS: return true;
+    case OBJECT_NONE: case OBJECT_STRING: case OBJECT_FUNCTION: case OBJECT_HEAP:
+    case OBJECT_CALL_ARGUMENTS: return false;
+    }
+    return false;
+}
+
+/* Functions, strings and globals that a static initialiser puts at this offset. */
+static const Points *initial_points(Walk *walk, const Object *object, Target target) {
+    const Global *global = &walk->program->globals[object->id];
+    const Points *points = NULL;
+    for (uint32_t i = 0; i < global->inits; i++) {
+        const Init *init = &walk->program->inits[global->init + i];
+        if (init->kind == INIT_INTEGER) continue;
+        int64_t distance = (int64_t)init->offset - target.offset;
+        if (target.stride ? distance % target.stride != 0 : distance != 0) continue;
+        Target found = {0};
+        if (init->kind == INIT_FUNCTION)
+            found = target_whole(object_get(walk, OBJECT_FUNCTION, init->id, 0, 0, 0, 0, false));
+        else if (init->kind == INIT_STRING)
+            found = target_whole(object_get(walk, OBJECT_STRING, init->id, 0, 0, 0, 0, true));
+        else
+            found = (Target){object_get(walk, OBJECT_GLOBAL, init->id, 0, 0, 0, 0, false),
+                             (int32_t)init->value, 0, 0, UNBOUNDED};
+        points = points_join(walk, points, points_one(walk, found));
+    }
+    return points;
+}
+
+static bool global_is_fixed(const Walk *walk, const Object *object) {
+    const Global *global = &walk->program->globals[object->id];
+    return global->defined && (global->constant || !bitset_has(&walk->solver->written_globals, object->id));
+}
+
+static uint32_t global_initial_constant(Walk *walk, const Object *object, Target target) {
+    const Global *global = &walk->program->globals[object->id];
+    if (target.stride) return 0;
+    for (uint32_t i = 0; i < global->inits; i++) {
+        const Init *init = &walk->program->inits[global->init + i];
+        if ((int64_t)init->offset == target.offset)
+            return init->kind == INIT_INTEGER ? constant_id(walk, init->value) : 0;
+    }
+    return constant_id(walk, 0);
+}
+
+static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
+    const Object *object = &walk->objects.data[id];
+    int32_t offset = target.offset;
+    uint32_t size = want.size;
+    Decl decl = want.decl;
+    bool whole = false;
+    if (decl_kind(decl) == DECL_FIELD && decl != object->decl) {
+        const Field *field = &walk->program->fields[decl_id(decl)];
+        const Type *type = &walk->program->types[field->type];
+        if (type->kind == TYPE_ARRAY && target.low != 0) offset = target.low;
+        size = type->size;
+    } else if (object->text || want.size == 0 || (want.size == 1 && !want.pointer)) {
+        offset = target.low;
+        size = 0;
+        whole = true;
+        if (object->decl) decl = object->decl;
+    }
+    if (want.record) {
+        decl = DECL(DECL_RECORD, want.record);
+        whole = true;
+    }
+    if (decl == 0) decl = object->decl;
+    NodeId node = flow_node(walk, FLOW_INPUT, 0, target.stride ? 1 : 0, id, offset, size, decl);
+    FlowNode *row = &walk->nodes.data[node];
+    row->whole |= whole;
+    ObjectId root = id;
+    while (walk->objects.data[root].kind == OBJECT_SYMBOLIC && walk->objects.data[root].parent)
+        root = walk->objects.data[root].parent;
+    uint8_t kind = walk->objects.data[root].kind;
+    row->channel = kind == OBJECT_GLOBAL || kind == OBJECT_EXTERNAL || kind == OBJECT_HEAP || kind == OBJECT_SYMBOLIC;
+    /* memory that others may have written: joined through the channel of its field or global */
+    uint32_t channel = 0;
+    if (decl_kind(decl) == DECL_FIELD) channel = channel_of(walk->solver, decl, 0, decl == object->decl);
+    else if (object->kind == OBJECT_GLOBAL)
+        channel = channel_of(walk->solver, DECL(DECL_GLOBAL, object->id), 0, 0);
+    else if (decl_kind(decl) == DECL_GLOBAL) channel = channel_of(walk->solver, decl, 0, 1);
+    if (channel && object->kind != OBJECT_LOCAL)
+        edge_full(walk, (Edge){.from = node, .to = node, .kind = EDGE_CHANNEL_OUT, .other = channel});
+    return node;
+}
+
+/* Content at entry: of parameters' memory, globals, memory from outside. */
+static TypeId decl_type(const Walk *walk, Decl decl) {
+    const Program *program = walk->program;
+    switch (decl_kind(decl)) {
+    case DECL_LOCAL: return walk->body->locals[decl_id(decl)].type;
+    case DECL_FIELD: return program->fields[decl_id(decl)].type;
+    case DECL_GLOBAL: return program->globals[decl_id(decl)].type;
+    case DECL_RESULT: return program->types[program_body(program, decl_id(decl))->type].element;
+    case DECL_NONE: case DECL_RECORD: break;
+    }
+    return 0;
+}
+
+/* The member that lies at this byte of what the object is, down to what is no record: a pointer into
+ * a record (`p = u->name`, a joined or handed-on pointer) has lost the name of the member, not the place. */
+static Decl member_at(const Walk *walk, const Object *object, int32_t offset) {
+    const Program *program = walk->program;
+    TypeId type = decl_type(walk, object->decl);
+    if (object->kind == OBJECT_SYMBOLIC || object->kind == OBJECT_EXTERNAL) {
+        const Type *pointer = &program->types[type];
+        if (pointer->kind != TYPE_POINTER && pointer->kind != TYPE_ARRAY) return 0;
+        type = pointer->element;
+    } else if (object->kind == OBJECT_LOCAL) {
+        type = walk->body->locals[object->id].type;
+    } else if (object->kind == OBJECT_GLOBAL) {
+        type = program->globals[object->id].type;
+    } else {
+        return 0;
+    }
+    FieldId found = 0;
+    for (unsigned depth = 0; depth < 8 && offset >= 0; depth++) {
+        const Type *at = &program->types[type];
+        if (at->kind == TYPE_ARRAY && at->element && program->types[at->element].kind == TYPE_RECORD && program->types[at->element].size) {
+            offset %= (int32_t)program->types[at->element].size;
+            type = at->element;
+            continue;
+        }
+        if (at->kind != TYPE_RECORD) break;
+        FieldId inner = 0;
+        for (uint32_t i = 0; i < at->fields && !inner; i++) {
+            const Field *field = &program->fields[at->field + i];
+            int32_t low = (int32_t)(field->bit_offset / 8);
+            if (offset >= low && offset < low + (int32_t)program->types[field->type].size) inner = at->field + i;
+        }
+        if (!inner) break;
+        offset -= (int32_t)(program->fields[inner].bit_offset / 8);
+        type = program->fields[inner].type;
+        found = inner;
+    }
+    return found && program->types[type].kind != TYPE_RECORD ? DECL(DECL_FIELD, found) : 0;
+}
+
+static Abstract initial_content(Walk *walk, Target target, Want want) {
+    Abstract value = {.decl = want.decl};
+    ObjectId id = target.object;
+    if (!object_has_content(walk, id)) return value;
+    Object object = walk->objects.data[id]; /* a copy: rows move */
+    if (!want.record && decl_kind(want.decl) != DECL_FIELD && decl_kind(want.decl) != DECL_RECORD) {
+        Decl member = member_at(walk, &object, target.low);
+        if (member) value.decl = want.decl = member;
+    }
+    bool fixed = object.kind == OBJECT_GLOBAL && global_is_fixed(walk, &object);
+    if (object.kind == OBJECT_GLOBAL) value.points = initial_points(walk, &object, target);
+    if (fixed && value.points) return value;
+    if (fixed && !want.pointer) {
+        value.constant = global_initial_constant(walk, &object, target);
+        return value;
+    }
+    if (fixed) return value;
+    if (want.pointer) {
+        uint32_t stride = target.stride;
+        ObjectId pointee = object_get(walk, OBJECT_SYMBOLIC, 0, id, target.offset, stride, want.decl, want.text);
+        value.points = points_join(walk, value.points, points_one(walk, target_whole(pointee)));
+        return value;
+    }
+    value.node = input_node(walk, id, target, want);
+    return value;
+}
+
+Abstract abstract_join(Walk *walk, Abstract a, Abstract b, uint32_t slot) {
+    Abstract join = {.points = points_join(walk, a.points, b.points),
+                     .decl = a.decl ? a.decl : b.decl,
+                     .constant = a.constant == b.constant ? a.constant : 0};
+    if (a.node == b.node || !b.node) {
+        join.node = a.node;
+    } else if (!a.node) {
+        join.node = b.node;
+    } else {
+        join.node = flow_node(walk, FLOW_PHI, walk->insn, slot, 0, 0, 0, 0);
+        edge_add(walk, a.node, join.node, EDGE_COPY, 0, 0);
+        edge_add(walk, b.node, join.node, EDGE_COPY, 0, 0);
+    }
+    return join;
+}
+
+/* All cells that a read may see, joined; entry content where no single cell covers the range. */
+Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
+    const Cells *cells = store_find(store, target.object);
+    NodeId nodes[64];
+    uint32_t count = 0, hits = 0;
+    Abstract value = {.decl = want.decl};
+    bool covered = false;
+    int32_t low, high;
+    target_range(target, want.size, &low, &high);
+    for (uint32_t i = 0; cells && i < cells->count; i++) {
+        const Cell *cell = &cells->rows[i];
+        if (!cell_overlaps(cell, target, want.size)) continue;
+        if (cell->value.node && count < 63) nodes[count++] = cell->value.node;
+        value.points = points_join(walk, value.points, cell->value.points);
+        value.constant = hits++ == 0 ? cell->value.constant : 0;
+        if (cell->stride == 0 && cell->low <= low && (cell->high >= high || cell->high == UNBOUNDED))
+            covered = true;
+    }
+    if (!covered && object_has_content(walk, target.object)) {
+        Abstract initial = initial_content(walk, target, want);
+        if (initial.node) nodes[count++] = initial.node;
+        value.points = points_join(walk, value.points, initial.points);
+        value.constant = hits == 0 ? initial.constant : 0;
+    } else if (!covered && walk->objects.data[target.object].kind != OBJECT_LOCAL) {
+        value.constant = 0;
+    } else if (!covered) {
+        value.constant = hits ? 0 : value.constant;
+    }
+    value.node = node_join(walk, nodes, count);
+    return value;
+}
+
+void content_nodes(Walk *walk, const Store *store, const Points *points, Decl decl, uint32_t size, U32Vec *out) {
+    const Store *saved = walk->store;
+    walk->store = store;
+    for (uint32_t i = 0; points && i < points->count; i++) {
+        Target target = points->targets[i];
+        const Object *object = &walk->objects.data[target.object];
+        if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION) continue;
+        Decl name = decl_kind(decl) == DECL_FIELD ? decl : member_at(walk, object, target.low);
+        if (!name) name = object->kind == OBJECT_SYMBOLIC && object->decl && target.low == 0 ? object->decl : decl;
+        Abstract value = memory_read(walk, store, target, (Want){.size = size, .decl = name});
+        bool known = value.node == 0;
+        for (uint32_t n = 0; n < out->len && !known; n++) known = out->data[n] == value.node;
+        if (!known) vec_push(out, value.node);
+    }
+    walk->store = saved;
+}
+
+NodeId content_node(Walk *walk, const Points *points, Decl decl, uint32_t size) {
+    U32Vec nodes = {0};
+    content_nodes(walk, walk->store, points, decl, size, &nodes);
+    NodeId node = node_join(walk, nodes.data, nodes.len);
+    vec_free(&nodes);
+    return node;
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+static const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
+    uint32_t count = old ? old->count : 0;
+    Cells *made = arena_alloc(walk->scratch, sizeof *made + (count + 1) * sizeof(Cell));
+    bool placed = false;
+    for (uint32_t i = 0; i < count; i++) {
+        const Cell *row = &old->rows[i];
+        bool same = row->offset == cell.offset && row->low == cell.low && row->high == cell.high &&
+                    row->stride == cell.stride;
+        if (same) {
+            made->rows[made->count++] = cell;
+            placed = true;
+            continue;
+        }
+        if (kill && row->low >= cell.low && row->high <= cell.high) continue;
+        if (!placed && row->low > cell.low) {
+            made->rows[made->count++] = cell;
+            placed = true;
+        }
+        made->rows[made->count++] = *row;
+    }
+    if (!placed) made->rows[made->count++] = cell;
+    return made;
+}
+
+/* Channels: what is stored in memory that others can reach is seen by reads of the same field. */
+static void channel_store(Walk *walk, ObjectId id, Decl decl, NodeId node) {
+    if (!node) return;
+    const Object *object = &walk->objects.data[id];
+    if (object->kind == OBJECT_LOCAL || object->kind == OBJECT_CALL_ARGUMENTS) return;
+    uint32_t channel = 0;
+    if (decl_kind(decl) == DECL_FIELD) channel = channel_of(walk->solver, decl, 0, decl == object->decl);
+    else if (object->kind == OBJECT_GLOBAL)
+        channel = channel_of(walk->solver, DECL(DECL_GLOBAL, object->id), 0, 0);
+    else if (decl_kind(decl) == DECL_GLOBAL) channel = channel_of(walk->solver, decl, 0, 1);
+    else if (decl_kind(object->decl) == DECL_FIELD) channel = channel_of(walk->solver, object->decl, 0, 1);
+    if (channel)
+        edge_full(walk, (Edge){.from = node, .to = node, .kind = EDGE_CHANNEL_IN, .other = channel, .insn = walk->insn});
+}
+
+void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool strong) {
+    const Object *object = &walk->objects.data[target.object];
+    if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION) return;
+    Cell cell = {.offset = target.offset, .stride = target.stride, .width = size ? size : target.stride,
+                 .value = value};
+    target_range(target, size, &cell.low, &cell.high);
+    const Cells *old = store_find(walk->store, target.object);
+    bool kill = strong && target.stride == 0;
+    if (!kill) {
+        Abstract before = {0};
+        if (target.stride == 0) {
+            before = memory_read(walk, walk->store, target,
+                                 (Want){.size = size, .decl = value.decl, .pointer = value.points != NULL});
+        } else {
+            for (uint32_t i = 0; old && i < old->count; i++)
+                if (old->rows[i].offset == cell.offset && old->rows[i].low == cell.low &&
+                    old->rows[i].high == cell.high && old->rows[i].stride == cell.stride)
+                    before = old->rows[i].value;
+        }
+        cell.value.points = points_join(walk, value.points, before.points);
+        cell.value.constant = 0;
+        if (before.node && before.node != value.node) {
+            if (!value.node) {
+                cell.value.node = before.node;
+            } else {
+                NodeId join = flow_node(walk, FLOW_PHI, walk->insn, 2000, target.object, target.offset, size, 0);
+                edge_add(walk, before.node, join, EDGE_COPY, 0, 0);
+                edge_add(walk, value.node, join, EDGE_COPY, 0, 0);
+                cell.value.node = join;
+            }
+        }
+    }
+    walk->store = store_put(walk->scratch, walk->store, target.object, cells_with(walk, old, cell, kill));
+    channel_store(walk, target.object, value.decl, value.node);
+}
+
+void content_write(Walk *walk, const Points *points, uint32_t size, Decl decl, const NodeId *from,
+                   uint32_t from_count, FlowNodeKind kind, unsigned states, bool append, uint32_t slot) {
+    for (uint32_t i = 0; points && i < points->count; i++) {
+        Target target = points->targets[i];
+        const Object *object = &walk->objects.data[target.object];
+        if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION) continue;
+        Decl name = decl ? decl : object->decl;
+        bool single = points->count == 1 && target.stride == 0 && !append;
+        NodeId node = 0;
+        bool any = false;
+        for (uint32_t n = 0; n < from_count; n++) any |= from[n] != 0;
+        if (any || kind == FLOW_SOURCE) {
+            node = flow_node(walk, kind, walk->insn, slot, target.object, target.offset, size, name);
+            for (uint32_t n = 0; n < from_count; n++) edge_add(walk, from[n], node, EDGE_COPY, states, 0);
+            walk->nodes.data[node].whole = true;
+            if (kind == FLOW_SOURCE) vec_push(&walk->made, node);
+        }
+        uint32_t width = size;
+        if (width == 0 && target.high == UNBOUNDED && object->size && target.offset >= 0 &&
+            (uint32_t)target.offset < object->size)
+            width = object->size - (uint32_t)target.offset;
+        memory_write(walk, target, width, (Abstract){.node = node, .decl = name}, single);
+    }
+}
+
+void memory_forget(Walk *walk, ObjectId object) {
+    if (store_find(walk->store, object))
+        walk->store = store_put(walk->scratch, walk->store, object, NULL);
+}
+
+/* ---- copying records ------------------------------------------------------------------------ */
+
+static Want field_want(Walk *walk, FieldId id) {
+    const Field *field = &walk->program->fields[id];
+    const Type *type = &walk->program->types[field->type];
+    return (Want){.size = type->size, .decl = DECL(DECL_FIELD, id), .pointer = type->kind == TYPE_POINTER,
+                  .text = type->kind == TYPE_POINTER && program_is_text(walk->program, type->element)};
+}
+
+typedef struct CopyPlan {
+    Walk *walk;
+    const Points *to;
+    Target from;
+    const Store *before;
+    uint32_t slot, fields;
+    bool strong;
+} CopyPlan;
+
+static Target target_at(Target target, int64_t delta, uint32_t size) {
+    target.offset = (int32_t)(target.offset + delta);
+    if (target.stride == 0) {
+        target.low = target.offset;
+        target.high = size ? (int32_t)(target.offset + (int64_t)size) : UNBOUNDED;
+    }
+    return target;
+}
+
+static void copy_field(CopyPlan *plan, FieldId id, int64_t delta) {
+    Walk *walk = plan->walk;
+    Want want = field_want(walk, id);
+    Abstract value = memory_read(walk, plan->before, target_at(plan->from, delta, want.size), want);
+    if (value.node) {
+        NodeId copy = flow_node(walk, FLOW_DEF, walk->insn, plan->slot + plan->fields, plan->to->targets[0].object,
+                               (int32_t)(plan->to->targets[0].offset + delta), want.size, want.decl);
+        edge_add(walk, value.node, copy, EDGE_COPY, 0, 0);
+        value.node = copy;
+    }
+    value.decl = want.decl;
+    for (uint32_t i = 0; i < plan->to->count; i++)
+        memory_write(walk, target_at(plan->to->targets[i], delta, want.size), want.size, value, plan->strong);
+    plan->fields++;
+}
+
+static void copy_record(CopyPlan *plan, TypeId record, int64_t delta, unsigned depth) {
+    const Type *type = &plan->walk->program->types[record];
+    for (uint32_t i = 0; i < type->fields && plan->fields < 128; i++) {
+        const Field *field = &plan->walk->program->fields[type->field + i];
+        int64_t at = delta + field->bit_offset / 8;
+        if (plan->walk->program->types[field->type].kind == TYPE_RECORD && depth < 6)
+            copy_record(plan, field->type, at, depth + 1);
+        else
+            copy_field(plan, type->field + i, at);
+    }
+}
+
+/* Written cells of an object that lie in the copied range, for memory without a record type. */
+static void copy_cells(CopyPlan *plan, uint32_t size) {
+    Walk *walk = plan->walk;
+    const Cells *cells = store_find(plan->before, plan->from.object);
+    for (uint32_t i = 0; cells && i < cells->count && plan->fields < 128; i++) {
+        Cell cell = cells->rows[i];
+        int64_t delta = (int64_t)cell.offset - plan->from.offset;
+        if (delta < 0 || (size && delta >= size)) continue;
+        for (uint32_t n = 0; n < plan->to->count; n++) {
+            Target at = target_at(plan->to->targets[n], delta, 0);
+            at.stride = cell.stride;
+            at.high = cell.high == UNBOUNDED ? UNBOUNDED : (int32_t)(at.low + cell_size(&cell));
+            memory_write(walk, at, cell.high == UNBOUNDED ? 0 : (uint32_t)cell_size(&cell), cell.value,
+                         plan->strong && cell.stride == 0);
+        }
+        plan->fields++;
+    }
+}
+
+void memory_copy(Walk *walk, const Points *to, const Points *from, uint32_t size, TypeId record, uint32_t slot) {
+    if (!to || !from) return;
+    const Store *before = walk->store;
+    for (uint32_t i = 0; i < from->count; i++) {
+        CopyPlan plan = {.walk = walk, .to = to, .from = from->targets[i], .before = before,
+                         .slot = slot + i * 128,
+                         .strong = to->count == 1 && from->count == 1 && to->targets[0].stride == 0};
+        const Object *object = &walk->objects.data[plan.from.object];
+        if (object->kind == OBJECT_STRING) {
+            content_write(walk, to, size, 0, NULL, 0, FLOW_DEF, 0, !plan.strong, slot);
+            continue;
+        }
+        if (record && walk->program->types[record].fields) {
+            copy_record(&plan, record, 0, 0);
+            continue;
+        }
+        copy_cells(&plan, size);
+        if (plan.fields == 0) {
+            Target one = plan.from;
+            NodeId node = content_node(walk, points_one(walk, one), object->decl, size);
+            content_write(walk, to, size, 0, &node, 1, FLOW_DEF, 0, !plan.strong, slot);
+        }
+    }
+}
+
+/* ---- joins ----------------------------------------------------------------------------------- */
+
+typedef struct JoinContext {
+    Walk *walk;
+    const Store *a, *b;
+    BlockId block;
+} JoinContext;
+
+static Abstract cell_content(Walk *walk, const Store *store, ObjectId object, const Cell *cell) {
+    Target target = {object, cell->offset, cell->stride, cell->low, cell->high};
+    uint32_t size = cell->stride || cell->high == UNBOUNDED ? 0 : (uint32_t)cell_size(cell);
+    bool pointer = cell->value.points != NULL;
+    return memory_read(walk, store, target, (Want){.size = size, .decl = cell->value.decl, .pointer = pointer});
+}
+
+static const Cell *cells_same(const Cells *cells, const Cell *cell) {
+    for (uint32_t i = 0; cells && i < cells->count; i++)
+        if (cells->rows[i].offset == cell->offset && cells->rows[i].low == cell->low &&
+            cells->rows[i].high == cell->high && cells->rows[i].stride == cell->stride)
+            return &cells->rows[i];
+    return NULL;
+}
+
+static const Cells *cells_join(void *context, uint32_t key, const Cells *a, const Cells *b) {
+    JoinContext *join = context;
+    Walk *walk = join->walk;
+    if (a == b) return a;
+    bool content = object_has_content(walk, key);
+    if (!content && walk->objects.data[key].kind != OBJECT_LOCAL && (!a || !b)) return a ? a : b;
+    const Cells *joined = NULL;
+    for (int side = 0; side < 2; side++) {
+        const Cells *mine = side ? b : a;
+        for (uint32_t i = 0; mine && i < mine->count; i++) {
+            Cell cell = mine->rows[i];
+            if (cells_same(joined, &cell)) continue;
+            const Cell *twin = cells_same(side ? a : b, &cell);
+            Abstract other = twin ? twin->value
+                             : cell.stride ? (Abstract){0}
+                                           : cell_content(walk, side ? join->a : join->b, key, &cell);
+            bool absent = !twin && !other.node && !other.points && !content;
+            Abstract value = cell.value;
+            if (!absent) {
+                uint32_t slot = (uint32_t)hash_mix(hash_mix(key, (uint32_t)cell.offset),
+                                                   hash_mix((uint32_t)cell.low, cell.stride)) & 0x00ffffff;
+                value = abstract_join(walk, cell.value, other, slot);
+                if (!twin && cell.stride) value.constant = 0;
+            } else {
+                value.constant = 0;
+            }
+            value.decl = cell.value.decl;
+            cell.value = value;
+            joined = cells_with(walk, joined, cell, false);
+        }
+    }
+    return joined;
+}
+
+const Store *states_join(Walk *walk, BlockId block, const Store *a, const Store *b) {
+    JoinContext context = {walk, a, b, block};
+    uint32_t insn = walk->insn;
+    walk->insn = walk->body->blocks[block].first;
+    const Store *joined = store_merge(walk->scratch, a, b, cells_join, &context);
+    walk->insn = insn;
+    return joined;
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Calls: the callee's summary, in the caller's terms. Memory the callee calls "what parameter 0 points
+ * to" is mapped to what the argument points to here; its inputs are bound to what is stored there,
+ * and its outputs are written there. */
+#include "memory/local.h"
+
+typedef struct Binding {
+    Walk *walk;
+    FunctionId callee;
+    const Function *body;
+    const FunctionGraph *graph;
+    const Abstract *arguments;
+    uint32_t count;
+    const Store *before;
+    const Points **mapped; /* [object_count] */
+    uint8_t *known;
+    ObjectId call_arguments;
+} Binding;
+
+static Target target_move(Target target, int64_t delta, uint32_t stride, uint32_t size) {
+    int64_t at = target.offset + delta;
+    target.offset = at > INT32_MAX / 2 || at < -(INT32_MAX / 2) ? 0 : (int32_t)at;
+    if (stride && target.stride == 0) {
+        target.stride = stride;
+        return target;
+    }
+    if (target.stride == 0) {
+        target.low = target.offset;
+        int64_t end = (int64_t)target.offset + size;
+        if (size == 0 || end > UNBOUNDED) end = UNBOUNDED;
+        if (target.high == UNBOUNDED || end < target.high || target.high <= target.low) target.high = (int32_t)end;
+    }
+    return target;
+}
+
+static bool is_record(const Program *program, TypeId type) {
+    return program->types[type].kind == TYPE_RECORD;
+}
+
+static Decl caller_decl(const Binding *binding, Decl decl) {
+    if (decl_kind(decl) != DECL_LOCAL) return decl;
+    uint32_t local = decl_id(decl);
+    if (local >= 1 && local <= binding->body->params && local <= binding->count)
+        return binding->arguments[local - 1].decl;
+    return 0;
+}
+
+static const Points *map_object(Binding *binding, ObjectId id);
+
+static const Points *map_symbolic(Binding *binding, const Object *object) {
+    Walk *walk = binding->walk;
+    if (object->parent == 0) return points_one(walk, target_whole(object_deep(walk, object->decl)));
+    const Object *parent = &binding->graph->objects[object->parent];
+    if (parent->kind == OBJECT_LOCAL && !is_record(walk->program, binding->body->locals[parent->id].type)) {
+        uint32_t param = parent->id;
+        return param <= binding->count && param <= binding->body->params
+                   ? binding->arguments[param - 1].points : NULL;
+    }
+    const Points *holders = map_object(binding, object->parent);
+    const Points *points = NULL;
+    Want want = {.size = 8, .decl = caller_decl(binding, object->decl), .pointer = true, .text = object->text};
+    for (uint32_t i = 0; holders && i < holders->count; i++) {
+        Target at = target_move(holders->targets[i], object->offset, object->stride, 8);
+        if (walk->objects.data[at.object].kind == OBJECT_FUNCTION) continue;
+        points = points_join(walk, points, memory_read(walk, binding->before, at, want).points);
+    }
+    return points;
+}
+
+static const Points *map_object(Binding *binding, ObjectId id) {
+    if (binding->known[id]) return binding->mapped[id];
+    binding->known[id] = 1; /* before the work: a cycle maps to nothing */
+    Walk *walk = binding->walk;
+    const Object *object = &binding->graph->objects[id];
+    const Points *points = NULL;
+    switch ((ObjectKind)object->kind) {
+    case OBJECT_LOCAL:
+        if (object->id <= binding->body->params && object->id <= binding->count &&
+            is_record(walk->program, binding->body->locals[object->id].type))
+            points = binding->arguments[object->id - 1].points;
+        break;
+    case OBJECT_SYMBOLIC: points = map_symbolic(binding, object); break;
+    case OBJECT_VARARGS:
+        if (binding->call_arguments)
+            points = points_one(walk, (Target){binding->call_arguments, 0, 8, 0, UNBOUNDED});
+        break;
+    case OBJECT_GLOBAL: case OBJECT_STRING: case OBJECT_FUNCTION:
+        points = points_one(walk, target_whole(object_get(walk, (ObjectKind)object->kind, object->id, 0, 0, 0,
+                                                          object->decl, object->text)));
+        break;
+    case OBJECT_HEAP: case OBJECT_EXTERNAL: {
+        int32_t which = (int32_t)(hash_mix(binding->callee, id) & 0x3fffffff) | 1;
+        Decl decl = decl_kind(object->decl) == DECL_LOCAL ? 0 : object->decl;
+        points = points_one(walk, target_whole(object_get(walk, (ObjectKind)object->kind, walk->insn, 0, which, 0,
+                                                          decl, object->text)));
+        break;
+    }
+    case OBJECT_NONE: case OBJECT_CALL_ARGUMENTS: break;
+    }
+    binding->mapped[id] = points;
+    return points;
+}
+
+static const Points *map_points(Binding *binding, const Points *points) {
+    Walk *walk = binding->walk;
+    const Points *mapped = NULL;
+    for (uint32_t i = 0; points && i < points->count; i++) {
+        Target inner = points->targets[i];
+        const Points *holders = map_object(binding, inner.object);
+        for (uint32_t n = 0; holders && n < holders->count; n++) {
+            Target at = holders->targets[n];
+            if (inner.offset || inner.stride) {
+                at = target_move(at, inner.offset, inner.stride, 0);
+                if (inner.stride == 0 && inner.high != UNBOUNDED && at.stride == 0)
+                    at.high = at.offset + (inner.high - inner.offset);
+            }
+            mapped = points_join(walk, mapped, points_one(walk, at));
+        }
+    }
+    return mapped;
+}
+
+/* The caller's nodes that are the content of the callee's input node. */
+static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
+    Walk *walk = binding->walk;
+    const Object *object = &binding->graph->objects[input->object];
+    if (object->kind == OBJECT_LOCAL && !is_record(walk->program, binding->body->locals[object->id].type)) {
+        if (object->id <= binding->count && binding->arguments[object->id - 1].node)
+            vec_push(out, binding->arguments[object->id - 1].node);
+        return;
+    }
+    const Points *holders = map_object(binding, input->object);
+    Decl decl = caller_decl(binding, input->decl);
+    for (uint32_t i = 0; holders && i < holders->count; i++) {
+        uint32_t stride = object->kind == OBJECT_VARARGS ? 8 : 0;
+        Target at = target_move(holders->targets[i], input->offset, stride, input->size);
+        uint8_t kind = walk->objects.data[at.object].kind;
+        if (kind == OBJECT_FUNCTION || kind == OBJECT_STRING) continue;
+        if (input->whole) {
+            content_nodes(walk, binding->before, points_one(walk, holders->targets[i]), decl, input->size, out);
+            continue;
+        }
+        Abstract value = memory_read(walk, binding->before, at, (Want){.size = input->size, .decl = decl});
+        if (value.node) vec_push(out, value.node);
+    }
+}
+
+static Abstract output_value(Binding *binding, const Summary *summary, uint32_t output, const Abstract *inner,
+                             const NodeId *bound, uint32_t *flow_at, Decl decl, ObjectId object, int32_t offset,
+                             uint32_t size, uint32_t target) {
+    Walk *walk = binding->walk;
+    Abstract value = {.points = map_points(binding, inner->points), .decl = decl};
+    if (!inner->node) return value;
+    uint32_t slot = (uint32_t)hash_mix(hash_mix(binding->callee, output), target) & 0x00ffffff;
+    value.node = flow_node(walk, FLOW_OUT, walk->insn, slot, object, offset, size, decl);
+    walk->nodes.data[value.node].whole = inner->points == NULL;
+    edge_full(walk, (Edge){.from = inner->node, .to = value.node, .kind = EDGE_RETURN, .insn = walk->insn,
+                           .other = binding->callee});
+    uint32_t i = *flow_at;
+    for (; i < summary->flows.len && summary->flows.data[i].output == output; i++) {
+        const InputFlow *flow = &summary->flows.data[i];
+        edge_full(walk, (Edge){.from = bound[flow->input], .to = value.node, .kind = EDGE_SUMMARY,
+                               .states = flow->states, .insn = walk->insn, .other = binding->callee,
+                               .input = summary->inputs.data[flow->input], .output = inner->node});
+    }
+    return value;
+}
+
+static void call_arguments_make(Binding *binding) {
+    Walk *walk = binding->walk;
+    const Function *body = binding->body;
+    if (!walk->program->types[body->type].variadic) return;
+    binding->call_arguments = object_get(walk, OBJECT_CALL_ARGUMENTS, walk->insn, 0, 0, 0, 0, false);
+    SelectedVec selected = {0};
+    uint32_t format = body->format_argument ? body->format_argument : body->params;
+    bool chosen = format >= 1 && format <= binding->count &&
+                  format_select(walk, binding->arguments[format - 1], &selected);
+    for (uint32_t i = body->params; i < binding->count; i++) {
+        Abstract value = binding->arguments[i];
+        if (chosen) {
+            bool text = false, scalar = false;
+            for (uint32_t n = 0; n < selected.len; n++)
+                if (selected.data[n].argument == i - body->params) {
+                    text |= selected.data[n].text;
+                    scalar |= selected.data[n].scalar;
+                }
+            if (!scalar) value.node = 0;
+            if (!text) value.points = NULL;
+        }
+        if (!value.node && !value.points) continue;
+        int32_t offset = (int32_t)(i - body->params) * 8;
+        memory_write(walk, (Target){binding->call_arguments, offset, 0, offset, offset + 8}, 8, value, true);
+    }
+    binding->before = walk->store;
+    vec_free(&selected);
+}
+
+Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments, uint32_t count, bool weak) {
+    const Summary *summary = &walk->solver->summaries[callee];
+    if (!summary->done) return (Abstract){0};
+    Binding binding = {.walk = walk, .callee = callee, .body = program_body(walk->program, callee),
+                       .graph = summary->graph, .arguments = arguments, .count = count, .before = walk->store};
+    FunctionGraph own;
+    if (callee == walk->id) { /* a call of itself: its arrays move while it is walked */
+        own = *summary->graph;
+        own.objects = ARENA_ARRAY(walk->scratch, Object, own.object_count);
+        own.nodes = ARENA_ARRAY(walk->scratch, FlowNode, own.node_count);
+        memcpy(own.objects, walk->objects.data, own.object_count * sizeof *own.objects);
+        memcpy(own.nodes, walk->nodes.data, own.node_count * sizeof *own.nodes);
+        binding.graph = &own;
+    }
+    binding.mapped = ARENA_ARRAY(walk->scratch, const Points *, summary->graph->object_count);
+    binding.known = ARENA_ARRAY(walk->scratch, uint8_t, summary->graph->object_count);
+    call_arguments_make(&binding);
+    NodeId *bound = ARENA_ARRAY(walk->scratch, NodeId, summary->inputs.len + 1);
+    for (uint32_t i = 0; i < summary->inputs.len; i++) {
+        NodeId input = summary->inputs.data[i];
+        const FlowNode *row = &binding.graph->nodes[input];
+        U32Vec nodes = {0};
+        input_nodes(&binding, row, &nodes);
+        bound[i] = node_join(walk, nodes.data, nodes.len);
+        vec_free(&nodes);
+        const Object *object = &binding.graph->objects[row->object];
+        uint32_t param = object->kind == OBJECT_LOCAL ? object->id : 0;
+        edge_full(walk, (Edge){.from = bound[i], .to = input, .kind = EDGE_CALL, .insn = walk->insn,
+                               .other = callee, .detail = (uint16_t)param});
+    }
+    uint32_t flow_at = 0;
+    for (uint32_t i = 0; i < summary->outputs.len; i++) {
+        const Output *output = &summary->outputs.data[i];
+        const Points *holders = map_object(&binding, output->object);
+        uint32_t size = output->cell.stride || output->cell.high == UNBOUNDED
+                            ? 0 : (uint32_t)(output->cell.high - output->cell.low);
+        Decl decl = caller_decl(&binding, output->cell.value.decl);
+        for (uint32_t n = 0; holders && n < holders->count; n++) {
+            Target at = target_move(holders->targets[n], output->cell.offset, output->cell.stride, size);
+            Abstract value = output_value(&binding, summary, i, &output->cell.value, bound, &flow_at, decl,
+                                          at.object, at.offset, size, n);
+            memory_write(walk, at, output->cell.stride ? output->cell.width : size, value,
+                         holders->count == 1 && !weak);
+        }
+        while (flow_at < summary->flows.len && summary->flows.data[flow_at].output == i) flow_at++;
+    }
+    Abstract result = output_value(&binding, summary, UINT32_MAX, &summary->result, bound, &flow_at, 0, 0, 0, 0, 0);
+    return result;
+}
+
+/* ---- code that is neither here nor modelled -------------------------------------------------- */
+
+static Abstract external_apply(Walk *walk, const Insn *insn, FunctionId callee, const Abstract *arguments,
+                               uint32_t count) {
+    const Type *type = &walk->program->types[insn->type];
+    Decl decl = callee ? DECL(DECL_RESULT, callee) : 0;
+    Abstract result = {.decl = decl};
+    U32Vec nodes = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        if (arguments[i].node) vec_push(&nodes, arguments[i].node);
+        for (uint32_t n = 0; arguments[i].points && n < arguments[i].points->count; n++) {
+            Target target = arguments[i].points->targets[n];
+            const Object *object = &walk->objects.data[target.object];
+            if (object->kind == OBJECT_LOCAL || object->kind == OBJECT_HEAP) { /* may be filled there */
+                uint32_t size = object->kind == OBJECT_LOCAL
+                                    ? program_type_size(walk->program, walk->body->locals[object->id].type) : 0;
+                if (object->kind == OBJECT_LOCAL &&
+                    walk->program->types[walk->body->locals[object->id].type].kind == TYPE_RECORD)
+                    continue;
+                NodeId filled = flow_node(walk, FLOW_OUT, walk->insn, 100 + i, target.object, target.offset, size,
+                                          arguments[i].decl);
+                memory_write(walk, target, size, (Abstract){.node = filled, .decl = arguments[i].decl}, false);
+            }
+        }
+        content_nodes(walk, walk->store, arguments[i].points, arguments[i].decl, 0, &nodes);
+    }
+    if (type->kind == TYPE_POINTER || (insn->flags & INSN_STRUCT_RESULT)) {
+        bool text = type->kind == TYPE_POINTER && program_is_text(walk->program, type->element) &&
+                    walk->program->types[type->element].kind != TYPE_VOID;
+        ObjectId object = object_get(walk, OBJECT_EXTERNAL, walk->insn, 0, 0, 0, decl, text);
+        result.points = points_one(walk, target_whole(object));
+        if (text && nodes.len)
+            content_write(walk, result.points, 0, decl, nodes.data, nodes.len, FLOW_DEF, 0, true, 99);
+    } else if (type->kind != TYPE_VOID) {
+        result.node = flow_node(walk, FLOW_OUT, walk->insn, 98, 0, 0, 0, decl);
+    }
+    vec_free(&nodes);
+    return result;
+}
+
+static uint32_t call_targets(Walk *walk, const Insn *insn, FunctionId targets[MAX_CALL_TARGETS]) {
+    if (insn->op == INSN_CALL) {
+        targets[0] = insn->a;
+        return 1;
+    }
+    uint32_t count = 0;
+    const Points *points = walk->values[insn->a].points;
+    for (uint32_t i = 0; points && i < points->count && count < MAX_CALL_TARGETS; i++) {
+        const Object *object = &walk->objects.data[points->targets[i].object];
+        if (object->kind == OBJECT_FUNCTION) targets[count++] = object->id;
+    }
+    if (count) return count;
+    const Memory *memory = walk->solver->memory;
+    for (uint32_t i = memory->call_first[walk->id]; i < memory->call_first[walk->id + 1]; i++) {
+        const CallSite *site = &memory->calls[i];
+        if (site->insn != walk->insn) continue;
+        for (uint32_t n = 0; n < site->count && count < MAX_CALL_TARGETS; n++)
+            targets[count++] = memory->targets[site->first + n];
+    }
+    return count;
+}
+
+Abstract call_apply(Walk *walk, const Insn *insn) {
+    Abstract arguments[64];
+    uint32_t count = insn->c < COUNTOF(arguments) ? insn->c : COUNTOF(arguments);
+    for (uint32_t i = 0; i < count; i++) arguments[i] = walk->values[walk->body->pool[insn->b + i]];
+    FunctionId targets[MAX_CALL_TARGETS];
+    uint32_t target_count = call_targets(walk, insn, targets);
+    if (target_count == 0) return external_apply(walk, insn, 0, arguments, count);
+    Abstract result = {0};
+    for (uint32_t i = 0; i < target_count; i++) {
+        FunctionId callee = targets[i];
+        const Model *model = walk->solver->model_of[callee];
+        bool defined = program_is_defined(walk->program, callee);
+        Abstract one = {0};
+        if (defined) {
+            one = summary_apply(walk, callee, arguments, count, target_count > 1);
+            if (model) (void)model_apply(walk, insn, model, callee, arguments, count, true);
+        } else if (model) {
+            one = model_apply(walk, insn, model, callee, arguments, count, false);
+        } else {
+            one = external_apply(walk, insn, callee, arguments, count);
+        }
+        result = i == 0 ? one : abstract_join(walk, result, one, 8000);
+    }
+    return result;
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Objects, nodes and edges of one function's value-flow graph. Made once per key: a second walk
+ * over a loop finds the rows of the first, so ids are stable and the graph only grows. */
+#include "memory/local.h"
+
+static ObjectId object_fold(Walk *walk, ObjectId parent, Decl decl) {
+    /* the same field again on the way up: `p->next->next` is `p->next` */
+    for (ObjectId up = parent; up; up = walk->objects.data[up].parent) {
+        const Object *object = &walk->objects.data[up];
+        if (object->kind != OBJECT_SYMBOLIC) return 0;
+        if (decl_kind(decl) == DECL_FIELD && object->decl == decl) return up;
+    }
+    return 0;
+}
+
+static uint32_t object_size(Walk *walk, ObjectKind kind, uint32_t id) {
+    if (kind == OBJECT_LOCAL) return program_type_size(walk->program, walk->body->locals[id].type);
+    if (kind == OBJECT_GLOBAL) return program_type_size(walk->program, walk->program->globals[id].type);
+    return 0;
+}
+
+ObjectId object_get(Walk *walk, ObjectKind kind, uint32_t id, ObjectId parent, int32_t offset,
+                    uint32_t stride, Decl decl, bool text) {
+    uint32_t depth = 0;
+    if (kind == OBJECT_SYMBOLIC) {
+        ObjectId same = object_fold(walk, parent, decl);
+        if (same) return same;
+        depth = walk->objects.data[parent].depth + 1u;
+        if (depth > MAX_DEPTH) /* deeper paths: one object per field */
+            return decl_kind(decl) == DECL_NONE ? parent : object_deep(walk, decl);
+    }
+    uint64_t key = hash_mix((uint64_t)kind << 56 | (uint64_t)parent << 28 | id,
+                            (uint64_t)(uint32_t)offset << 32 | stride);
+    bool new;
+    uint64_t *slot = map_put(&walk->object_memo, key, &new);
+    if (new) {
+        *slot = walk->objects.len;
+        Object row = {.kind = (uint8_t)kind, .depth = (uint8_t)depth, .text = text,
+                      .parent = parent, .offset = offset, .stride = stride, .id = id, .decl = decl,
+                      .size = object_size(walk, kind, id)};
+        vec_push(&walk->objects, row);
+        walk->changed = true;
+    } else if (text) {
+        walk->objects.data[*slot].text = true;
+    }
+    return (ObjectId)*slot;
+}
+
+NodeId flow_node(Walk *walk, FlowNodeKind kind, uint32_t insn, uint32_t slot, ObjectId object,
+                int32_t offset, uint32_t size, Decl decl) {
+    uint64_t key = hash_mix((uint64_t)kind << 56 | (uint64_t)slot << 32 | insn,
+                            hash_mix((uint64_t)object << 32 | (uint32_t)offset, size));
+    bool new;
+    uint64_t *found = map_put(&walk->node_memo, key, &new);
+    if (new) {
+        *found = walk->nodes.len;
+        FlowNode row = {.kind = (uint8_t)kind, .insn = insn, .object = object, .offset = offset,
+                    .size = size, .decl = decl};
+        vec_push(&walk->nodes, row);
+        walk->changed = true;
+    } else if (walk->nodes.data[*found].decl == 0) {
+        walk->nodes.data[*found].decl = decl;
+    }
+    return (NodeId)*found;
+}
+
+void edge_full(Walk *walk, Edge edge) {
+    if (edge.from == 0 || edge.to == 0) return;
+    if (edge.from == edge.to && edge.kind != EDGE_CALL && edge.kind != EDGE_RETURN) return;
+    uint64_t key = hash_mix((uint64_t)edge.from << 32 | edge.to,
+                            (uint64_t)edge.kind << 56 | (uint64_t)edge.states << 48 | edge.other);
+    key = hash_mix(key, (uint64_t)edge.detail << 32 | edge.insn);
+    if (edge.kind == EDGE_SUMMARY) key = hash_mix(key, (uint64_t)edge.input << 32 | edge.output);
+    bool new;
+    (void)map_put(&walk->edge_memo, key, &new);
+    if (new) {
+        vec_push(&walk->edges, edge);
+        walk->changed = true;
+    }
+}
+
+void edge_add(Walk *walk, NodeId from, NodeId to, EdgeKind kind, unsigned states, uint32_t detail) {
+    edge_full(walk, (Edge){.from = from, .to = to, .kind = (uint8_t)kind, .states = (uint8_t)states,
+                           .detail = (uint16_t)(detail > 65535 ? 65535 : detail), .insn = walk->insn});
+}
+
+void event_add(Walk *walk, Event event) {
+    uint64_t key = hash_mix((uint64_t)event.kind << 32 | event.insn,
+                            (uint64_t)event.node << 32 | (uint32_t)(uintptr_t)event.effect);
+    key = hash_mix(key, event.callee);
+    bool new;
+    uint64_t *slot = map_put(&walk->event_memo, key, &new);
+    if (!new) {
+        Event *known = &walk->events.data[*slot];
+        if (!known->target) known->target = event.target;
+        if (!known->text) known->text = event.text;
+        return;
+    }
+    *slot = walk->events.len;
+    vec_push(&walk->events, event);
+}
+
+uint32_t constant_id(Walk *walk, int64_t value) {
+    bool new;
+    uint64_t *slot = map_put(&walk->constant_memo, (uint64_t)value, &new);
+    if (new) {
+        vec_push(&walk->constants, value);
+        *slot = walk->constants.len;
+    }
+    return (uint32_t)*slot;
+}
+
+ObjectId object_deep(Walk *walk, Decl decl) {
+    bool new;
+    uint64_t *slot = map_put(&walk->object_memo, hash_mix((uint64_t)OBJECT_SYMBOLIC << 56, decl), &new);
+    if (new) {
+        *slot = walk->objects.len;
+        Object row = {.kind = OBJECT_SYMBOLIC, .depth = MAX_DEPTH, .id = decl, .decl = decl, .folded = true};
+        vec_push(&walk->objects, row);
+        walk->graph->folded++;
+    }
+    return (ObjectId)*slot;
+}
+
+uint32_t channel_of(Solver *solver, Decl decl, int32_t offset, uint32_t depth) {
+    if (decl_kind(decl) != DECL_FIELD && decl_kind(decl) != DECL_GLOBAL) return 0;
+    if (decl_kind(decl) == DECL_FIELD) offset = 0;
+    bool new;
+    uint64_t *slot = map_put(&solver->channels, hash_mix((uint64_t)decl << 1 | depth, (uint32_t)offset), &new);
+    if (new) {
+        if (solver->channel_decl.len == 0) {
+            vec_push(&solver->channel_decl, 0);
+            vec_push(&solver->channel_depth, 0);
+        }
+        *slot = solver->channel_decl.len;
+        vec_push(&solver->channel_decl, decl);
+        vec_push(&solver->channel_depth, (uint8_t)depth);
+    }
+    return (uint32_t)*slot;
+}
+
+NodeId node_join(Walk *walk, const NodeId *nodes, uint32_t count) {
+    NodeId one = 0;
+    uint32_t distinct = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (nodes[i] && nodes[i] != one) {
+            if (distinct == 0) one = nodes[i];
+            distinct++;
+        }
+    if (distinct <= 1) return one;
+    NodeId join = flow_node(walk, FLOW_PHI, walk->insn, 1000 + walk->ordinal++, 0, 0, 0, 0);
+    for (uint32_t i = 0; i < count; i++) edge_add(walk, nodes[i], join, EDGE_COPY, 0, 0);
+    return join;
+}
+
+/* ---- for people ----------------------------------------------------------------------------- */
+
+void decl_print(const Program *program, FunctionId function, Decl decl, Buf *out) {
+    switch (decl_kind(decl)) {
+    case DECL_FIELD: buf_puts(out, program_text(program, program->fields[decl_id(decl)].name)); return;
+    case DECL_GLOBAL: buf_puts(out, program_text(program, program->globals[decl_id(decl)].name)); return;
+    case DECL_LOCAL: {
+        const Function *body = program_body(program, function);
+        if (decl_id(decl) < body->local_count)
+            buf_puts(out, program_text(program, body->locals[decl_id(decl)].name));
+        return;
+    }
+    case DECL_RESULT: buf_printf(out, "%s()", program->functions[decl_id(decl)].name); return;
+    case DECL_RECORD: buf_puts(out, program_text(program, program->types[decl_id(decl)].name)); return;
+    case DECL_NONE: return;
+    }
+}
+
+static void object_print(const Program *program, const FunctionGraph *graph, ObjectId id, Buf *out) {
+    const Object *object = &graph->objects[id];
+    switch ((ObjectKind)object->kind) {
+    case OBJECT_LOCAL: decl_print(program, graph->function, DECL(DECL_LOCAL, object->id), out); return;
+    case OBJECT_GLOBAL: decl_print(program, graph->function, DECL(DECL_GLOBAL, object->id), out); return;
+    case OBJECT_SYMBOLIC:
+        if (object->parent) {
+            const Object *parent = &graph->objects[object->parent];
+            object_print(program, graph, object->parent, out);
+            if (decl_kind(object->decl) == DECL_FIELD) {
+                buf_puts(out, parent->kind == OBJECT_LOCAL || parent->kind == OBJECT_GLOBAL ? "." : "->");
+                decl_print(program, graph->function, object->decl, out);
+            }
+        } else {
+            decl_print(program, graph->function, object->decl, out);
+        }
+        return;
+    case OBJECT_VARARGS: buf_puts(out, "..."); return;
+    case OBJECT_HEAP: case OBJECT_EXTERNAL:
+        if (object->decl) decl_print(program, graph->function, object->decl, out);
+        else buf_puts(out, "allocated memory");
+        return;
+    case OBJECT_STRING: buf_puts(out, "a string literal"); return;
+    case OBJECT_FUNCTION: buf_puts(out, program->functions[object->id].name); return;
+    case OBJECT_CALL_ARGUMENTS: buf_puts(out, "the arguments"); return;
+    case OBJECT_NONE: return;
+    }
+}
+
+void place_print(const Program *program, const FunctionGraph *graph, NodeId id, Buf *out) {
+    const FlowNode *node = &graph->nodes[id];
+    size_t before = out->len;
+    if (node->object) object_print(program, graph, node->object, out);
+    if (decl_kind(node->decl) == DECL_FIELD && node->object) {
+        const Object *object = &graph->objects[node->object];
+        if (object->decl != node->decl) {
+            bool direct = object->kind == OBJECT_LOCAL || object->kind == OBJECT_GLOBAL;
+            if (out->len > before && (object->kind != OBJECT_HEAP || object->decl)) {
+                buf_puts(out, direct ? "." : "->");
+            } else {
+                out->len = before;
+            }
+            decl_print(program, graph->function, node->decl, out);
+        }
+    } else if (out->len == before && node->decl) {
+        decl_print(program, graph->function, node->decl, out);
+    }
+}
+
+static const char *const node_kinds[] = {"none", "input", "def", "phi", "value", "out", "source", "sink", "end"};
+static const char *const edge_kinds[] = {"copy", "name", "format", "call", "return", "summary", "channel-in", "channel-out"};
+
+void graph_dump(const Program *program, const FunctionGraph *graph, Buf *out) {
+    buf_printf(out, "function %s: %u nodes, %u edges\n", program->functions[graph->function].name,
+               graph->node_count - 1, graph->edge_count);
+    for (NodeId i = 1; i < graph->node_count; i++) {
+        const FlowNode *node = &graph->nodes[i];
+        buf_printf(out, "  n%u %s ", i, node_kinds[node->kind]);
+        place_print(program, graph, i, out);
+        buf_printf(out, " +%d line %u\n", node->offset, insn_place(program, graph->function, node->insn).line);
+    }
+    for (uint32_t i = 0; i < graph->edge_count; i++) {
+        const Edge *edge = &graph->edges[i];
+        buf_printf(out, "  n%u -> n%u %s", edge->from, edge->to, edge_kinds[edge->kind]);
+        if (edge->kind == EDGE_CALL || edge->kind == EDGE_RETURN || edge->kind == EDGE_SUMMARY)
+            buf_printf(out, " %s", program->functions[edge->other].name);
+        if (edge->states) buf_printf(out, " states %u", edge->states);
+        buf_puts(out, "\n");
+    }
+}
+
+Loc insn_place(const Program *program, FunctionId function, uint32_t insn) {
+    const Function *body = program_body(program, function);
+    for (uint32_t i = insn; i && i < body->insn_count && i + 8 > insn; i--)
+        if (body->insns[i].loc.line) return body->insns[i].loc;
+    return body->loc;
+}

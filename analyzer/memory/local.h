@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to memory/: the walk over one function. */
+#ifndef SANGAM_MEMORY_LOCAL_H
+#define SANGAM_MEMORY_LOCAL_H
+
+#include "memory/memory.h"
+
+#define UNBOUNDED INT32_MAX
+enum {
+    MAX_TARGETS = 24,       /* per points-to set; more: offsets of one object fold, then a cap */
+    MAX_OFFSETS = 4,        /* of one object in a set before they become a stride */
+    MAX_DEPTH = 4,          /* dereferences in an access path (FlowDroid and CodeQL use 5) */
+    MAX_INPUTS = 96,        /* per function bound at calls; what is beyond is joined by channels only */
+    MAX_OUTPUTS = 96,
+    MAX_FLOWS = 1024,       /* from inputs to outputs */
+    MAX_PORT_DEPTH = 2,     /* dereferences in an output's path */
+    MAX_CALL_TARGETS = 32,
+    MAX_ROUNDS = 10,        /* passes over a function with loops */
+    HANDLE_BASE = 0x40000000, /* offsets of handle slots */
+    HANDLE_STEP = 64,
+};
+
+/* Where a pointer may point: object + offset + k * stride, within [low, high) of the object. */
+typedef struct Target {
+    ObjectId object;
+    int32_t offset;
+    uint32_t stride;
+    int32_t low, high;
+} Target;
+typedef struct Points { /* hash-consed: equal sets are one pointer; NULL = empty */
+    uint64_t hash;
+    uint32_t count;
+    Target targets[];
+} Points;
+
+typedef struct Abstract { /* a value */
+    NodeId node;          /* the data in it */
+    const Points *points;
+    Decl decl;            /* what the pointer or array is called */
+    uint32_t constant;    /* index + 1 into Walk.constants, 0 = not constant */
+} Abstract;
+
+typedef struct Cell {
+    int32_t offset, low, high; /* bytes [low, high) that it may lie in; stride 0: the cell itself */
+    uint32_t stride, width; /* width: bytes at each position */
+    Abstract value;
+} Cell;
+typedef struct Cells { /* immutable */
+    uint32_t count;
+    Cell rows[];
+} Cells;
+typedef struct Store { /* Patricia tree over object ids, immutable (Okasaki and Gill 1998) */
+    uint32_t prefix, bit; /* bit 0 = leaf, prefix = key */
+    const Cells *cells;   /* leaf */
+    const struct Store *left, *right;
+} Store;
+
+typedef struct Output {
+    ObjectId object;
+    Cell cell;
+} Output;
+typedef struct InputFlow { /* what reaches an output: input node, states on the way */
+    uint32_t output;       /* index into outputs; UINT32_MAX = the result */
+    uint32_t input;        /* index into inputs */
+    uint8_t states;
+} InputFlow;
+typedef struct Summary {
+    FunctionGraph *graph;
+    U32Vec inputs;            /* nodes that callers bind */
+    VEC(Output) outputs;
+    VEC(InputFlow) flows;     /* sorted by output */
+    Abstract result;
+    bool returns;             /* some path returns */
+    bool done;
+} Summary;
+
+typedef struct Solver { /* whole program */
+    Memory *memory;
+    const Program *program;
+    const Models *models;
+    Summary *summaries; /* [function_count] */
+    Map channels;       /* key -> channel id */
+    VEC(Decl) channel_decl;
+    VEC(uint8_t) channel_depth;
+    DeclPredicate interesting;
+    void *context;
+    BitSet written_globals; /* some instruction stores to it or takes its address */
+    const Model **model_of; /* [function_count] */
+} Solver;
+
+typedef struct Walk { /* one function */
+    Solver *solver;
+    const Program *program;
+    FunctionId id;
+    const Function *body;
+    FunctionGraph *graph;
+    Summary *summary;
+    Arena *scratch;
+    Cfg cfg;
+    VEC(Object) objects;
+    VEC(FlowNode) nodes;
+    VEC(Edge) edges;
+    VEC(Event) events;
+    VEC(int64_t) constants;
+    U32Vec made;           /* nodes of the source effect being applied */
+    Map object_memo, node_memo, edge_memo, event_memo, points_memo, constant_memo;
+    Abstract *values;      /* [insn_count] */
+    const Store **block_out; /* [block_count], NULL = not reached */
+    bool *reached;
+    uint8_t *edge_live;    /* [successor rows] */
+    const Store *store;    /* at the current instruction */
+    const Store *exit;     /* join of all returns */
+    bool exits;
+    Abstract result;
+    bool changed;
+    uint32_t round;
+    uint32_t insn;         /* current */
+    uint32_t ordinal;      /* of nodes made at the current instruction */
+} Walk;
+
+/* points.c */
+const Points *points_one(Walk *walk, Target target);
+const Points *points_join(Walk *walk, const Points *a, const Points *b);
+const Points *points_of(Walk *walk, Target *targets, uint32_t count); /* sorts, folds, interns */
+static inline Target target_whole(ObjectId object) {
+    return (Target){object, 0, 0, 0, UNBOUNDED};
+}
+
+/* graph.c */
+ObjectId object_get(Walk *walk, ObjectKind kind, uint32_t id, ObjectId parent, int32_t offset,
+                    uint32_t stride, Decl decl, bool text);
+ObjectId object_deep(Walk *walk, Decl decl); /* stands for every path deeper than MAX_DEPTH that ends so */
+NodeId flow_node(Walk *walk, FlowNodeKind kind, uint32_t insn, uint32_t slot, ObjectId object,
+                int32_t offset, uint32_t size, Decl decl);
+void edge_add(Walk *walk, NodeId from, NodeId to, EdgeKind kind, unsigned states, uint32_t detail);
+void edge_full(Walk *walk, Edge edge);
+void event_add(Walk *walk, Event event);
+uint32_t constant_id(Walk *walk, int64_t value);
+uint32_t channel_of(Solver *solver, Decl decl, int32_t offset, uint32_t depth);
+NodeId node_join(Walk *walk, const NodeId *nodes, uint32_t count); /* 0, the one, or a PHI here */
+
+/* store.c */
+const Cells *store_find(const Store *store, uint32_t key);
+const Store *store_put(Arena *arena, const Store *store, uint32_t key, const Cells *cells);
+typedef const Cells *(*CellsMerge)(void *context, uint32_t key, const Cells *a, const Cells *b);
+const Store *store_merge(Arena *arena, const Store *a, const Store *b, CellsMerge merge, void *context);
+void store_each(const Store *store, void (*visit)(void *context, uint32_t key, const Cells *cells),
+                void *context);
+
+/* access.c */
+typedef struct Want { /* what is read: for naming and typing memory not written here */
+    uint32_t size;    /* bytes, 0 = all from the offset on */
+    Decl decl;
+    bool pointer;     /* the cell holds a pointer */
+    bool text;        /* the pointer points to text */
+    TypeId record;    /* a whole record is read */
+} Want;
+bool object_has_content(const Walk *walk, ObjectId object); /* before anybody here writes */
+Abstract memory_read(Walk *walk, const Store *store, Target target, Want want);
+/* Content of everything `points` may point to, as one node (0 = nothing personal can be there). */
+NodeId content_node(Walk *walk, const Points *points, Decl decl, uint32_t size);
+void content_nodes(Walk *walk, const Store *store, const Points *points, Decl decl, uint32_t size, U32Vec *out);
+void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool strong);
+/* Writes `node` as the text or bytes at `points` ([offset, high) of each target). */
+void content_write(Walk *walk, const Points *points, uint32_t size, Decl decl, const NodeId *from,
+                   uint32_t from_count, FlowNodeKind kind, unsigned states, bool append, uint32_t slot);
+void memory_copy(Walk *walk, const Points *to, const Points *from, uint32_t size, TypeId record, uint32_t slot);
+void memory_forget(Walk *walk, ObjectId object);
+const Store *states_join(Walk *walk, BlockId block, const Store *a, const Store *b);
+Abstract abstract_join(Walk *walk, Abstract a, Abstract b, uint32_t slot);
+
+/* call.c, model.c */
+Abstract call_apply(Walk *walk, const Insn *insn);
+Abstract model_apply(Walk *walk, const Insn *insn, const Model *model, FunctionId callee,
+                     const Abstract *arguments, uint32_t count, bool with_body);
+Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments, uint32_t count,
+                       bool weak);
+const char *constant_text(const Walk *walk, const Points *points, size_t *length, StrId *id);
+typedef struct Selected { /* what a format consumes */
+    uint32_t argument;    /* among the variadic ones */
+    bool text, scalar;
+    uint32_t ordinal;
+} Selected;
+typedef VEC(Selected) SelectedVec;
+/* false: the format is not constant. Joins several possible formats. */
+bool format_select(const Walk *walk, Abstract format, SelectedVec *out);
+
+/* summary.c */
+void summary_build(Walk *walk);
+/* callgraph.c */
+void callgraph_build(Solver *solver);
+/* walk.c: a walk may be solved several times, on one growing graph, while callees in its component change. */
+Walk *walk_open(Solver *solver, FunctionId function);
+void walk_solve(Walk *walk);
+void walk_close(Walk *walk);
+const Points *points_spread(Walk *walk, const Points *points, uint32_t step);
+
+#endif

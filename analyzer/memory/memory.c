@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The whole program, callees before callers. */
+#include "memory/local.h"
+
+/* Globals that some instruction stores to, or whose address goes anywhere but into a load. */
+static void find_written_globals(Solver *solver) {
+    const Program *program = solver->program;
+    solver->written_globals = bitset_new(solver->memory->arena, program->global_count);
+    for (FunctionId f = 1; f < program->function_count; f++) {
+        const Function *body = program_body(program, f);
+        if (!body->defined) continue;
+        uint32_t *root = xcalloc(body->insn_count, sizeof *root); /* global that an address is of */
+        for (uint32_t i = 1; i < body->insn_count; i++) {
+            const Insn *insn = &body->insns[i];
+            switch ((InsnOp)insn->op) {
+            case INSN_GLOBAL: root[i] = insn->a; break;
+            case INSN_FIELD: case INSN_CAST: root[i] = root[insn->a]; break;
+            case INSN_INDEX: root[i] = root[insn->a]; break;
+            case INSN_STORE:
+                if (root[insn->a]) (void)bitset_add(&solver->written_globals, root[insn->a]);
+                if (root[insn->b]) (void)bitset_add(&solver->written_globals, root[insn->b]);
+                break;
+            case INSN_COPY: case INSN_SET:
+                if (root[insn->a]) (void)bitset_add(&solver->written_globals, root[insn->a]);
+                break;
+            case INSN_CALL: case INSN_ICALL: case INSN_ASM: case INSN_UNKNOWN:
+                for (uint32_t n = 0; n < insn->c; n++) {
+                    uint32_t global = root[body->pool[insn->b + n]];
+                    if (global) (void)bitset_add(&solver->written_globals, global);
+                }
+                break;
+            case INSN_RETURN: if (insn->a && root[insn->a]) (void)bitset_add(&solver->written_globals, root[insn->a]); break;
+            case INSN_CONST: case INSN_REAL: case INSN_STRING: case INSN_FUNCTION: case INSN_LOCAL: case INSN_LOAD:
+            case INSN_BINARY: case INSN_UNARY: case INSN_VA_START: case INSN_VA_ARG: case INSN_VA_COPY:
+            case INSN_SCOPE_END: case INSN_JUMP: case INSN_BRANCH: case INSN_SWITCH: case INSN_IJUMP:
+            case INSN_UNREACHABLE: case INSN_COUNT_: break;
+            }
+        }
+        free_(root);
+    }
+    for (uint32_t i = 1; i < program->init_count; i++) /* address in an initialiser */
+        if (program->inits[i].kind == INIT_GLOBAL) (void)bitset_add(&solver->written_globals, program->inits[i].id);
+}
+
+static void count_unmodelled(Solver *solver) {
+    Memory *memory = solver->memory;
+    for (uint32_t i = 0; i < memory->call_count; i++) {
+        const CallSite *site = &memory->calls[i];
+        for (uint32_t n = 0; n < site->count; n++) {
+            FunctionId callee = memory->targets[site->first + n];
+            if (!program_is_defined(memory->program, callee) && !solver->model_of[callee])
+                ++*map_put(&memory->unmodelled, callee, NULL);
+        }
+    }
+}
+
+static bool calls_itself(const Memory *memory, FunctionId function) {
+    for (uint32_t i = memory->call_first[function]; i < memory->call_first[function + 1]; i++)
+        for (uint32_t n = 0; n < memory->calls[i].count; n++)
+            if (memory->targets[memory->calls[i].first + n] == function) return true;
+    return false;
+}
+
+/* Members of a component once; and, where they call each other, again with each other's summaries, on the
+ * same graphs: node ids stay what callers were bound to. */
+static void walk_component(Solver *solver, const FunctionId *members, uint32_t count) {
+    bool recursive = count > 1 || calls_itself(solver->memory, members[0]);
+    uint32_t rounds = recursive ? (count > 200 ? 2 : 3) : 1;
+    Walk **walks = xcalloc(count, sizeof *walks);
+    for (uint32_t i = 0; i < count; i++) walks[i] = walk_open(solver, members[i]);
+    for (uint32_t round = 0; round < rounds; round++)
+        for (uint32_t i = 0; i < count; i++) walk_solve(walks[i]);
+    for (uint32_t i = 0; i < count; i++) walk_close(walks[i]);
+    free_(walks);
+}
+
+static void count_folded(Memory *memory) {
+    for (FunctionId f = 1; f < memory->program->function_count; f++)
+        if (memory->graphs[f]) memory->folded += memory->graphs[f]->folded;
+}
+
+Memory *memory_analyse(const Program *program, const Models *models, DeclPredicate interesting, void *context) {
+    Arena *arena = arena_new("memory");
+    Memory *memory = ARENA_NEW(arena, Memory);
+    memory->arena = arena;
+    memory->program = program;
+    memory->models = models;
+    memory->graphs = ARENA_ARRAY(arena, FunctionGraph *, program->function_count);
+    Solver solver = {.memory = memory, .program = program, .models = models, .interesting = interesting,
+                     .context = context};
+    solver.summaries = xcalloc(program->function_count, sizeof *solver.summaries);
+    solver.model_of = ARENA_ARRAY(arena, const Model *, program->function_count);
+    for (FunctionId f = 1; f < program->function_count; f++)
+        solver.model_of[f] = models_find(models, program->functions[f].name);
+    find_written_globals(&solver);
+    callgraph_build(&solver);
+    uint32_t start = 0;
+    for (uint32_t i = 0; i < memory->order_count; i++) {
+        if (memory->order[i]) continue;
+        walk_component(&solver, memory->order + start, i - start);
+        start = i + 1;
+    }
+    count_unmodelled(&solver);
+    count_folded(memory);
+    memory->channel_count = solver.channel_decl.len ? solver.channel_decl.len - 1 : 0;
+    memory->channel_decl = solver.channel_decl.data;
+    memory->channel_depth = solver.channel_depth.data;
+    for (FunctionId f = 1; f < program->function_count; f++) {
+        vec_free(&solver.summaries[f].inputs);
+        vec_free(&solver.summaries[f].outputs);
+        vec_free(&solver.summaries[f].flows);
+    }
+    free_(solver.summaries);
+    map_free(&solver.channels);
+    return memory;
+}
+
+void memory_free(Memory *memory) {
+    if (!memory) return;
+    for (FunctionId f = 1; f < memory->program->function_count; f++) {
+        FunctionGraph *graph = memory->graphs[f];
+        if (!graph) continue;
+        free_(graph->objects);
+        free_(graph->nodes);
+        free_(graph->edges);
+        free_(graph->events);
+    }
+    free_(memory->calls);
+    free_(memory->targets);
+    free_(memory->order);
+    free_(memory->channel_decl);
+    free_(memory->channel_depth);
+    vec_free(&memory->unresolved);
+    map_free(&memory->unmodelled);
+    arena_free(memory->arena);
+}
+
+static const Global *fixed_global(const Program *program, const Function *body, Value address) {
+    const Insn *insn = &body->insns[address];
+    if (insn->op != INSN_GLOBAL) return NULL;
+    const Global *global = &program->globals[insn->a];
+    return global->constant && global->defined ? global : NULL;
+}
+
+bool value_constant(const Program *program, const Function *body, Value value, int64_t *out) {
+    for (uint32_t steps = 0; value && steps < 32; steps++) {
+        const Insn *insn = &body->insns[value];
+        if (insn->op == INSN_CONST) {
+            *out = insn_constant(insn);
+            return true;
+        }
+        if (insn->op == INSN_LOAD) {
+            const Global *global = fixed_global(program, body, insn->a);
+            if (!global || global->inits != 1 || program->inits[global->init].kind != INIT_INTEGER) return false;
+            *out = program->inits[global->init].value;
+            return true;
+        }
+        if (insn->op == INSN_UNARY && insn->kind == UNARY_NEG) {
+            if (!value_constant(program, body, insn->a, out)) return false;
+            *out = (int64_t)(0 - (uint64_t)*out);
+            return true;
+        }
+        if (insn->op != INSN_CAST) return false;
+        value = insn->a;
+    }
+    return false;
+}

@@ -1,0 +1,576 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a modelled function does to abstract memory, effect by effect. */
+#include "memory/local.h"
+
+typedef struct Apply {
+    Walk *walk;
+    const Insn *insn;
+    FunctionId callee;
+    const Abstract *arguments;
+    uint32_t count;
+    Abstract *result;
+    uint32_t effect;
+    bool made_result;
+} Apply;
+
+static const Points *deref(Walk *walk, const Points *points, Decl decl) {
+    const Points *inner = NULL;
+    for (uint32_t i = 0; points && i < points->count; i++) {
+        if (walk->objects.data[points->targets[i].object].kind == OBJECT_FUNCTION) continue;
+        Abstract value = memory_read(walk, walk->store, points->targets[i],
+                                     (Want){.size = 8, .decl = decl, .pointer = true, .text = true});
+        inner = points_join(walk, inner, value.points);
+    }
+    return inner;
+}
+
+static FieldId field_named(const Program *program, TypeId type, const char *name) {
+    const Type *row = &program->types[type];
+    while (row->kind == TYPE_POINTER || row->kind == TYPE_ARRAY) row = &program->types[row->element];
+    for (uint32_t i = 0; row->kind == TYPE_RECORD && i < row->fields; i++)
+        if (strcmp(program_text(program, program->fields[row->field + i].name), name) == 0) return row->field + i;
+    return 0;
+}
+
+/* Result memory is made when an effect first needs it. */
+static const Points *result_points(Apply *apply) {
+    if (!apply->result->points) {
+        bool text = true;
+        const Type *type = &apply->walk->program->types[apply->insn->type];
+        if (type->kind == TYPE_POINTER) text = program_is_text(apply->walk->program, type->element);
+        Decl decl = DECL(DECL_RESULT, apply->callee);
+        ObjectId object = object_get(apply->walk, OBJECT_EXTERNAL, apply->walk->insn, 0, 0, 0, decl, text);
+        apply->result->points = points_one(apply->walk, target_whole(object));
+        apply->result->decl = decl;
+    }
+    return apply->result->points;
+}
+
+/* A slot is HANDLE_STEP bytes beyond any real offset; a numbered element is one byte of it. */
+static Target handle_target(Target target, const char *slot, int64_t element) {
+    uint32_t which = (uint32_t)(hash_bytes(slot, strlen(slot)) & 0xffff);
+    target.offset = target.low = (int32_t)(HANDLE_BASE + which * HANDLE_STEP);
+    target.high = target.low + HANDLE_STEP;
+    if (element >= 0) {
+        target.offset = target.low += 1 + (int32_t)(element % (HANDLE_STEP - 2));
+        target.high = target.low + 1;
+    }
+    target.stride = 0;
+    return target;
+}
+
+static const Points *handle_points(Apply *apply, const Port *port) {
+    Walk *walk = apply->walk;
+    const Points *points = NULL;
+    int64_t element = -1;
+    if (port->argument == PORT_RESULT) points = result_points(apply);
+    else if (port->argument == PORT_PROGRAM)
+        points = points_one(walk, target_whole(object_get(walk, OBJECT_EXTERNAL, 0, 0, 1, 0, 0, false)));
+    else if (port->argument < apply->count) points = apply->arguments[port->argument].points;
+    for (uint32_t i = 0; i < port->inner; i++) points = deref(walk, points, 0);
+    if (port->index != UINT32_MAX && port->index < apply->count) {
+        uint32_t constant = apply->arguments[port->index].constant;
+        if (constant) element = walk->constants.data[constant - 1] & 0xffff;
+    }
+    Target slots[MAX_TARGETS];
+    uint32_t count = 0;
+    for (uint32_t i = 0; points && i < points->count; i++) {
+        uint8_t kind = walk->objects.data[points->targets[i].object].kind;
+        if (kind != OBJECT_FUNCTION && kind != OBJECT_STRING)
+            slots[count++] = handle_target(points->targets[i], port->slot, element);
+    }
+    points = points_of(walk, slots, count);
+    for (uint32_t i = 1; i < port->stars; i++) points = deref(walk, points, 0);
+    return points;
+}
+
+/* The pointer or address whose content (stars >= 1) or value (stars 0) the port means. */
+static Abstract port_base(Apply *apply, const Port *port) {
+    Walk *walk = apply->walk;
+    Abstract base = {0};
+    if (port->kind == PORT_RETURN) {
+        if (port->stars) (void)result_points(apply);
+        base = *apply->result;
+    } else if (port->argument < apply->count) {
+        base = apply->arguments[port->argument];
+    }
+    if (port->field && base.points && port->kind == PORT_ARGUMENT) {
+        Value value = walk->body->pool[apply->insn->b + port->argument];
+        FieldId field = field_named(walk->program, walk->body->insns[value].type, port->field);
+        const Points *cells = NULL;
+        Want want = {.size = 8};
+        if (field) {
+            const Type *type = &walk->program->types[walk->program->fields[field].type];
+            want = (Want){.size = type->size, .decl = DECL(DECL_FIELD, field), .pointer = type->kind == TYPE_POINTER,
+                          .text = true};
+        }
+        Abstract read = {0};
+        for (uint32_t i = 0; i < base.points->count; i++) {
+            Target at = base.points->targets[i];
+            if (field) at.offset += (int32_t)(walk->program->fields[field].bit_offset / 8);
+            at.low = at.offset;
+            at.high = want.size ? at.offset + (int32_t)want.size : UNBOUNDED;
+            cells = points_join(walk, cells, points_one(walk, at));
+            read = abstract_join(walk, read, memory_read(walk, walk->store, at, want), 9000);
+        }
+        if (port->stars == 0 || want.pointer) base = read;
+        else base.points = cells;
+        base.decl = want.decl;
+    }
+    return base;
+}
+
+static const Points *port_points(Apply *apply, const Port *port) {
+    if (port->kind == PORT_HANDLE) return handle_points(apply, port);
+    Abstract base = port_base(apply, port);
+    const Points *points = base.points;
+    for (uint32_t i = 1; i < port->stars; i++) points = deref(apply->walk, points, base.decl);
+    return points;
+}
+
+typedef struct Found {
+    NodeId node;
+    uint32_t ordinal; /* of the conversion, 0 = none */
+} Found;
+typedef VEC(Found) FoundVec;
+
+static void found_add(FoundVec *out, NodeId node, uint32_t ordinal) {
+    if (!node) return;
+    for (uint32_t i = 0; i < out->len; i++)
+        if (out->data[i].node == node) return;
+    vec_push(out, ((Found){node, ordinal}));
+}
+
+static void found_content(Apply *apply, const Points *points, Decl decl, uint32_t ordinal, FoundVec *out) {
+    U32Vec nodes = {0};
+    content_nodes(apply->walk, apply->walk->store, points, decl, 0, &nodes);
+    for (uint32_t i = 0; i < nodes.len; i++) found_add(out, nodes.data[i], ordinal);
+    vec_free(&nodes);
+}
+
+static bool is_va_list(const Apply *apply, uint32_t argument) {
+    const Walk *walk = apply->walk;
+    if (argument + 1 != apply->count) return false;
+    const Type *type = &walk->program->types[walk->body->insns[walk->body->pool[apply->insn->b + argument]].type];
+    while (type->kind == TYPE_POINTER || type->kind == TYPE_ARRAY) type = &walk->program->types[type->element];
+    return type->kind == TYPE_RECORD && strstr(program_text(walk->program, type->name), "va_list");
+}
+
+/* A va_list handed on: everything its arguments hold. The caller's constant format has chosen. */
+static void found_va_list(Apply *apply, uint32_t argument, FoundVec *out) {
+    Walk *walk = apply->walk;
+    const Points *area = deref(walk, apply->arguments[argument].points, 0);
+    for (uint32_t i = 0; area && i < area->count; i++) {
+        Target at = area->targets[i];
+        if (walk->objects.data[at.object].kind == OBJECT_VARARGS ||
+            walk->objects.data[at.object].kind == OBJECT_SYMBOLIC)
+            walk->graph->forwards_varargs |= walk->objects.data[at.object].kind == OBJECT_VARARGS;
+        if (at.stride == 0) {
+            at.stride = 8;
+            at.low = 0;
+            at.high = UNBOUNDED;
+        }
+        Abstract scalars = memory_read(walk, walk->store, at, (Want){.size = 8});
+        found_add(out, scalars.node, 0);
+        Abstract pointers = memory_read(walk, walk->store, at, (Want){.size = 8, .pointer = true, .text = true});
+        found_content(apply, pointers.points, 0, 0, out);
+    }
+}
+
+static void found_format(Apply *apply, const Port *port, FoundVec *out) {
+    Walk *walk = apply->walk;
+    uint32_t first = port->first == UINT32_MAX ? port->argument + 1 : port->first;
+    if (first < apply->count && is_va_list(apply, first)) {
+        found_va_list(apply, first, out);
+        return;
+    }
+    SelectedVec selected = {0};
+    Abstract format = port->argument < apply->count ? apply->arguments[port->argument] : (Abstract){0};
+    if (format_select(walk, format, &selected)) {
+        for (uint32_t i = 0; i < selected.len; i++) {
+            uint32_t at = first + selected.data[i].argument;
+            if (at >= apply->count) continue;
+            if (selected.data[i].scalar) found_add(out, apply->arguments[at].node, selected.data[i].ordinal);
+            if (selected.data[i].text)
+                found_content(apply, apply->arguments[at].points, apply->arguments[at].decl, selected.data[i].ordinal, out);
+        }
+    } else {
+        for (uint32_t i = first; i < apply->count; i++) {
+            found_add(out, apply->arguments[i].node, 0);
+            found_content(apply, apply->arguments[i].points, apply->arguments[i].decl, 0, out);
+        }
+        found_content(apply, format.points, format.decl, 0, out);
+    }
+    vec_free(&selected);
+}
+
+static void port_read(Apply *apply, const Port *port, const Port *size, FoundVec *out) {
+    Walk *walk = apply->walk;
+    switch (port->kind) {
+    case PORT_NONE: return;
+    case PORT_FORMAT: found_format(apply, port, out); return;
+    case PORT_VARARGS:
+        for (uint32_t i = port->argument; i < apply->count; i++) {
+            if (port->stars == 0) found_add(out, apply->arguments[i].node, 0);
+            else found_content(apply, apply->arguments[i].points, apply->arguments[i].decl, 0, out);
+        }
+        return;
+    case PORT_HANDLE: found_content(apply, port_points(apply, port), 0, 0, out); return;
+    case PORT_RETURN: case PORT_ARGUMENT: break;
+    }
+    Abstract base = port_base(apply, port);
+    if (port->stars == 0) {
+        found_add(out, base.node, 0);
+        return;
+    }
+    const Points *points = port_points(apply, port);
+    uint32_t bytes = 0;
+    if (size && size->kind == PORT_ARGUMENT && size->argument < apply->count) {
+        uint32_t constant = apply->arguments[size->argument].constant;
+        if (constant && walk->constants.data[constant - 1] > 0 && walk->constants.data[constant - 1] < INT32_MAX)
+            bytes = (uint32_t)walk->constants.data[constant - 1];
+    }
+    U32Vec nodes = {0};
+    content_nodes(walk, walk->store, points, base.decl, bytes, &nodes);
+    /* a whole record handed over: what its members hold, even if nobody here read them */
+    if (port->kind == PORT_ARGUMENT && port->stars == 1 && !port->field) {
+        Value value = walk->body->pool[apply->insn->b + port->argument];
+        while (walk->body->insns[value].op == INSN_CAST) value = walk->body->insns[value].a;
+        const Type *type = &walk->program->types[walk->body->insns[value].type];
+        TypeId record = type->kind == TYPE_POINTER ? type->element : 0;
+        if (record && walk->program->types[record].kind == TYPE_RECORD && walk->program->types[record].fields)
+            for (uint32_t i = 0; points && i < points->count; i++) {
+                if (!object_has_content(walk, points->targets[i].object)) continue;
+                Abstract whole = memory_read(walk, walk->store, points->targets[i], (Want){.size = bytes, .decl = base.decl, .record = record});
+                if (whole.node) vec_push(&nodes, whole.node);
+            }
+    }
+    for (uint32_t i = 0; i < nodes.len; i++) found_add(out, nodes.data[i], 0);
+    vec_free(&nodes);
+}
+
+static void port_write(Apply *apply, const Port *port, const FoundVec *found, FlowNodeKind kind, unsigned states,
+                       bool append, uint32_t size) {
+    Walk *walk = apply->walk;
+    NodeId nodes[64];
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < found->len && count < 64; i++) nodes[count++] = found->data[i].node;
+    uint32_t slot = 200 + apply->effect * 16;
+    if (port->kind == PORT_RETURN && port->stars == 0) {
+        if (count == 0 && kind != FLOW_SOURCE) return;
+        NodeId node = flow_node(walk, kind, walk->insn, slot, 0, 0, 0, DECL(DECL_RESULT, apply->callee));
+        for (uint32_t i = 0; i < count; i++) edge_add(walk, nodes[i], node, EDGE_COPY, states, found->data[i].ordinal);
+        if (kind == FLOW_SOURCE) vec_push(&walk->made, node);
+        apply->result->node = node;
+        return;
+    }
+    if (port->kind == PORT_VARARGS) {
+        for (uint32_t i = port->argument; i < apply->count; i++)
+            content_write(walk, apply->arguments[i].points, 0, apply->arguments[i].decl, nodes, count, kind, states,
+                          append, slot + 4096 * (i + 1));
+        return;
+    }
+    const Points *points = port_points(apply, port);
+    Decl decl = port->kind == PORT_ARGUMENT ? port_base(apply, port).decl
+                : port->kind == PORT_RETURN ? DECL(DECL_RESULT, apply->callee) : 0;
+    if (port->stars == 0 && port->kind == PORT_ARGUMENT) return; /* an argument's own value cannot change */
+    content_write(walk, points, size, decl, nodes, count, kind, states, append, slot);
+}
+
+/* scanf and the like: every assigned argument is filled. */
+static void format_write(Apply *apply, const Port *port, const FoundVec *found, FlowNodeKind kind) {
+    Walk *walk = apply->walk;
+    uint32_t first = port->first == UINT32_MAX ? port->argument + 1 : port->first;
+    NodeId nodes[64];
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < found->len && count < 64; i++) nodes[count++] = found->data[i].node;
+    for (uint32_t i = first; i < apply->count; i++)
+        content_write(walk, apply->arguments[i].points, 0, apply->arguments[i].decl, nodes, count, kind, 0, false,
+                      300 + i * 64);
+}
+
+static bool applies(Apply *apply, const Effect *effect) {
+    if (effect->when_argument == UINT32_MAX) return true;
+    if (effect->when_argument >= apply->count) return false;
+    const Walk *walk = apply->walk;
+    Abstract argument = apply->arguments[effect->when_argument];
+    if (!argument.constant) return false;
+    if (effect->when_known) return effect->when_number == walk->constants.data[argument.constant - 1];
+    Value value = walk->body->pool[apply->insn->b + effect->when_argument];
+    const Insn *insn = &walk->body->insns[value];
+    while (insn->op == INSN_CAST) insn = &walk->body->insns[insn->a];
+    return insn->op == INSN_CONST && insn->c && str_eq(program_text(walk->program, insn->c), effect->when_value);
+}
+
+static uint32_t constant_size(const Apply *apply, const Port *size, bool *known) {
+    *known = false;
+    if (size->kind != PORT_ARGUMENT || size->argument >= apply->count) return 0;
+    uint32_t constant = apply->arguments[size->argument].constant;
+    if (!constant) return 0;
+    int64_t value = apply->walk->constants.data[constant - 1];
+    *known = value >= 0 && value < INT32_MAX;
+    return *known ? (uint32_t)value : 0;
+}
+
+static void do_erase(Apply *apply, const Effect *effect) {
+    Walk *walk = apply->walk;
+    const Points *points = port_points(apply, &effect->to);
+    bool known;
+    uint32_t size = constant_size(apply, &effect->size, &known);
+    for (uint32_t i = 0; points && i < points->count; i++) {
+        Target target = points->targets[i];
+        const Object *object = &walk->objects.data[target.object];
+        int64_t extent = target.high != UNBOUNDED ? (int64_t)target.high - target.offset
+                         : object->size ? (int64_t)object->size - target.offset : 0;
+        bool partial = known && extent > 0 && size < extent;
+        if (partial && size == 0) continue;
+        target.stride = 0;
+        memory_write(walk, target, partial ? size : 0, (Abstract){.constant = constant_id(walk, 0)},
+                     points->count == 1 && !effect->weak);
+    }
+    event_add(walk, (Event){.kind = EVENT_ERASE, .insn = walk->insn, .callee = apply->callee, .effect = effect,
+                            .freed = port_base(apply, &effect->to).decl});
+}
+
+static void do_free(Apply *apply, const Effect *effect) {
+    Walk *walk = apply->walk;
+    Port at = effect->to;
+    if (at.stars == 0) at.stars = 1;
+    FoundVec found = {0};
+    port_read(apply, &at, NULL, &found);
+    if (found.len) {
+        Decl decl = port_base(apply, &at).decl;
+        NodeId end = flow_node(walk, FLOW_END, walk->insn, apply->effect, 0, 0, 0, decl);
+        for (uint32_t i = 0; i < found.len; i++) edge_add(walk, found.data[i].node, end, EDGE_COPY, 0, 0);
+        event_add(walk, (Event){.kind = EVENT_FREE, .insn = walk->insn, .node = end, .callee = apply->callee,
+                                .effect = effect, .freed = decl});
+    }
+    vec_free(&found);
+}
+
+/* What a stream, descriptor or connection was opened as travels with it in a slot of its own. */
+static const Points *open_points(Apply *apply, const Points *points) {
+    Target slots[MAX_TARGETS];
+    uint32_t count = 0;
+    for (uint32_t i = 0; points && i < points->count; i++) {
+        uint8_t kind = apply->walk->objects.data[points->targets[i].object].kind;
+        if (kind != OBJECT_FUNCTION && kind != OBJECT_STRING)
+            slots[count++] = handle_target(points->targets[i], "opened as", -1);
+    }
+    return points_of(apply->walk, slots, count);
+}
+
+static void do_open(Apply *apply, const Effect *effect) {
+    Walk *walk = apply->walk;
+    Event event = {.kind = EVENT_OPEN, .insn = walk->insn, .callee = apply->callee, .effect = effect};
+    if (effect->subject.kind != PORT_NONE) {
+        Abstract subject = port_base(apply, &effect->subject);
+        (void)constant_text(walk, subject.points, NULL, &event.text);
+    }
+    const Type *type = &walk->program->types[apply->insn->type];
+    bool pointer = effect->to.kind != PORT_RETURN || type->kind == TYPE_POINTER;
+    if (effect->to.kind == PORT_RETURN && !pointer) {
+        event.node = flow_node(walk, FLOW_SOURCE, walk->insn, 500 + apply->effect, 0, 0, 0, 0);
+        NodeId both[2] = {apply->result->node, event.node};
+        apply->result->node = node_join(walk, both, 2);
+        event_add(walk, event);
+        return;
+    }
+    Port at = effect->to;
+    at.stars++;
+    const Points *points = port_points(apply, &at);
+    if (effect->to.kind == PORT_ARGUMENT && effect->to.stars == 0 && !points && effect->to.argument < apply->count) {
+        event.node = apply->arguments[effect->to.argument].node; /* a descriptor: the number itself */
+    } else if (points) {
+        points = open_points(apply, points);
+        event.node = flow_node(walk, FLOW_SOURCE, walk->insn, 500 + apply->effect, 0, 0, 0, 0);
+        for (uint32_t i = 0; points && i < points->count; i++)
+            memory_write(walk, points->targets[i], HANDLE_STEP, (Abstract){.node = event.node}, points->count == 1);
+    }
+    if (event.node) event_add(walk, event);
+}
+
+static void do_sink(Apply *apply, const Effect *effect, EventKind kind) {
+    Walk *walk = apply->walk;
+    FoundVec found = {0};
+    port_read(apply, kind == EVENT_TRANSFORM ? &effect->from : &effect->to, &effect->size, &found);
+    if (found.len) {
+        NodeId sink = flow_node(walk, FLOW_SINK, walk->insn, apply->effect, 0, 0, 0, 0);
+        for (uint32_t i = 0; i < found.len; i++)
+            edge_add(walk, found.data[i].node, sink, found.data[i].ordinal ? EDGE_FORMAT : EDGE_COPY,
+                     kind == EVENT_SINK ? effect->state : 0, found.data[i].ordinal);
+        Event event = {.kind = (uint8_t)kind, .insn = walk->insn, .node = sink, .callee = apply->callee, .effect = effect};
+        if (effect->subject.kind != PORT_NONE) {
+            Abstract subject = effect->subject.kind == PORT_HANDLE ? (Abstract){0} : port_base(apply, &effect->subject);
+            if (effect->subject.kind == PORT_HANDLE || effect->subject.stars)
+                subject.points = port_points(apply, &effect->subject);
+            event.stream = subject.decl;
+            (void)constant_text(walk, subject.points, NULL, &event.text);
+            NodeId both[2] = {subject.node, content_node(walk, open_points(apply, subject.points), 0, 0)};
+            event.target = node_join(walk, both, 2);
+        }
+        event_add(walk, event);
+    }
+    vec_free(&found);
+}
+
+static void do_callback(Apply *apply, const Effect *effect) {
+    Walk *walk = apply->walk;
+    Abstract function = port_base(apply, &effect->to);
+    Abstract arguments[6] = {0};
+    for (uint32_t i = 0; i < effect->call_count; i++) {
+        const Port *port = &effect->call_arguments[i];
+        arguments[i] = port_base(apply, port);
+        if (port->stars) {
+            arguments[i].points = port_points(apply, port);
+            arguments[i].node = content_node(walk, arguments[i].points, arguments[i].decl, 0);
+        }
+    }
+    for (uint32_t i = 0; function.points && i < function.points->count; i++) {
+        const Object *object = &walk->objects.data[function.points->targets[i].object];
+        if (object->kind == OBJECT_FUNCTION && program_is_defined(walk->program, object->id))
+            (void)summary_apply(walk, object->id, arguments, effect->call_count, true);
+    }
+}
+
+/* An event for each node that the source effect made. */
+static void source_events(Apply *apply, const Effect *effect) {
+    Walk *walk = apply->walk;
+    for (uint32_t i = 0; i < walk->made.len; i++)
+        event_add(walk, (Event){.kind = EVENT_SOURCE, .insn = walk->insn, .node = walk->made.data[i],
+                                .callee = apply->callee, .effect = effect});
+}
+
+static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
+    Walk *walk = apply->walk;
+    FoundVec found = {0};
+    bool known;
+    switch (effect->kind) {
+    case EFFECT_COPY:
+        if (with_body) break;
+        port_read(apply, &effect->from, &effect->size, &found);
+        if (effect->to.kind == PORT_FORMAT) {
+            format_write(apply, &effect->to, &found, FLOW_DEF);
+        } else if (effect->from.kind == PORT_ARGUMENT && effect->from.stars == 1 && effect->to.stars == 1 &&
+                   !effect->append && effect->from.argument < apply->count) {
+            const Points *from = port_points(apply, &effect->from), *to = port_points(apply, &effect->to);
+            uint32_t size = constant_size(apply, &effect->size, &known);
+            Value value = walk->body->pool[apply->insn->b + effect->from.argument];
+            while (walk->body->insns[value].op == INSN_CAST) value = walk->body->insns[value].a;
+            const Type *type = &walk->program->types[walk->body->insns[value].type];
+            TypeId record = type->kind == TYPE_POINTER && walk->program->types[type->element].kind == TYPE_RECORD &&
+                                    known && walk->program->types[type->element].size == size
+                                ? type->element : 0;
+            if (record) memory_copy(walk, to, from, size, record, 400 + apply->effect * 128);
+            else port_write(apply, &effect->to, &found, FLOW_DEF, effect->state, effect->weak, known ? size : 0);
+        } else {
+            port_write(apply, &effect->to, &found, FLOW_DEF, effect->state, effect->append || effect->weak, 0);
+        }
+        break;
+    case EFFECT_TRANSFORM:
+        do_sink(apply, effect, EVENT_TRANSFORM);
+        if (with_body) break;
+        port_read(apply, &effect->from, &effect->size, &found);
+        port_write(apply, &effect->to, &found, FLOW_DEF, effect->state, effect->append, 0);
+        break;
+    case EFFECT_SOURCE:
+        vec_clear(&walk->made);
+        if (effect->to.kind == PORT_FORMAT) {
+            format_write(apply, &effect->to, &found, FLOW_SOURCE);
+        } else {
+            port_write(apply, &effect->to, &found, FLOW_SOURCE, 0, effect->weak, 0);
+        }
+        source_events(apply, effect);
+        break;
+    case EFFECT_SINK: do_sink(apply, effect, EVENT_SINK); break;
+    case EFFECT_ERASE: do_erase(apply, effect); break;
+    case EFFECT_FREE: do_free(apply, effect); break;
+    case EFFECT_CALL: if (!with_body) do_callback(apply, effect); break;
+    case EFFECT_OPEN: do_open(apply, effect); break;
+    case EFFECT_ALLOC: case EFFECT_RETURN: case EFFECT_GUARD: case EFFECT_COUNT_: break;
+    }
+    vec_free(&found);
+}
+
+static void do_alloc(Apply *apply, const Effect *effect, uint32_t index) {
+    Walk *walk = apply->walk;
+    ObjectId object = object_get(walk, OBJECT_HEAP, walk->insn, 0, (int32_t)index, 0, 0, false);
+    bool known;
+    uint32_t size = constant_size(apply, &effect->size, &known);
+    if (known && effect->count.kind != PORT_NONE) size *= constant_size(apply, &effect->count, &known);
+    walk->objects.data[object].size = known ? size : 0;
+    memory_forget(walk, object); /* a fresh object each time round a loop */
+    const Points *made = points_one(walk, target_whole(object));
+    if (effect->to.kind == PORT_RETURN) {
+        apply->result->points = made;
+        return;
+    }
+    const Points *cells = port_points(apply, &effect->to);
+    Decl decl = port_base(apply, &effect->to).decl;
+    for (uint32_t i = 0; cells && i < cells->count; i++) {
+        Target at = cells->targets[i];
+        if (at.stride == 0) at.high = at.offset + 8;
+        memory_write(walk, at, 8, (Abstract){.points = made, .decl = decl}, cells->count == 1);
+    }
+}
+
+Abstract model_apply(Walk *walk, const Insn *insn, const Model *model, FunctionId callee, const Abstract *arguments,
+                     uint32_t count, bool with_body) {
+    Abstract result = {.decl = DECL(DECL_RESULT, callee)};
+    Apply apply = {.walk = walk, .insn = insn, .callee = callee, .arguments = arguments, .count = count, .result = &result};
+    for (uint32_t i = 0; i < model->count && !with_body; i++) {
+        const Effect *effect = &model->effects[i];
+        if (effect->kind == EFFECT_ALLOC && applies(&apply, effect)) do_alloc(&apply, effect, i);
+        if (effect->kind == EFFECT_RETURN && applies(&apply, effect)) {
+            Abstract alias = port_base(&apply, &effect->from);
+            if (effect->from.kind == PORT_HANDLE) alias.points = deref(walk, handle_points(&apply, &effect->from), 0);
+            else if (effect->from.stars) alias.points = deref(walk, alias.points, alias.decl);
+            if (effect->inside) alias.points = points_spread(walk, alias.points, 1);
+            result = alias;
+            result.constant = 0;
+        }
+    }
+    const Type *type = &walk->program->types[insn->type];
+    for (apply.effect = 0; apply.effect < model->count; apply.effect++)
+        if (applies(&apply, &model->effects[apply.effect])) do_effect(&apply, &model->effects[apply.effect], with_body);
+    if (!with_body && type->kind == TYPE_POINTER && !result.points) (void)result_points(&apply);
+    return result;
+}
+
+/* ---- constant text and formats ----------------------------------------------------------------- */
+
+const char *constant_text(const Walk *walk, const Points *points, size_t *length, StrId *id) {
+    if (!points || points->count != 1) return NULL;
+    const Object *object = &walk->objects.data[points->targets[0].object];
+    if (object->kind != OBJECT_STRING || points->targets[0].stride) return NULL;
+    size_t size = interned_length(walk->program->strings, object->id);
+    int32_t offset = points->targets[0].offset;
+    if (offset < 0 || (size_t)offset > size) return NULL;
+    if (length) *length = size - (size_t)offset;
+    if (id) *id = object->id;
+    return program_text(walk->program, object->id) + offset;
+}
+
+bool format_select(const Walk *walk, Abstract format, SelectedVec *out) {
+    if (!format.points) return false;
+    for (uint32_t i = 0; i < format.points->count; i++) {
+        Target target = format.points->targets[i];
+        const Object *object = &walk->objects.data[target.object];
+        if (object->kind != OBJECT_STRING || target.stride || target.offset < 0) return false;
+        const char *text = program_text(walk->program, object->id);
+        size_t length = interned_length(walk->program->strings, object->id);
+        if ((size_t)target.offset > length) return false;
+        Conversions conversions = {0};
+        (void)format_parse(text + target.offset, length - (size_t)target.offset, false, &conversions);
+        for (uint32_t n = 0; n < conversions.len; n++) {
+            const Conversion *conversion = &conversions.data[n];
+            if (conversion->suppressed || conversion->letter == '*' || conversion->letter == 'p' ||
+                conversion->letter == 'n')
+                continue;
+            Selected selected = {conversion->argument, conversion->is_string, !conversion->is_string, n + 1};
+            vec_push(out, selected);
+        }
+        vec_free(&conversions);
+    }
+    return true;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Points-to sets: small sorted arrays, hash-consed per function, so that equality is a pointer test. */
+#include "memory/local.h"
+
+static int target_compare(const void *a, const void *b) {
+    const Target *x = a, *y = b;
+    if (x->object != y->object) return x->object < y->object ? -1 : 1;
+    if (x->low != y->low) return x->low < y->low ? -1 : 1;
+    if (x->high != y->high) return x->high < y->high ? -1 : 1;
+    if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
+    if (x->stride != y->stride) return x->stride < y->stride ? -1 : 1;
+    return 0;
+}
+
+static uint32_t gcd(uint32_t a, uint32_t b) {
+    while (b) {
+        uint32_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* Sorted insertion: sets are tiny, and qsort would cost a call per comparison. */
+static void targets_sort(Target *targets, uint32_t count) {
+    for (uint32_t i = 1; i < count; i++) {
+        Target moved = targets[i];
+        uint32_t at = i;
+        for (; at > 0 && target_compare(&targets[at - 1], &moved) > 0; at--) targets[at] = targets[at - 1];
+        targets[at] = moved;
+    }
+}
+
+/* More than MAX_OFFSETS offsets in one object become one strided target, as in a loop over p++. */
+static uint32_t targets_fold(Target *targets, uint32_t count) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count;) {
+        uint32_t end = i;
+        while (end < count && targets[end].object == targets[i].object &&
+               targets[end].low == targets[i].low && targets[end].high == targets[i].high)
+            end++;
+        if (end - i <= MAX_OFFSETS) {
+            while (i < end) targets[kept++] = targets[i++];
+            continue;
+        }
+        Target folded = targets[i];
+        for (uint32_t n = i + 1; n < end; n++) {
+            folded.stride = gcd(folded.stride, targets[n].stride);
+            folded.stride = gcd(folded.stride, (uint32_t)(targets[n].offset - targets[i].offset));
+        }
+        if (folded.stride == 0) folded.stride = 1;
+        targets[kept++] = folded;
+        i = end;
+    }
+    return kept;
+}
+
+const Points *points_of(Walk *walk, Target *targets, uint32_t count) {
+    if (count == 0) return NULL;
+    targets_sort(targets, count);
+    uint32_t unique = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (unique == 0 || target_compare(&targets[unique - 1], &targets[i]) != 0)
+            targets[unique++] = targets[i];
+    count = unique > MAX_OFFSETS ? targets_fold(targets, unique) : unique;
+    if (count > MAX_TARGETS) {
+        count = MAX_TARGETS;
+        walk->graph->folded++;
+    }
+    uint64_t hash = hash_bytes(targets, count * sizeof *targets);
+    uint64_t key = hash;
+    for (;;) {
+        bool new;
+        uint64_t *slot = map_put(&walk->points_memo, key, &new);
+        if (new) {
+            Points *made = arena_alloc(walk->scratch, sizeof *made + count * sizeof *targets);
+            made->hash = hash;
+            made->count = count;
+            memcpy(made->targets, targets, count * sizeof *targets);
+            *slot = (uint64_t)(uintptr_t)made;
+            return made;
+        }
+        const Points *known = (const Points *)(uintptr_t)*slot;
+        if (known->count == count && memcmp(known->targets, targets, count * sizeof *targets) == 0)
+            return known;
+        key = hash_mix(key, 1);
+    }
+}
+
+const Points *points_one(Walk *walk, Target target) {
+    return points_of(walk, &target, 1);
+}
+
+const Points *points_join(Walk *walk, const Points *a, const Points *b) {
+    if (a == b || !b) return a;
+    if (!a) return b;
+    Target both[2 * MAX_TARGETS];
+    memcpy(both, a->targets, a->count * sizeof *both);
+    memcpy(both + a->count, b->targets, b->count * sizeof *both);
+    return points_of(walk, both, a->count + b->count);
+}

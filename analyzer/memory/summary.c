@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What callers need to know of a function: which memory it reads as it was at entry, which cells it
+ * leaves changed, and which of the former reaches which of the latter. */
+#include "memory/local.h"
+
+static bool rooted_in_parameters(const Walk *walk, ObjectId id) {
+    for (;;) {
+        const Object *object = &walk->objects.data[id];
+        if (object->kind == OBJECT_SYMBOLIC && object->parent) {
+            id = object->parent;
+            continue;
+        }
+        if (object->kind == OBJECT_LOCAL) return walk->body->locals[object->id].is_param;
+        return object->kind == OBJECT_VARARGS || object->kind == OBJECT_SYMBOLIC;
+    }
+}
+
+static void collect_inputs(Walk *walk) {
+    Summary *summary = walk->summary;
+    vec_clear(&summary->inputs);
+    uint8_t *used = ARENA_ARRAY(walk->scratch, uint8_t, walk->nodes.len);
+    for (uint32_t i = 0; i < walk->edges.len; i++)
+        if (walk->edges.data[i].kind != EDGE_RETURN && walk->edges.data[i].kind != EDGE_CHANNEL_OUT)
+            used[walk->edges.data[i].from] = 1;
+    if (walk->result.node) used[walk->result.node] = 1;
+    for (uint32_t i = 0; i < summary->outputs.len; i++) used[summary->outputs.data[i].cell.value.node] = 1;
+    for (NodeId i = 1; i < walk->nodes.len; i++) {
+        FlowNode *node = &walk->nodes.data[i];
+        if (node->kind != FLOW_INPUT || !used[i] || !rooted_in_parameters(walk, node->object)) continue;
+        if (summary->inputs.len >= MAX_INPUTS) {
+            walk->graph->folded++;
+            continue;
+        }
+        vec_push(&summary->inputs, i);
+    }
+}
+
+/* ---- outputs ---------------------------------------------------------------------------------- */
+
+typedef struct Escape {
+    Walk *walk;
+    uint8_t *visible; /* [object_count at start] */
+    U32Vec work;
+} Escape;
+
+static void escape_points(Escape *escape, const Points *points) {
+    for (uint32_t i = 0; points && i < points->count; i++) {
+        ObjectId id = points->targets[i].object;
+        uint8_t kind = escape->walk->objects.data[id].kind;
+        if (escape->visible[id] || kind == OBJECT_STRING || kind == OBJECT_FUNCTION) continue;
+        escape->visible[id] = 1;
+        vec_push(&escape->work, id);
+    }
+}
+
+static void escape_root(void *context, uint32_t key, const Cells *cells) {
+    Escape *escape = context;
+    uint8_t kind = escape->walk->objects.data[key].kind;
+    (void)cells;
+    if ((kind == OBJECT_SYMBOLIC || kind == OBJECT_GLOBAL || kind == OBJECT_EXTERNAL) && !escape->visible[key]) {
+        escape->visible[key] = 1;
+        vec_push(&escape->work, key);
+    }
+}
+
+/* Text that a field or global points to when the function ends is seen through that field later. */
+static void channel_text(Walk *walk, ObjectId holder, const Cell *cell) {
+    Decl decl = cell->value.decl;
+    const Object *object = &walk->objects.data[holder];
+    if (!cell->value.points || object->kind == OBJECT_LOCAL) return;
+    if (decl_kind(decl) != DECL_FIELD) {
+        if (object->kind != OBJECT_GLOBAL) return;
+        decl = DECL(DECL_GLOBAL, object->id);
+    } else {
+        const Type *type = &walk->program->types[walk->program->fields[decl_id(decl)].type];
+        if (type->kind != TYPE_POINTER || !program_is_text(walk->program, type->element)) return;
+    }
+    uint32_t channel = channel_of(walk->solver, decl, 0, 1);
+    U32Vec nodes = {0};
+    content_nodes(walk, walk->exit, cell->value.points, 0, 0, &nodes);
+    for (uint32_t i = 0; i < nodes.len; i++) {
+        const FlowNode *node = &walk->nodes.data[nodes.data[i]];
+        if (node->kind == FLOW_INPUT && node->decl == decl) continue; /* what it held before */
+        edge_full(walk, (Edge){.from = nodes.data[i], .to = nodes.data[i], .kind = EDGE_CHANNEL_IN, .other = channel});
+    }
+    vec_free(&nodes);
+}
+
+static void collect_outputs(Walk *walk) {
+    Summary *summary = walk->summary;
+    vec_clear(&summary->outputs);
+    Escape escape = {.walk = walk, .visible = ARENA_ARRAY(walk->scratch, uint8_t, walk->objects.len + 4096)};
+    store_each(walk->exit, escape_root, &escape);
+    escape_points(&escape, walk->result.points);
+    uint32_t limit = walk->objects.len + 4096;
+    for (uint32_t i = 0; i < escape.work.len; i++) {
+        ObjectId id = escape.work.data[i];
+        const Cells *cells = store_find(walk->exit, id);
+        uint8_t kind = walk->objects.data[id].kind;
+        bool bindable = kind == OBJECT_HEAP || kind == OBJECT_EXTERNAL || kind == OBJECT_GLOBAL ||
+                        (kind == OBJECT_SYMBOLIC && rooted_in_parameters(walk, id));
+        for (uint32_t n = 0; cells && n < cells->count; n++) {
+            const Cell *cell = &cells->rows[n];
+            if (walk->objects.len < limit) channel_text(walk, id, cell);
+            escape_points(&escape, cell->value.points);
+            if (!bindable || walk->objects.data[id].depth > MAX_PORT_DEPTH) continue;
+            if (summary->outputs.len >= MAX_OUTPUTS) {
+                walk->graph->folded++;
+                continue;
+            }
+            vec_push(&summary->outputs, ((Output){id, *cell}));
+        }
+    }
+    vec_free(&escape.work);
+}
+
+/* Points in outputs live in the walk's scratch: copied to the program's arena. */
+static const Points *points_keep(Walk *walk, const Points *points) {
+    if (!points) return NULL;
+    size_t size = sizeof *points + points->count * sizeof(Target);
+    Points *kept = arena_alloc(walk->solver->memory->arena, size);
+    memcpy(kept, points, size);
+    return kept;
+}
+
+/* ---- flows from inputs to outputs --------------------------------------------------------------- */
+
+typedef struct Backward { /* edges by their head */
+    uint32_t *first, *rows;
+} Backward;
+
+static Backward backward_build(Walk *walk) {
+    uint32_t count = walk->nodes.len;
+    Backward backward = {ARENA_ARRAY(walk->scratch, uint32_t, count + 1),
+                         ARENA_ARRAY(walk->scratch, uint32_t, walk->edges.len)};
+    for (uint32_t pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < walk->edges.len; i++) {
+            const Edge *edge = &walk->edges.data[i];
+            if (edge->kind == EDGE_CALL || edge->kind == EDGE_RETURN || edge->kind >= EDGE_CHANNEL_IN) continue;
+            if (pass == 0) backward.first[edge->to]++;
+            else backward.rows[--backward.first[edge->to]] = i;
+        }
+        if (pass == 0)
+            for (uint32_t n = 1; n <= count; n++) backward.first[n] += backward.first[n - 1];
+    }
+    return backward;
+}
+
+/* `input_of`: [node], index + 1 into the summary's inputs. */
+static void flows_to(Walk *walk, const Backward *backward, const uint32_t *input_of, NodeId node, uint32_t output) {
+    enum { BUDGET = 4000 };
+    Map seen = {0};
+    VEC(uint64_t) work = {0};
+    (void)map_put(&seen, node, NULL);
+    vec_push(&work, node);
+    uint32_t steps = 0;
+    while (work.len && steps++ < BUDGET) {
+        uint64_t fact = vec_pop(&work);
+        NodeId at = (NodeId)fact;
+        uint8_t states = (uint8_t)(fact >> 32);
+        if (input_of[at] && walk->summary->flows.len < MAX_FLOWS)
+            vec_push(&walk->summary->flows, ((InputFlow){output, input_of[at] - 1, states}));
+        for (uint32_t i = backward->first[at]; i < backward->first[at + 1]; i++) {
+            const Edge *edge = &walk->edges.data[backward->rows[i]];
+            uint64_t next = edge->from | (uint64_t)(states | edge->states) << 32;
+            bool new;
+            (void)map_put(&seen, next, &new);
+            if (new) vec_push(&work, next);
+        }
+    }
+    if (work.len) walk->graph->folded++;
+    map_free(&seen);
+    vec_free(&work);
+}
+
+void summary_build(Walk *walk) {
+    Summary *summary = walk->summary;
+    walk->insn = 0;
+    walk->store = walk->exit;
+    vec_clear(&summary->flows);
+    if (walk->exits) collect_outputs(walk);
+    else vec_clear(&summary->outputs);
+    collect_inputs(walk);
+    summary->returns = walk->exits;
+    summary->result = walk->exits ? walk->result : (Abstract){0};
+    Backward backward = backward_build(walk);
+    uint32_t *input_of = ARENA_ARRAY(walk->scratch, uint32_t, walk->nodes.len);
+    for (uint32_t i = 0; i < summary->inputs.len; i++) input_of[summary->inputs.data[i]] = i + 1;
+    for (uint32_t i = 0; i < summary->outputs.len; i++) {
+        Abstract *value = &summary->outputs.data[i].cell.value;
+        if (value->node) flows_to(walk, &backward, input_of, value->node, i);
+        value->points = points_keep(walk, value->points);
+        value->constant = 0;
+    }
+    if (summary->result.node) flows_to(walk, &backward, input_of, summary->result.node, UINT32_MAX);
+    summary->result.points = points_keep(walk, summary->result.points);
+    summary->result.constant = 0;
+}

@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One function, block by block in reverse post-order until nothing changes: what each instruction
+ * does to abstract memory, and which edges of the value-flow graph that gives. Constant conditions
+ * leave their dead edge unwalked (Wegman and Zadeck, "Constant Propagation with Conditional
+ * Branches", TOPLAS 1991). */
+#include "memory/local.h"
+
+static const Type *type_at(const Walk *walk, TypeId type) {
+    return &walk->program->types[type];
+}
+
+static Abstract value_at(const Walk *walk, Value value) {
+    return value ? walk->values[value] : (Abstract){0};
+}
+
+static Want want_of(const Walk *walk, TypeId id, Decl decl) {
+    const Type *type = type_at(walk, id);
+    bool pointer = type->kind == TYPE_POINTER;
+    return (Want){.size = type->size, .decl = decl, .pointer = pointer,
+                  .text = pointer && program_is_text(walk->program, type->element)};
+}
+
+static const Points *points_shift(Walk *walk, const Points *points, int64_t delta, uint32_t size) {
+    Target moved[MAX_TARGETS];
+    uint32_t count = 0;
+    for (uint32_t i = 0; points && i < points->count; i++) {
+        Target target = points->targets[i];
+        uint8_t kind = walk->objects.data[target.object].kind;
+        if (kind == OBJECT_FUNCTION) continue;
+        int64_t at = target.offset + delta;
+        target.offset = at > INT32_MAX / 2 || at < -(INT32_MAX / 2) ? 0 : (int32_t)at;
+        if (target.stride == 0) {
+            bool outside = at < target.low || (target.high != UNBOUNDED && at >= target.high);
+            if (delta < 0 || outside) {
+                target.low = at < 0 ? (int32_t)at : 0;
+                target.high = UNBOUNDED;
+            } else if (size) {
+                int64_t end = at + size;
+                target.low = (int32_t)at;
+                if (target.high == UNBOUNDED || end < target.high) target.high = (int32_t)end;
+            }
+        }
+        moved[count++] = target;
+    }
+    return points_of(walk, moved, count);
+}
+
+/* `&p[i]` with unknown i: every position of the array that p points into. */
+const Points *points_spread(Walk *walk, const Points *points, uint32_t step) {
+    Target moved[MAX_TARGETS];
+    uint32_t count = 0;
+    if (step == 0) step = 1;
+    for (uint32_t i = 0; points && i < points->count; i++) {
+        Target target = points->targets[i];
+        if (walk->objects.data[target.object].kind == OBJECT_FUNCTION) continue;
+        uint32_t a = target.stride, b = step;
+        while (b) {
+            uint32_t rest = a % b;
+            a = b;
+            b = rest;
+        }
+        target.stride = a ? a : 1;
+        int32_t distance = (target.offset - target.low) % (int32_t)target.stride;
+        target.offset = target.low + distance;
+        moved[count++] = target;
+    }
+    return points_of(walk, moved, count);
+}
+
+static Abstract do_field(Walk *walk, const Insn *insn) {
+    Abstract base = value_at(walk, insn->a);
+    uint32_t size = 0;
+    if (insn->c) size = program_type_size(walk->program, walk->program->fields[insn->c].type);
+    base.points = points_shift(walk, base.points, (int32_t)insn->b, size);
+    if (insn->c) base.decl = DECL(DECL_FIELD, insn->c);
+    base.node = 0;
+    base.constant = 0;
+    return base;
+}
+
+/* Elements of constant tables carry their index: hex digits encode the byte that selects them. */
+static bool is_constant_table(const Walk *walk, const Points *points) {
+    for (uint32_t i = 0; points && i < points->count; i++) {
+        const Object *object = &walk->objects.data[points->targets[i].object];
+        if (object->kind == OBJECT_STRING) continue;
+        if (object->kind != OBJECT_GLOBAL || !walk->program->globals[object->id].constant) return false;
+    }
+    return points != NULL;
+}
+
+static Abstract do_index(Walk *walk, const Insn *insn) {
+    Abstract base = value_at(walk, insn->a), index = value_at(walk, insn->b);
+    if (index.constant) {
+        int64_t element = walk->constants.data[index.constant - 1];
+        if (element > -(1 << 24) && element < 1 << 24)
+            base.points = element ? points_shift(walk, base.points, element * insn->c, 0) : base.points;
+        else
+            base.points = points_spread(walk, base.points, insn->c);
+    } else {
+        base.points = points_spread(walk, base.points, insn->c);
+    }
+    base.node = is_constant_table(walk, base.points) ? index.node : 0;
+    base.constant = 0;
+    return base;
+}
+
+static Abstract do_load(Walk *walk, const Insn *insn) {
+    Abstract address = value_at(walk, insn->a);
+    Want want = want_of(walk, insn->type, address.decl);
+    Abstract result = {.decl = address.decl};
+    bool first = true;
+    for (uint32_t i = 0; address.points && i < address.points->count; i++) {
+        Abstract one = memory_read(walk, walk->store, address.points->targets[i], want);
+        if (first) result = one;
+        else result = abstract_join(walk, result, one, 3000);
+        first = false;
+    }
+    result.decl = address.decl;
+    if (!result.node && address.node) result.node = address.node;
+    return result;
+}
+
+/* A pointer to text stored into a declaration of interest names the text: after
+ * `u->login = strtok(line, ":")` the line's content is a login. */
+static void name_text(Walk *walk, Abstract value, Decl decl) {
+    if (!value.points || !decl || decl == value.decl) return;
+    if (!walk->solver->interesting(walk->solver->context, walk->id, decl)) return;
+    for (uint32_t i = 0; i < value.points->count; i++) {
+        Target target = value.points->targets[i];
+        const Object *object = &walk->objects.data[target.object];
+        if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION) continue;
+        NodeId held = content_node(walk, points_one(walk, target), value.decl, 0);
+        if (!held || walk->nodes.data[held].decl == decl) continue;
+        NodeId named = flow_node(walk, FLOW_DEF, walk->insn, 4000 + i, target.object, target.offset, 0, decl);
+        walk->nodes.data[named].whole = true;
+        edge_add(walk, held, named, EDGE_NAME, 0, 0);
+        memory_write(walk, target, 0, (Abstract){.node = named, .decl = decl}, value.points->count == 1);
+    }
+}
+
+static void do_store(Walk *walk, const Insn *insn) {
+    Abstract address = value_at(walk, insn->a), value = value_at(walk, insn->b);
+    uint32_t size = program_type_size(walk->program, insn->type);
+    if (!address.points) return;
+    const Type *type = type_at(walk, insn->type);
+    if (type->kind == TYPE_POINTER && program_is_text(walk->program, type->element))
+        name_text(walk, value, address.decl);
+    bool single = address.points->count == 1;
+    for (uint32_t i = 0; i < address.points->count; i++) {
+        Target target = address.points->targets[i];
+        Abstract stored = value;
+        stored.decl = address.decl;
+        const Object *object = &walk->objects.data[target.object];
+        bool temporary = object->kind == OBJECT_LOCAL && walk->body->locals[object->id].is_temporary;
+        if (value.node && !temporary) {
+            stored.node = flow_node(walk, FLOW_DEF, walk->insn, i, target.object, target.offset, size, address.decl);
+            edge_add(walk, value.node, stored.node, EDGE_COPY, 0, 0);
+        }
+        memory_write(walk, target, size, stored, single);
+    }
+}
+
+static int64_t constant_cast(int64_t value, const Type *type) {
+    if (type->kind != TYPE_INTEGER || type->size == 0 || type->size >= 8) return value;
+    uint64_t mask = (UINT64_C(1) << (type->size * 8)) - 1, bits = (uint64_t)value & mask;
+    if (type->is_signed && bits >> (type->size * 8 - 1)) bits |= ~mask;
+    return (int64_t)bits;
+}
+
+static bool fold_binary(BinaryKind kind, int64_t a, int64_t b, int64_t *out) {
+    uint64_t x = (uint64_t)a, y = (uint64_t)b;
+    switch (kind) {
+    case BINARY_ADD: *out = (int64_t)(x + y); return true;
+    case BINARY_SUB: *out = (int64_t)(x - y); return true;
+    case BINARY_MUL: *out = (int64_t)(x * y); return true;
+    case BINARY_DIV: if (b == 0 || (a == INT64_MIN && b == -1)) return false; *out = a / b; return true;
+    case BINARY_REM: if (b == 0 || (a == INT64_MIN && b == -1)) return false; *out = a % b; return true;
+    case BINARY_SHL: if (y > 63) return false; *out = (int64_t)(x << y); return true;
+    case BINARY_SHR: if (y > 63) return false; *out = a >> y; return true;
+    case BINARY_AND: *out = a & b; return true;
+    case BINARY_OR: *out = a | b; return true;
+    case BINARY_XOR: *out = a ^ b; return true;
+    case BINARY_EQ: *out = a == b; return true;
+    case BINARY_NE: *out = a != b; return true;
+    case BINARY_LT: *out = a < b; return true;
+    case BINARY_LE: *out = a <= b; return true;
+    case BINARY_GT: *out = a > b; return true;
+    case BINARY_GE: *out = a >= b; return true;
+    case BINARY_POINTER_DIFF: case BINARY_COUNT_: return false;
+    }
+    return false;
+}
+
+static Abstract do_binary(Walk *walk, const Insn *insn) {
+    Abstract a = value_at(walk, insn->a), b = value_at(walk, insn->b), result = {0};
+    int64_t folded;
+    if (a.constant && b.constant &&
+        fold_binary((BinaryKind)insn->kind, walk->constants.data[a.constant - 1],
+                    walk->constants.data[b.constant - 1], &folded)) {
+        result.constant = constant_id(walk, constant_cast(folded, type_at(walk, insn->type)));
+        return result;
+    }
+    if (insn->kind >= BINARY_EQ) return result; /* comparisons and distances carry no data */
+    if (a.node && b.node && a.node != b.node) {
+        result.node = flow_node(walk, FLOW_VALUE, walk->insn, 0, 0, 0, 0, 0);
+        edge_add(walk, a.node, result.node, EDGE_COPY, 0, 0);
+        edge_add(walk, b.node, result.node, EDGE_COPY, 0, 0);
+    } else {
+        result.node = a.node ? a.node : b.node;
+    }
+    if (a.points || b.points) result.points = points_spread(walk, points_join(walk, a.points, b.points), 1);
+    result.decl = a.decl ? a.decl : b.decl;
+    return result;
+}
+
+static Abstract do_unary(Walk *walk, const Insn *insn) {
+    Abstract a = value_at(walk, insn->a), result = {0};
+    if (a.constant) {
+        int64_t value = walk->constants.data[a.constant - 1];
+        int64_t folded = insn->kind == UNARY_NEG ? (int64_t)(0 - (uint64_t)value)
+                         : insn->kind == UNARY_BITNOT ? ~value : !value;
+        result.constant = constant_id(walk, constant_cast(folded, type_at(walk, insn->type)));
+        return result;
+    }
+    if (insn->kind != UNARY_NOT) result.node = a.node;
+    return result;
+}
+
+static Abstract do_cast(Walk *walk, const Insn *insn) {
+    Abstract value = value_at(walk, insn->a);
+    const Type *type = type_at(walk, insn->type);
+    if (value.constant) {
+        int64_t number = constant_cast(walk->constants.data[value.constant - 1], type);
+        value.constant = constant_id(walk, number);
+    }
+    if (type->kind == TYPE_POINTER && program_is_text(walk->program, type->element) &&
+        type_at(walk, type->element)->kind != TYPE_VOID)
+        for (uint32_t i = 0; value.points && i < value.points->count; i++) {
+            Object *object = &walk->objects.data[value.points->targets[i].object];
+            if (object->kind == OBJECT_EXTERNAL) object->text = true;
+        }
+    return value;
+}
+
+static Abstract do_operands(Walk *walk, const Insn *insn, uint32_t first, uint32_t count) {
+    NodeId nodes[32] = {0};
+    uint32_t n = 0;
+    Abstract result = {0};
+    for (uint32_t i = 0; i < count && n < 32; i++) {
+        Abstract operand = value_at(walk, walk->body->pool[first + i]);
+        if (operand.node) nodes[n++] = operand.node;
+        result.points = points_join(walk, result.points, operand.points);
+        if (insn->op != INSN_ASM) continue;
+        NodeId held = content_node(walk, operand.points, operand.decl, 0);
+        if (held && n < 32) nodes[n++] = held;
+    }
+    result.node = node_join(walk, nodes, n);
+    if (insn->op == INSN_ASM)
+        for (uint32_t i = 0; i < count; i++) {
+            Abstract operand = value_at(walk, walk->body->pool[first + i]);
+            content_write(walk, operand.points, 0, operand.decl, nodes, n, FLOW_DEF, 0, true, 5000 + i);
+        }
+    return result;
+}
+
+/* The cell at the start of a va_list object points to the arguments. */
+static void do_va_start(Walk *walk, const Insn *insn) {
+    Abstract list = value_at(walk, insn->a);
+    ObjectId area = object_get(walk, OBJECT_VARARGS, 0, 0, 0, 0, 0, false);
+    Target arguments = {area, 0, 8, 0, UNBOUNDED};
+    Abstract value = {.points = points_one(walk, arguments)};
+    for (uint32_t i = 0; list.points && i < list.points->count; i++) {
+        Target at = list.points->targets[i];
+        at.low = at.offset;
+        at.high = at.offset + 8;
+        memory_write(walk, at, 8, value, list.points->count == 1);
+    }
+}
+
+static Abstract do_va_arg(Walk *walk, const Insn *insn) {
+    Abstract list = value_at(walk, insn->a), result = {0};
+    const Points *area = NULL;
+    for (uint32_t i = 0; list.points && i < list.points->count; i++) {
+        Abstract read = memory_read(walk, walk->store, list.points->targets[i], (Want){.size = 8, .pointer = true});
+        area = points_join(walk, area, read.points);
+    }
+    area = points_spread(walk, area, 8);
+    for (uint32_t i = 0; area && i < area->count; i++)
+        result = abstract_join(walk, result,
+                               memory_read(walk, walk->store, area->targets[i], want_of(walk, insn->type, 0)), 3001);
+    return result;
+}
+
+static void do_va_copy(Walk *walk, const Insn *insn) {
+    Abstract to = value_at(walk, insn->a), from = value_at(walk, insn->b);
+    const Points *area = NULL;
+    for (uint32_t i = 0; from.points && i < from.points->count; i++) {
+        Abstract read = memory_read(walk, walk->store, from.points->targets[i], (Want){.size = 8, .pointer = true});
+        area = points_join(walk, area, read.points);
+    }
+    for (uint32_t i = 0; to.points && i < to.points->count; i++)
+        memory_write(walk, to.points->targets[i], 8, (Abstract){.points = area}, to.points->count == 1);
+}
+
+static void do_scope_end(Walk *walk, const Insn *insn) {
+    const Local *local = &walk->body->locals[insn->a];
+    const Type *type = type_at(walk, local->type);
+    ObjectId object = object_get(walk, OBJECT_LOCAL, insn->a, 0, 0, 0, DECL(DECL_LOCAL, insn->a), false);
+    if (local->name && (type->kind == TYPE_ARRAY || type->kind == TYPE_RECORD)) {
+        U32Vec nodes = {0};
+        content_nodes(walk, walk->store, points_one(walk, target_whole(object)), DECL(DECL_LOCAL, insn->a), 0, &nodes);
+        if (nodes.len) {
+            NodeId end = flow_node(walk, FLOW_END, walk->insn, 0, object, 0, 0, DECL(DECL_LOCAL, insn->a));
+            for (uint32_t i = 0; i < nodes.len; i++) edge_add(walk, nodes.data[i], end, EDGE_COPY, 0, 0);
+            event_add(walk, (Event){.kind = EVENT_SCOPE_END, .insn = walk->insn, .node = end,
+                                    .freed = DECL(DECL_LOCAL, insn->a)});
+        }
+        vec_free(&nodes);
+    }
+    memory_forget(walk, object);
+}
+
+static void do_set(Walk *walk, const Insn *insn) {
+    Abstract to = value_at(walk, insn->a), byte = value_at(walk, insn->b);
+    Abstract value = {.node = byte.node};
+    if (byte.constant && walk->constants.data[byte.constant - 1] == 0) value.constant = byte.constant;
+    for (uint32_t i = 0; to.points && i < to.points->count; i++)
+        memory_write(walk, to.points->targets[i], insn->c, value, to.points->count == 1);
+}
+
+static void do_return(Walk *walk, const Insn *insn) {
+    Abstract value = value_at(walk, insn->a);
+    uint32_t at = walk->insn;
+    walk->insn = 0;
+    walk->result = walk->exits ? abstract_join(walk, walk->result, value, 6000) : value;
+    if (walk->exits) {
+        walk->insn = at;
+        walk->exit = states_join(walk, 0, walk->exit, walk->store);
+    } else {
+        walk->exit = walk->store;
+    }
+    walk->insn = at;
+    walk->exits = true;
+}
+
+static Abstract do_insn(Walk *walk, const Insn *insn) {
+    switch ((InsnOp)insn->op) {
+    case INSN_CONST: return (Abstract){.constant = constant_id(walk, insn_constant(insn))};
+    case INSN_REAL: return (Abstract){0};
+    case INSN_STRING:
+        return (Abstract){.points = points_one(walk, target_whole(object_get(walk, OBJECT_STRING, insn->a, 0, 0, 0, 0, true)))};
+    case INSN_FUNCTION:
+        return (Abstract){.points = points_one(walk, target_whole(object_get(walk, OBJECT_FUNCTION, insn->a, 0, 0, 0, 0, false)))};
+    case INSN_GLOBAL: {
+        Decl decl = DECL(DECL_GLOBAL, insn->a);
+        return (Abstract){.points = points_one(walk, target_whole(object_get(walk, OBJECT_GLOBAL, insn->a, 0, 0, 0, decl, false))), .decl = decl};
+    }
+    case INSN_LOCAL: {
+        Decl decl = DECL(DECL_LOCAL, insn->a);
+        return (Abstract){.points = points_one(walk, target_whole(object_get(walk, OBJECT_LOCAL, insn->a, 0, 0, 0, decl, false))), .decl = decl};
+    }
+    case INSN_FIELD: return do_field(walk, insn);
+    case INSN_INDEX: return do_index(walk, insn);
+    case INSN_LOAD: return do_load(walk, insn);
+    case INSN_STORE: do_store(walk, insn); return (Abstract){0};
+    case INSN_CAST: return do_cast(walk, insn);
+    case INSN_BINARY: return do_binary(walk, insn);
+    case INSN_UNARY: return do_unary(walk, insn);
+    case INSN_COPY:
+        memory_copy(walk, value_at(walk, insn->a).points, value_at(walk, insn->b).points, insn->c,
+                    type_at(walk, insn->type)->kind == TYPE_RECORD ? insn->type : 0, 7000);
+        return (Abstract){0};
+    case INSN_SET: do_set(walk, insn); return (Abstract){0};
+    case INSN_CALL: case INSN_ICALL: return call_apply(walk, insn);
+    case INSN_VA_START: do_va_start(walk, insn); return (Abstract){0};
+    case INSN_VA_ARG: return do_va_arg(walk, insn);
+    case INSN_VA_COPY: do_va_copy(walk, insn); return (Abstract){0};
+    case INSN_SCOPE_END: do_scope_end(walk, insn); return (Abstract){0};
+    case INSN_ASM: case INSN_UNKNOWN: return do_operands(walk, insn, insn->b, insn->c);
+    case INSN_RETURN: do_return(walk, insn); return (Abstract){0};
+    case INSN_JUMP: case INSN_BRANCH: case INSN_SWITCH: case INSN_IJUMP: case INSN_UNREACHABLE:
+    case INSN_COUNT_: return (Abstract){0};
+    }
+    return (Abstract){0};
+}
+
+/* Which successors the terminator can take, given constant conditions. */
+static bool edge_taken(const Walk *walk, const Insn *last, BlockId to) {
+    if (last->op != INSN_BRANCH && last->op != INSN_SWITCH) return true;
+    Abstract condition = value_at(walk, last->a);
+    if (!condition.constant) return true;
+    int64_t value = walk->constants.data[condition.constant - 1];
+    if (last->op == INSN_BRANCH) return to == (value ? last->b : last->c);
+    const uint32_t *rows = &walk->body->pool[last->b];
+    uint32_t count = last->c / 5;
+    for (uint32_t i = 0; i + 1 < count; i++) {
+        int64_t low = (int64_t)((uint64_t)rows[5 * i + 1] << 32 | rows[5 * i]);
+        int64_t high = (int64_t)((uint64_t)rows[5 * i + 3] << 32 | rows[5 * i + 2]);
+        if (value >= low && value <= high) return rows[5 * i + 4] == to;
+    }
+    return count && rows[5 * (count - 1) + 4] == to;
+}
+
+static bool block_enter(Walk *walk, BlockId block) {
+    if (block == 1) {
+        walk->store = NULL;
+        return true;
+    }
+    bool any = false;
+    for (uint32_t i = walk->cfg.predecessor_first[block]; i < walk->cfg.predecessor_first[block + 1]; i++) {
+        BlockId from = walk->cfg.predecessor[i];
+        if (!walk->reached[from]) continue;
+        const Block *row = &walk->body->blocks[from];
+        if (!edge_taken(walk, &walk->body->insns[row->first + row->count - 1], block)) continue;
+        walk->store = any ? states_join(walk, block, walk->store, walk->block_out[from]) : walk->block_out[from];
+        any = true;
+    }
+    return any;
+}
+
+static void block_walk(Walk *walk, BlockId block) {
+    if (!block_enter(walk, block)) return;
+    if (!walk->reached[block]) walk->changed = true;
+    walk->reached[block] = true;
+    const Block *row = &walk->body->blocks[block];
+    for (uint32_t i = row->first; i < row->first + row->count; i++) {
+        walk->insn = i;
+        walk->ordinal = 0;
+        Abstract value = do_insn(walk, &walk->body->insns[i]);
+        Abstract *old = &walk->values[i];
+        if (old->points != value.points || old->node != value.node || old->constant != value.constant)
+            walk->changed = true;
+        *old = value;
+    }
+    walk->block_out[block] = walk->store;
+}
+
+static void graph_keep(Walk *walk) {
+    FunctionGraph *graph = walk->graph;
+    graph->objects = walk->objects.data;
+    graph->object_count = walk->objects.len;
+    graph->nodes = walk->nodes.data;
+    graph->node_count = walk->nodes.len;
+    graph->edges = walk->edges.data;
+    graph->edge_count = walk->edges.len;
+    graph->events = walk->events.data;
+    graph->event_count = walk->events.len;
+    walk->summary->graph = graph;
+    walk->summary->done = true;
+}
+
+Walk *walk_open(Solver *solver, FunctionId id) {
+    const Function *body = program_body(solver->program, id);
+    Walk *walk = xcalloc(1, sizeof *walk);
+    *walk = (Walk){.solver = solver, .program = solver->program, .id = id, .body = body,
+                   .summary = &solver->summaries[id], .scratch = arena_new("walk")};
+    walk->graph = ARENA_NEW(solver->memory->arena, FunctionGraph);
+    walk->graph->function = id;
+    solver->memory->graphs[id] = walk->graph;
+    walk->cfg = cfg_compute(walk->scratch, body);
+    walk->values = ARENA_ARRAY(walk->scratch, Abstract, body->insn_count);
+    walk->block_out = ARENA_ARRAY(walk->scratch, const Store *, body->block_count);
+    walk->reached = ARENA_ARRAY(walk->scratch, bool, body->block_count);
+    vec_push(&walk->objects, (Object){0});
+    vec_push(&walk->nodes, (FlowNode){0});
+    return walk;
+}
+
+void walk_solve(Walk *walk) {
+    bool loops = false;
+    for (BlockId b = 1; b < walk->body->block_count; b++) loops |= walk->cfg.loop_head[b] != 0;
+    for (walk->round = 0; walk->round < MAX_ROUNDS; walk->round++) {
+        walk->changed = false;
+        walk->exits = false;
+        walk->exit = NULL;
+        walk->result = (Abstract){0};
+        for (uint32_t i = 0; i < walk->cfg.order_count; i++) block_walk(walk, walk->cfg.order[i]);
+        if (!loops || !walk->changed) break;
+    }
+    if (walk->round == MAX_ROUNDS) walk->graph->folded++;
+    summary_build(walk);
+    graph_keep(walk);
+}
+
+void walk_close(Walk *walk) {
+    vec_free(&walk->constants);
+    vec_free(&walk->made);
+    Map *maps[] = {&walk->object_memo, &walk->node_memo, &walk->edge_memo, &walk->event_memo,
+                   &walk->points_memo, &walk->constant_memo};
+    for (size_t i = 0; i < COUNTOF(maps); i++) map_free(maps[i]);
+    arena_free(walk->scratch);
+    free_(walk);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* models: what library functions do, as data.
+ * Answers: which effects has a call of this function on its arguments, result and the world.
+ * From: rules/models/ and the project file. For: memory/, flow/ and rules/. Does not know: IR
+ * instructions, personal data, law. A model applies by name whether or not there is a body. */
+#ifndef SANGAM_MODELS_H
+#define SANGAM_MODELS_H
+
+#include "formats/formats.h"
+
+/* Where an effect acts. `*arg1`: the memory argument 1 points to. `arg0->name`: the value of that
+ * member of the record argument 0 points to; `*arg0->name`: the memory it points to. `varargs`: the
+ * variadic arguments; `*varargs`: what they point to. `format(arg1)`: the variadic arguments as the
+ * constant format string in argument 1 consumes them (or the va_list after it, or after `format`'s
+ * second number: `format(arg3, arg4)` = format in 3, values from 4). It is a printf format where it is
+ * read (`from`, `at` of a sink) and a scanf format where it is written (`to`, `at` of a source).
+ * `handle(arg0).sql`: a named slot that travels with the object argument 0 stands for (statement, curl
+ * handle, digest context); `handle(*arg3).sql`: with the object that argument 3 points to a pointer
+ * to; `handle(ret).url`: with the object returned; `handle(arg0).bind[arg1]`: the slot's element that
+ * argument 1 numbers; `handle(program).strtok`: a slot of which the program has one (hidden state of
+ * the library). `*ret` without an `alloc` or `return` effect is memory of the library; what comes back
+ * through an out-parameter (`sqlite3_prepare_v2(db, sql, n, &statement, ...)`) needs an `alloc`. */
+typedef enum PortKind {
+    PORT_NONE, PORT_RETURN, PORT_ARGUMENT, PORT_VARARGS, PORT_FORMAT, PORT_HANDLE
+} PortKind;
+enum { PORT_RESULT = 1000, PORT_PROGRAM = 1001 };
+typedef struct Port {
+    PortKind kind;
+    uint32_t argument; /* 0-based; FORMAT: of the format string; HANDLE: PORT_RESULT or
+                          PORT_PROGRAM as well */
+    uint32_t first;    /* FORMAT: first value, or UINT32_MAX = argument + 1 */
+    uint32_t stars;    /* dereferences applied last: `**arg2` 2, `*arg0->name` 1 */
+    const char *field; /* member name after ->, NULL = none */
+    const char *slot;  /* HANDLE */
+    uint32_t inner;    /* HANDLE: dereferences inside the parentheses: `handle(*arg3)` 1 */
+    uint32_t index;    /* HANDLE: argument that numbers the slot's element, UINT32_MAX = all of it */
+} Port;
+
+typedef enum EffectKind {
+#define EFFECT(enumerator, text) EFFECT_##enumerator,
+#include "models/effects.def"
+#undef EFFECT
+    EFFECT_COUNT_
+} EffectKind;
+
+/* Protections a datum can have passed (a set, one bit each); encoding is never a protection. */
+typedef enum State {
+    STATE_ENCODED = 1, STATE_TRUNCATED = 2, STATE_MASKED = 4, STATE_HASHED = 8,
+    STATE_KEYED_HASH = 16, STATE_ENCRYPTED = 32, STATE_ERASED = 64
+} State;
+bool state_parse(const char *text, unsigned *state); /* "keyed-hash" */
+const char *state_name(State state);
+
+typedef struct Effect {
+    EffectKind kind;
+    Port from;         /* COPY, TRANSFORM; RETURN: the argument that is returned */
+    Port to;           /* COPY, TRANSFORM, and `at` of SOURCE, SINK, ERASE, FREE; ALLOC: what comes to
+                          hold the pointer (`ret`, `*arg0`); CALL: the function pointer; OPEN: the
+                          stream, descriptor or connection */
+    Port size;         /* COPY, SOURCE, SINK, TRANSFORM, ERASE, ALLOC: number of bytes; NONE = unknown
+                          (text: up to the NUL) */
+    Port count;        /* with size: number of items of that size; NONE = 1 */
+    bool append;       /* COPY, TRANSFORM: the old content stays (strcat) */
+    bool weak;         /* COPY, SOURCE, ERASE, TRANSFORM: may or may not happen */
+    bool inside;       /* RETURN: a pointer somewhere into the object (strchr) */
+    bool removable;    /* ERASE: a compiler may drop it when nothing reads the memory later (memset) */
+    unsigned state;    /* TRANSFORM: states added; SINK: states the sink itself adds (TLS) */
+    const char *name;  /* SINK, OPEN: kind; SOURCE: origin; GUARD: kind; TRANSFORM: algorithm ("md5") or
+                          NULL. Kind and origin `stream`: decided by what `subject` was opened as;
+                          of several OPENs a conditional one that applies wins */
+    const char *data;  /* SOURCE: data id or NULL */
+    Port subject;      /* GUARD: about whom; SINK `to`, OPEN `to`: where to (stream, host, path,
+                          statement); SOURCE `of`: where from (stream, path, statement) */
+    Port key;          /* COPY, SOURCE, SINK: text that names the datum (JSON key, variable, header) */
+    Port purpose;      /* GUARD */
+    const char *holds; /* GUARD: "nonzero" "zero" "returns" or a number */
+    uint32_t call_count;
+    Port call_arguments[6]; /* CALL: the values the callback is given, in order; NONE = unknown */
+    uint32_t when_argument; /* applies only when this argument is the constant below; UINT32_MAX = always */
+    const char *when_value; /* number or enum constant's name */
+    bool when_known;        /* when_number is that value: written as a number, or in `constants:` */
+    int64_t when_number;
+} Effect;
+
+typedef struct Model {
+    const char *function, *library;
+    const Effect *effects;
+    uint32_t count;
+    bool noreturn;
+    bool checked;    /* tried against the library's real header */
+    const char *file;
+    uint32_t line;
+} Model;
+
+typedef struct Models Models;
+Models *models_load(Arena *arena, const char *const *folders, uint32_t count, Diags *diags);
+/* From the project file: merged after the shipped ones, same name adds effects. */
+void models_add(Models *models, const Model *model);
+/* NULL = not modelled. Also by the names compilers give them: `__builtin_memcpy` is `memcpy` unless it
+ * has a model of its own. Valid until the next models_add. */
+const Model *models_find(const Models *models, const char *function);
+uint32_t models_count(const Models *models);
+const Model *models_at(const Models *models, uint32_t index); /* sorted by name */
+/* Value of a library's constant (`constants:` of the model files): "CURLOPT_URL" -> 10002. */
+bool models_constant(const Models *models, const char *name, int64_t *value);
+/* Every name some effect of this kind gives (sink kinds, origins, algorithms, guard kinds), sorted,
+ * NULL-terminated, in the models' arena. */
+const char *const *models_names(const Models *models, EffectKind kind);
+/* One effect written as YAML, as the project file writes sinks and guards: verb -> fields. */
+bool effect_read(Arena *arena, const char *verb, const Node *fields, Effect *out, Diags *diags);
+bool port_parse(Arena *arena, const char *text, Port *out, const char **why); /* why: message, NULL = ok */
+void port_print(const Port *port, Buf *out);
+
+/* One conversion of a printf or scanf format, in order of consumption. */
+typedef struct Conversion {
+    char letter;        /* 'd' 's' 'p' 'n' '[' ...; '*' for a width or precision argument */
+    bool is_string;     /* reads (scanf: writes) the pointee as text */
+    bool suppressed;    /* %.0s: prints nothing; scanf %*s: stores nothing */
+    bool assigns;       /* writes through its pointer: scanf conversions, %n */
+    bool allocates;     /* scanf %ms: the pointer it writes is to new memory with the text */
+    uint32_t argument;  /* index among the variadic arguments, 0-based (positional `%2$s` too);
+                           UINT32_MAX = takes none (scanf `%*d`) */
+    uint32_t start, length; /* in the format text */
+} Conversion;
+typedef VEC(Conversion) Conversions;
+/* false: the format is malformed; what was read before is kept. */
+bool format_parse(const char *format, size_t length, bool scan, Conversions *out);
+
+#endif

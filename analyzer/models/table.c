@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The table of models: sorted by function name, looked up by the names compilers use. */
+#include "models/table.h"
+
+#include <stdlib.h>
+
+/* First entry whose name is not below `function`. */
+static uint32_t lower_bound(const Models *models, const char *function) {
+    uint32_t low = 0, high = models->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (strcmp(models->list[middle].function, function) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static const Model *find_exactly(const Models *models, const char *function) {
+    uint32_t at = lower_bound(models, function);
+    if (at == models->count || strcmp(models->list[at].function, function) != 0) return NULL;
+    return &models->list[at];
+}
+
+const Model *models_find(const Models *models, const char *function) {
+    static const char builtin[] = "__builtin_";
+    const Model *model = find_exactly(models, function);
+    if (!model && str_starts(function, builtin))
+        model = find_exactly(models, function + strlen(builtin));
+    return model;
+}
+
+uint32_t models_count(const Models *models) {
+    return models->count;
+}
+
+const Model *models_at(const Models *models, uint32_t index) {
+    assert(index < models->count);
+    return &models->list[index];
+}
+
+static void *grow(Arena *arena, void *old, uint32_t count, uint32_t *capacity, size_t item) {
+    if (count < *capacity) return old;
+    *capacity = *capacity ? *capacity * 2 : 64;
+    void *larger = arena_alloc(arena, *capacity * item);
+    if (count) memcpy(larger, old, count * item);
+    return larger;
+}
+
+/* The new model's effects come after those that are there. */
+static void merge(Models *models, Model *old, const Model *model) {
+    Effect *effects = ARENA_ARRAY(models->arena, Effect, old->count + model->count);
+    if (old->count) memcpy(effects, old->effects, old->count * sizeof *effects);
+    if (model->count) memcpy(effects + old->count, model->effects, model->count * sizeof *effects);
+    old->effects = effects;
+    old->count += model->count;
+    old->noreturn |= model->noreturn;
+}
+
+void models_add(Models *models, const Model *model) {
+    uint32_t at = lower_bound(models, model->function);
+    if (at < models->count && str_eq(models->list[at].function, model->function)) {
+        merge(models, &models->list[at], model);
+        return;
+    }
+    models->list =
+        grow(models->arena, models->list, models->count, &models->capacity, sizeof *model);
+    memmove(models->list + at + 1, models->list + at, (models->count - at) * sizeof *model);
+    models->list[at] = *model;
+    models->count++;
+}
+
+static uint32_t constant_bound(const Models *models, const char *name) {
+    uint32_t low = 0, high = models->constant_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (strcmp(models->constants[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool models_constant(const Models *models, const char *name, int64_t *value) {
+    uint32_t at = constant_bound(models, name);
+    if (at == models->constant_count || strcmp(models->constants[at].name, name) != 0) return false;
+    *value = models->constants[at].value;
+    return true;
+}
+
+bool models_add_constant(Models *models, const char *name, int64_t value) {
+    int64_t old;
+    if (models_constant(models, name, &old)) return old == value;
+    uint32_t at = constant_bound(models, name);
+    models->constants = grow(models->arena, models->constants, models->constant_count,
+                             &models->constant_capacity, sizeof *models->constants);
+    memmove(models->constants + at + 1, models->constants + at,
+            (models->constant_count - at) * sizeof *models->constants);
+    models->constants[at] = (ModelConstant){name, value};
+    models->constant_count++;
+    return true;
+}
+
+void models_resolve(Models *models) {
+    for (uint32_t i = 0; i < models->count; i++) {
+        Model *model = &models->list[i];
+        Effect *effects = ARENA_ARRAY(models->arena, Effect, model->count);
+        for (uint32_t k = 0; k < model->count; k++) {
+            effects[k] = model->effects[k];
+            if (effects[k].when_argument != UINT32_MAX && !effects[k].when_known)
+                effects[k].when_known =
+                    models_constant(models, effects[k].when_value, &effects[k].when_number);
+        }
+        model->effects = effects;
+    }
+}
+
+static int compare_texts(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char *const *models_names(const Models *models, EffectKind kind) {
+    StrVec names = {0};
+    for (uint32_t i = 0; i < models->count; i++)
+        for (uint32_t k = 0; k < models->list[i].count; k++) {
+            const Effect *effect = &models->list[i].effects[k];
+            if (effect->kind == kind && effect->name) vec_push(&names, effect->name);
+        }
+    if (names.len) qsort(names.data, names.len, sizeof *names.data, compare_texts);
+    const char **list = ARENA_ARRAY(models->arena, const char *, names.len + 1);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < names.len; i++)
+        if (!count || strcmp(list[count - 1], names.data[i]) != 0) list[count++] = names.data[i];
+    vec_free(&names);
+    return list;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The models in memory, and how load.c fills them; not for other folders. */
+#ifndef SANGAM_MODELS_TABLE_H
+#define SANGAM_MODELS_TABLE_H
+
+#include "models/models.h"
+
+typedef struct ModelConstant {
+    const char *name;
+    int64_t value;
+} ModelConstant;
+
+struct Models {
+    Arena *arena;
+    Model *list; /* [count], sorted by function name */
+    uint32_t count, capacity;
+    ModelConstant *constants; /* [constant_count], sorted by name */
+    uint32_t constant_count, constant_capacity;
+};
+
+/* False when the name stands for another value already. */
+bool models_add_constant(Models *models, const char *name, int64_t value);
+/* Gives every `when` of every model the number its name stands for. */
+void models_resolve(Models *models);
+
+#endif

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The data-flow diagram of the page: kinds of data on the left, the functions that let them out in
+ * the middle, where they go on the right. Drawn as SVG with attributes only; what there is too
+ * much of is drawn as one box, so that two hundred flows stay readable. */
+#include "report/html_private.h"
+
+#include <stdlib.h>
+
+enum {
+    COLUMNS = 3,
+    ROWS = 14,
+    ROW_HEIGHT = 34,
+    BOX_WIDTH = 250,
+    BOX_HEIGHT = 24,
+    WIDTH = 1000,
+    LABEL_LIMIT = 34
+};
+
+typedef struct Box {
+    const char *label;
+    uint32_t weight; /* flows through it */
+    uint32_t row;
+    bool grouped; /* drawn in the box of the others */
+} Box;
+typedef struct Edge {
+    uint32_t boxes[COLUMNS];
+    uint32_t flows;
+    bool objected; /* a shown finding lies on it */
+} Edge;
+typedef struct Diagram {
+    Html *html;
+    Interner *labels[COLUMNS]; /* box = id - 1 */
+    VEC(Box) boxes[COLUMNS];
+    VEC(Edge) edges;
+    Map known;  /* hash of the three boxes -> edge + 1 */
+    Map titles; /* of data: hash of id -> finding << 16 | place in its data, + 1 */
+    uint32_t rows[COLUMNS], others[COLUMNS];
+} Diagram;
+
+static uint32_t box_of(Diagram *d, int column, const char *label) {
+    uint32_t id = intern(d->labels[column], *label ? label : "(unknown)");
+    if (id > d->boxes[column].len) {
+        Box box = {.label = interned(d->labels[column], id)};
+        vec_push(&d->boxes[column], box);
+    }
+    return id - 1;
+}
+
+static Edge *edge_of(Diagram *d, const char *data, const char *function, const char *goal) {
+    Edge edge = {{box_of(d, 0, data), box_of(d, 1, function), box_of(d, 2, goal)}, 0, false};
+    uint64_t key = hash_mix(hash_mix(edge.boxes[0] + 1, edge.boxes[1] + 1), edge.boxes[2] + 1);
+    uint64_t *place = map_put(&d->known, key, NULL);
+    if (!*place) {
+        vec_push(&d->edges, edge);
+        *place = d->edges.len;
+    }
+    return &d->edges.data[*place - 1];
+}
+
+static void add_flow(Diagram *d, Edge *edge, bool objected) {
+    edge->flows++;
+    edge->objected |= objected;
+    for (int column = 0; column < COLUMNS; column++)
+        d->boxes[column].data[edge->boxes[column]].weight++;
+}
+
+static uint64_t text_key(const char *text) {
+    return hash_bytes(text, strlen(text));
+}
+
+static uint64_t flow_key(const char *data, const char *function, const char *sink_kind) {
+    return hash_mix(hash_mix(text_key(data), text_key(function)), text_key(sink_kind));
+}
+
+/* Data are named by their titles where a finding gives one. */
+static const char *data_label(const Diagram *d, const char *data) {
+    uint64_t place = map_get(&d->titles, text_key(data), 0);
+    if (!place) return data;
+    const Finding *finding = &d->html->result->findings.data[(place - 1) >> 16];
+    return finding->data_titles.data[(place - 1) & 0xffff];
+}
+
+static void learn_titles(Diagram *d) {
+    const ScanResult *result = d->html->result;
+    for (uint32_t i = 0; i < result->findings.len; i++) {
+        const Finding *finding = &result->findings.data[i];
+        for (uint32_t k = 0; k < finding->data.len && k < finding->data_titles.len && k < 0xffff;
+             k++)
+            if (*finding->data_titles.data[k])
+                *map_put(&d->titles, text_key(finding->data.data[k]), NULL) =
+                    ((uint64_t)i << 16 | k) + 1;
+    }
+}
+
+static const char *goal_label(Html *html, const Finding *finding) {
+    const char *name = *finding->recipient ? finding->recipient : finding->store;
+    return *name ? arena_printf(html->arena, "%s: %s", finding->sink_kind, name)
+                 : finding->sink_kind;
+}
+
+/* Findings first; an observed flow that is one of them is not drawn again. */
+static void collect(Diagram *d) {
+    Html *html = d->html;
+    Map told = {0};
+    for (uint32_t i = 0; i < html->result->findings.len; i++) {
+        const Finding *finding = &html->result->findings.data[i];
+        if (report_showing(html->input, i) != SHOWING_YES || !*finding->sink_kind) continue;
+        const char *goal = goal_label(html, finding);
+        for (uint32_t k = 0; k < finding->data.len; k++) {
+            const char *data = finding->data.data[k];
+            map_put(&told, flow_key(data, finding->function, finding->sink_kind), NULL);
+            add_flow(d, edge_of(d, data_label(d, data), finding->function, goal), true);
+        }
+    }
+    for (uint32_t i = 0; i < html->result->observations.len; i++) {
+        const Observation *flow = &html->result->observations.data[i];
+        if (str_eq(flow->kind, "flow") && *flow->value && *flow->data &&
+            !map_find(&told, flow_key(flow->data, flow->function, flow->value)))
+            add_flow(d, edge_of(d, data_label(d, flow->data), flow->function, flow->value), false);
+    }
+    map_free(&told);
+}
+
+/* ---- layout ---------------------------------------------------------------------------------- */
+
+static int compare_boxes(const void *left, const void *right) {
+    const Box *const *a = left, *const *b = right;
+    if ((*a)->weight != (*b)->weight) return (*a)->weight < (*b)->weight ? 1 : -1;
+    return strcmp((*a)->label, (*b)->label);
+}
+
+/* The heaviest get a row each, the rest shares the last one. */
+static void place_boxes(Diagram *d, int column) {
+    uint32_t count = d->boxes[column].len;
+    Box **sorted = ARENA_ARRAY(d->html->arena, Box *, count + 1);
+    for (uint32_t i = 0; i < count; i++) sorted[i] = &d->boxes[column].data[i];
+    if (count) qsort(sorted, count, sizeof *sorted, compare_boxes);
+    uint32_t own = count > ROWS ? ROWS - 1 : count;
+    for (uint32_t i = 0; i < count; i++) {
+        sorted[i]->row = i < own ? i : own;
+        sorted[i]->grouped = i >= own;
+    }
+    d->others[column] = count - own;
+    d->rows[column] = own + (count > own);
+}
+
+static uint32_t tallest(const Diagram *d) {
+    uint32_t rows = 1;
+    for (int column = 0; column < COLUMNS; column++)
+        if (d->rows[column] > rows) rows = d->rows[column];
+    return rows;
+}
+
+/* Rows of a column are spread over the height of the tallest one. */
+static uint32_t row_middle(const Diagram *d, int column, uint32_t row) {
+    uint32_t height = tallest(d) * ROW_HEIGHT;
+    return 24 + (2 * row + 1) * height / (2 * (d->rows[column] ? d->rows[column] : 1));
+}
+
+static uint32_t column_left(int column) {
+    return (uint32_t)column * (WIDTH - BOX_WIDTH) / (COLUMNS - 1);
+}
+
+/* ---- drawing --------------------------------------------------------------------------------- */
+
+static void draw_curve(Diagram *d, int column, uint32_t from, uint32_t to, uint32_t flows,
+                       bool objected) {
+    uint32_t x1 = column_left(column) + BOX_WIDTH, x2 = column_left(column + 1);
+    uint32_t y1 = row_middle(d, column, from), y2 = row_middle(d, column + 1, to);
+    uint32_t middle = (x1 + x2) / 2, thick = flows < 8 ? 1 + flows / 2 : 5;
+    html_format(d->html, "<path class=\"%s\" stroke-width=\"%u\" d=\"M%u %u C%u %u %u %u %u %u\"/>",
+                objected ? "objected" : "seen", thick, x1, y1, middle, y1, middle, y2, x2, y2);
+}
+
+/* One curve for all edges between the same two boxes; objected ones last, on top. */
+static void draw_curves(Diagram *d, int column, bool objected) {
+    for (uint32_t from = 0; from < d->rows[column]; from++)
+        for (uint32_t to = 0; to < d->rows[column + 1]; to++) {
+            uint32_t flows = 0;
+            bool any = false;
+            for (uint32_t i = 0; i < d->edges.len; i++) {
+                const Edge *edge = &d->edges.data[i];
+                if (d->boxes[column].data[edge->boxes[column]].row != from ||
+                    d->boxes[column + 1].data[edge->boxes[column + 1]].row != to)
+                    continue;
+                flows += edge->flows;
+                any |= edge->objected;
+            }
+            if (flows && any == objected) draw_curve(d, column, from, to, flows, objected);
+        }
+}
+
+static void draw_box(Diagram *d, int column, uint32_t row, const char *label) {
+    Html *html = d->html;
+    uint32_t x = column_left(column), y = row_middle(d, column, row);
+    html_format(html,
+                "<rect class=\"box%d\" x=\"%u\" y=\"%u\" width=\"%d\" height=\"%d\" rx=\"5\"/>",
+                column, x, y - BOX_HEIGHT / 2, BOX_WIDTH, BOX_HEIGHT);
+    html_format(html, "<text x=\"%u\" y=\"%u\">", x + 10, y + 4);
+    html_put(html, report_cut(html->arena, label, LABEL_LIMIT));
+    html_raw(html, "</text>\n");
+}
+
+static void draw_boxes(Diagram *d, int column) {
+    static const char *const many[] = {"other kinds of data", "other functions", "other goals"};
+    for (uint32_t i = 0; i < d->boxes[column].len; i++)
+        if (!d->boxes[column].data[i].grouped)
+            draw_box(d, column, d->boxes[column].data[i].row, d->boxes[column].data[i].label);
+    if (d->others[column])
+        draw_box(d, column, d->rows[column] - 1,
+                 arena_printf(d->html->arena, "%u %s", d->others[column], many[column]));
+}
+
+static void draw(Diagram *d) {
+    static const char *const heads[] = {"Data", "Leave the program in", "Go to"};
+    Html *html = d->html;
+    html_raw(html, "<h3>Where the data go</h3>\n");
+    html_format(html,
+                "<svg class=\"diagram\" viewBox=\"0 0 %d %u\" role=\"img\" "
+                "aria-label=\"Flows of personal data\">\n",
+                WIDTH, tallest(d) * ROW_HEIGHT + 34);
+    for (int column = 0; column < COLUMNS; column++)
+        html_format(html, "<text class=\"head\" x=\"%u\" y=\"14\">%s</text>\n", column_left(column),
+                    heads[column]);
+    for (int objected = 0; objected < 2; objected++)
+        for (int column = 0; column + 1 < COLUMNS; column++) draw_curves(d, column, objected);
+    html_raw(html, "\n");
+    for (int column = 0; column < COLUMNS; column++) draw_boxes(d, column);
+    html_raw(html,
+             "</svg>\n<p class=\"note\">A red line carries a finding; a line is thicker where "
+             "there are more flows. The table below and the findings hold the details.</p>\n");
+}
+
+void html_diagram(Html *html) {
+    Diagram d = {.html = html};
+    for (int column = 0; column < COLUMNS; column++) d.labels[column] = interner_new();
+    learn_titles(&d);
+    collect(&d);
+    for (int column = 0; column < COLUMNS; column++) place_boxes(&d, column);
+    if (d.edges.len) draw(&d);
+    for (int column = 0; column < COLUMNS; column++) {
+        vec_free(&d.boxes[column]);
+        interner_free(d.labels[column]);
+    }
+    vec_free(&d.edges);
+    map_free(&d.known);
+    map_free(&d.titles);
+}

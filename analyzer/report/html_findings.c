@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Findings on the page: a line each that opens to the evidence, the way of the datum with its
+ * source lines, what each law says, and what to do. */
+#include "report/html_private.h"
+
+/* From LAZY findings on, the evidence lies in <noscript>: to a browser that runs scripts that is
+ * plain text until page.js opens it, which makes thousands of findings load at once; to one that
+ * does not, it is the page. */
+enum { CONTEXT = 2, LINE_LIMIT = 300, LAZY = 300 };
+
+/* ---- source ---------------------------------------------------------------------------------- */
+
+static void source_row(Html *html, uint32_t number, const char *line, uint32_t column) {
+    html_format(html, "<span class=\"no\">%u</span>", number);
+    const char *shown = report_cut(html->arena, line, LINE_LIMIT);
+    uint32_t at = column ? column - 1 : 0;
+    size_t length = strlen(shown);
+    if (!column || at >= length) {
+        html_put(html, shown);
+        html_raw(html, "\n");
+        return;
+    }
+    uint32_t end = at;
+    while (end < length && ((unsigned char)shown[end] >= 0x80 || strchr("_", shown[end]) ||
+                            (shown[end] | 32) - 'a' + 0u < 26u || shown[end] - '0' + 0u < 10u))
+        end++;
+    if (end == at) end++;
+    html_put(html, arena_strndup(html->arena, shown, at));
+    html_raw(html, "<mark>");
+    html_put(html, arena_strndup(html->arena, shown + at, end - at));
+    html_raw(html, "</mark>");
+    html_put(html, shown + end);
+    html_raw(html, "\n");
+}
+
+static void source_lines(Html *html, const SourcePlace *place, uint32_t context) {
+    if (!place->line || !snippet_line(html->snippets, place->file, place->line)) return;
+    html_raw(html, "<pre>");
+    uint32_t first = place->line > context ? place->line - context : 1;
+    for (uint32_t at = first; at <= place->line + context; at++) {
+        const char *line = snippet_line(html->snippets, place->file, at);
+        if (line) source_row(html, at, line, at == place->line ? place->column : 0);
+    }
+    html_raw(html, "</pre>");
+}
+
+/* ---- parts of one finding -------------------------------------------------------------------- */
+
+static void trace(Html *html, const Finding *finding) {
+    if (!finding->steps.len) {
+        source_lines(html, &finding->sink, CONTEXT);
+        return;
+    }
+    html_raw(html, "<h4>The way of the datum</h4><ol class=\"trace\">\n");
+    for (uint32_t i = 0; i < finding->steps.len; i++) {
+        const Step *step = &finding->steps.data[i];
+        bool last = i + 1 == finding->steps.len;
+        uint32_t depth = step->depth < 4 ? step->depth : 4;
+        html_format(html, "<li class=\"d%u%s\"><div>", depth,
+                    i == 0 ? " source"
+                    : last ? " sink"
+                           : "");
+        html_prose(html, step->text);
+        html_raw(html, " <span class=\"at\">");
+        html_place(html, &step->at);
+        if (step->function && *step->function) {
+            html_raw(html, " in ");
+            html_code(html, step->function);
+        }
+        html_raw(html, "</span></div>");
+        source_lines(html, &step->at, last ? CONTEXT : 0);
+        html_raw(html, "</li>\n");
+    }
+    html_raw(html, "</ol>");
+}
+
+static void code_row(Html *html, const char *name, const char *text) {
+    if (!text || !*text) return;
+    html_format(html, "<tr><th scope=\"row\">%s</th><td>", name);
+    html_code(html, text);
+    html_raw(html, "</td></tr>\n");
+}
+
+static void text_row(Html *html, const char *name, const char *text) {
+    if (text && *text) html_pair(html, name, text);
+}
+
+static const char *joined(Html *html, const StrVec *texts) {
+    Buf buf = {0};
+    for (uint32_t i = 0; i < texts->len; i++)
+        buf_printf(&buf, "%s%s", i ? ", " : "", texts->data[i]);
+    char *text = arena_strdup(html->arena, buf_text(&buf));
+    buf_free(&buf);
+    return text;
+}
+
+static void declaration_row(Html *html, const Finding *finding) {
+    if (!*finding->declaration && !*finding->declared_at.file) return;
+    html_raw(html, "<tr><th scope=\"row\">Declared as</th><td>");
+    html_prose(html, finding->declaration);
+    if (*finding->declared_at.file) {
+        html_raw(html, " at ");
+        html_place(html, &finding->declared_at);
+        source_lines(html, &finding->declared_at, 0);
+    }
+    html_raw(html, "</td></tr>\n");
+}
+
+static void also_row(Html *html, const Finding *finding) {
+    if (!finding->also.len) return;
+    html_raw(html, "<tr><th scope=\"row\">Comes as well from</th><td><ul class=\"plain\">");
+    for (uint32_t i = 0; i < finding->also.len; i++) {
+        html_raw(html, "<li>");
+        html_place(html, &finding->also.data[i]);
+        html_raw(html, "</li>");
+    }
+    html_raw(html, "</ul></td></tr>\n");
+}
+
+static void facts(Html *html, const Finding *finding) {
+    html_raw(html, "<table class=\"pairs\"><tbody>\n");
+    text_row(html, "Data", report_data(html->arena, finding));
+    code_row(html, "Taken from", finding->source_text);
+    declaration_row(html, finding);
+    also_row(html, finding);
+    text_row(html, "Confidence",
+             arena_printf(html->arena, "%s%s%s", confidence_name(finding->confidence),
+                          *finding->confidence_reason ? ": " : "", finding->confidence_reason));
+    text_row(html, "Goes to",
+             *finding->sink_callee && *finding->sink_kind
+                 ? arena_printf(html->arena, "%s, by %s", finding->sink_kind, finding->sink_callee)
+                 : finding->sink_kind);
+    /* encoding protects nothing, so it must not look as if it did */
+    bool only_encoded = finding->states.len == 1 && str_eq(finding->states.data[0], "encoded");
+    text_row(html, "On the way it was",
+             only_encoded          ? "encoded, which protects nothing"
+             : finding->states.len ? joined(html, &finding->states)
+                                   : "protected by nothing that was seen");
+    text_row(html, "Recipient",
+             *finding->recipient && *finding->country
+                 ? arena_printf(html->arena, "%s (%s)", finding->recipient, finding->country)
+                 : finding->recipient);
+    text_row(html, "Store", finding->store);
+    text_row(html, "Activities of the register", joined(html, &finding->activities));
+    text_row(html, "Programs", joined(html, &finding->programs));
+    html_raw(html, "<tr><th scope=\"row\">Rule and fingerprint</th><td>");
+    html_code(html, finding->rule);
+    html_raw(html, " ");
+    html_code(html, report_cut(html->arena, finding->fingerprint, 64));
+    html_raw(html, "</td></tr>\n</tbody></table>");
+}
+
+static void verdicts(Html *html, const Judgement *judgement) {
+    if (!judgement->verdicts.len) return;
+    html_raw(html, "<h4>What the laws say</h4><table><thead><tr><th>Provision</th><th>Verdict</th>"
+                   "<th>Why</th></tr></thead><tbody>\n");
+    for (uint32_t i = 0; i < judgement->verdicts.len; i++) {
+        const Verdict *verdict = &judgement->verdicts.data[i];
+        const char *label = report_law_label(html->arena, report_verdict_law(verdict));
+        html_raw(html, "<tr><td>");
+        if (verdict->provision) {
+            html_provision_link(html, verdict->provision,
+                                arena_printf(html->arena, "%s %s", label, verdict->provision->id));
+            html_raw(html, " ");
+            html_put(html, verdict->provision->title);
+        } else {
+            html_put(html, label);
+        }
+        html_raw(html, "</td><td>");
+        html_badge(html, verdict_name(verdict->kind), verdict_name(verdict->kind));
+        html_raw(html, "</td><td>");
+        html_prose(html, verdict->text);
+        html_raw(html, "</td></tr>\n");
+    }
+    html_raw(html, "</tbody></table>");
+    if (judgement->law_to_law && *judgement->law_to_law) {
+        html_raw(html, "<p class=\"differ\"><b>The laws differ here.</b> ");
+        html_prose(html, judgement->law_to_law);
+        html_raw(html, "</p>");
+    }
+}
+
+/* For the filters: "gdpr=diverges dpdp=open", the ids of the data, and words not in the summary. */
+static void filter_data(Html *html, uint32_t index) {
+    const Finding *finding = &html->result->findings.data[index];
+    const Judgement *judgement = report_judgement(html->input, index);
+    html_format(html, " data-severity=\"%s\" data-state=\"%s\" data-data=\"",
+                severity_name(finding->severity), report_state(finding->state));
+    for (uint32_t i = 0; i < finding->data.len; i++) {
+        html_raw(html, i ? " " : "");
+        html_put(html, finding->data.data[i]);
+    }
+    html_raw(html, "\" data-verdicts=\"");
+    for (uint32_t i = 0; i < judgement->verdicts.len; i++) {
+        const Verdict *verdict = &judgement->verdicts.data[i];
+        const Framework *law = report_verdict_law(verdict);
+        if (i && report_verdict_law(verdict - 1) == law && verdict[-1].kind == verdict->kind)
+            continue;
+        html_raw(html, i ? " " : "");
+        html_put(html, law ? law->alias : "");
+        html_format(html, "=%s", verdict_name(verdict->kind));
+    }
+    html_raw(html, "\" data-words=\"");
+    html_put(html, arena_printf(html->arena, "%s %.12s %s", finding->rule, finding->fingerprint,
+                                finding->source_text));
+    html_raw(html, "\"");
+}
+
+static void law_chips(Html *html, const Judgement *judgement) {
+    for (uint32_t k = 0; k < html->laws.len; k++) {
+        uint32_t diverges = 0, open = 0;
+        for (uint32_t i = 0; i < judgement->verdicts.len; i++) {
+            const Verdict *verdict = &judgement->verdicts.data[i];
+            if (!verdict->provision || verdict->provision->framework != html->laws.data[k])
+                continue;
+            diverges += verdict->kind == VERDICT_DIVERGES;
+            open += verdict->kind == VERDICT_OPEN;
+        }
+        const char *label = report_law_label(html->arena, html->laws.data[k]);
+        if (diverges)
+            html_badge(html, "diverges", arena_printf(html->arena, "%s diverges", label));
+        else if (open)
+            html_badge(html, "open", arena_printf(html->arena, "%s open", label));
+    }
+}
+
+static void summary_line(Html *html, uint32_t index) {
+    const Finding *finding = &html->result->findings.data[index];
+    html_raw(html, "<summary><span>");
+    html_badge(html, severity_name(finding->severity), severity_name(finding->severity));
+    html_raw(html, "</span><span class=\"message\">");
+    html_prose(html, finding->message);
+    html_raw(html, "</span><span class=\"where\">");
+    html_place(html, &finding->sink);
+    if (*finding->function) {
+        html_raw(html, " in ");
+        html_code(html, finding->function);
+    }
+    html_raw(html, "</span><span class=\"chips\">");
+    if (finding->state == STATE_NEW) html_badge(html, "new", "new");
+    law_chips(html, report_judgement(html->input, index));
+    html_raw(html, "</span></summary>\n");
+}
+
+static void allowed_note(Html *html, const Finding *finding) {
+    html_raw(html, "<p><b>Allowed</b> by ");
+    html_put(html, str_eq(finding->suppressed_by, "comment") ? "a comment in the code"
+                                                             : "an exception of the project file");
+    html_raw(html, ": ");
+    html_put(html, finding->suppress_reason);
+    if (*finding->suppress_owner) {
+        html_raw(html, " (owner ");
+        html_put(html, finding->suppress_owner);
+        html_raw(html, ")");
+    }
+    html_raw(html, *finding->suppress_expires ? ", until " : ", without an end date");
+    html_put(html, finding->suppress_expires);
+    html_raw(html, ".</p>");
+}
+
+static void card(Html *html, uint32_t index) {
+    const Finding *finding = &html->result->findings.data[index];
+    html_format(html, "<details class=\"finding %s\" id=\"", severity_name(finding->severity));
+    html_finding_id(html, index);
+    html_raw(html, "\"");
+    filter_data(html, index);
+    html_raw(html, ">");
+    summary_line(html, index);
+    bool lazy = html->result->findings.len >= LAZY;
+    html_raw(html, lazy ? "<noscript><div class=\"body\">" : "<div class=\"body\">");
+    if (finding->suppressed_by) allowed_note(html, finding);
+    trace(html, finding);
+    html_raw(html, "<h4>What is known</h4>");
+    facts(html, finding);
+    verdicts(html, report_judgement(html->input, index));
+    if (*finding->remedy) {
+        html_raw(html, "<h4>What to do</h4><p>");
+        html_prose(html, finding->remedy);
+        html_raw(html, "</p>");
+    }
+    if (!finding->suppressed_by) {
+        html_raw(html, "<p class=\"note\">To accept it: ");
+        html_code(html, arena_printf(html->arena, "// sangam: allow %s -- REASON", finding->rule));
+        html_raw(html, " in the code, or the fingerprint under ");
+        html_raw(html, "<code>allow:</code> in <code>.sangam.yaml</code> with reason, owner and "
+                       "expiry.</p>");
+    }
+    html_raw(html, lazy ? "</div></noscript></details>\n" : "</div></details>\n");
+}
+
+/* ---- sections -------------------------------------------------------------------------------- */
+
+void html_findings(Html *html) {
+    html_raw(html, "<p class=\"note\">");
+    html_put(html, arena_printf(html->arena, "%s.", report_counts(html->arena, &html->totals)));
+    html_raw(html, "</p>\n<div id=\"list\">\n");
+    for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_LOW; severity--)
+        for (uint32_t i = 0; i < html->result->findings.len; i++)
+            if (html->result->findings.data[i].severity == (Severity)severity &&
+                report_showing(html->input, i) == SHOWING_YES)
+                card(html, i);
+    html_raw(html, "</div>\n");
+    if (!html->totals.shown)
+        html_raw(html, "<p class=\"none\">No finding. What was not analysed stands under "
+                       "Coverage.</p>");
+    if (!html->totals.doubtful) return;
+    html_format(html, "<details class=\"more\"><summary>%u below the asked confidence</summary>\n",
+                html->totals.doubtful);
+    for (uint32_t i = 0; i < html->result->findings.len; i++)
+        if (report_showing(html->input, i) == SHOWING_DOUBTFUL) card(html, i);
+    html_raw(html, "</details>\n");
+}
+
+static void gone(Html *html) {
+    const ScanResult *was = html->input->gone;
+    if (!was || !was->findings.len) return;
+    html_raw(html, "<h3>Gone since the last scan</h3><table><thead><tr><th>Finding</th><th>Place "
+                   "then</th></tr></thead><tbody>\n");
+    for (uint32_t i = 0; i < was->findings.len; i++) {
+        html_raw(html, "<tr><td>");
+        html_prose(html, was->findings.data[i].message);
+        html_raw(html, "</td><td>");
+        html_place(html, &was->findings.data[i].sink);
+        html_raw(html, "</td></tr>\n");
+    }
+    html_raw(html, "</tbody></table>");
+}
+
+void html_allowed(Html *html) {
+    if (!html->totals.suppressed)
+        html_raw(html, "<p class=\"none\">No finding is allowed by a comment or an exception.</p>");
+    for (uint32_t i = 0; i < html->result->findings.len; i++)
+        if (report_showing(html->input, i) == SHOWING_SUPPRESSED) card(html, i);
+    gone(html);
+}

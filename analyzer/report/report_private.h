@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the formats share: which findings count, how places, verdicts and coverage are worded, lines
+ * of source. Texts handed out here are as the program gave them: each format escapes for itself. */
+#ifndef SANGAM_REPORT_PRIVATE_H
+#define SANGAM_REPORT_PRIVATE_H
+
+#include "report/report.h"
+
+#define FORMAT(function, name, extension, help) \
+    bool report_##function(const ReportInput *input, Buf *out, Diags *diags);
+#include "report/formats.def"
+#undef FORMAT
+
+/* Parts of the HTML page, embedded by the Makefile. */
+extern const char page_html[], page_css[], page_js[];
+
+/* ---- report.c: which findings a reader is shown, and how many of the others there are ---- */
+
+typedef enum Showing {
+    SHOWING_YES,
+    SHOWING_SUPPRESSED, /* accepted by a comment or an exception */
+    SHOWING_DOUBTFUL,   /* below the least confidence */
+    SHOWING_OLD         /* only new ones were asked for */
+} Showing;
+Showing report_showing(const ReportInput *input, uint32_t finding);
+bool report_gates(const ReportInput *input, uint32_t finding); /* counts for exit code 1 */
+const Judgement *report_judgement(const ReportInput *input, uint32_t finding); /* never NULL */
+
+typedef struct Totals {
+    uint32_t shown, by_severity[4]; /* of those shown, as are the next two */
+    uint32_t new, unchanged;
+    uint32_t suppressed, doubtful, old, gone;
+    uint32_t gating;
+} Totals;
+Totals report_totals(const ReportInput *input);
+
+/* The selected laws, then those that stand for them in verdicts (the rules under an act). */
+void report_judged_laws(const ReportInput *input, LawVec *out);
+
+/* Rules of the findings, sorted by id; each stands for its findings' strongest severity. */
+typedef struct RuleRow {
+    const Finding *example; /* the first finding of the rule */
+    Severity severity;
+    Confidence confidence; /* the best */
+    uint32_t findings;
+} RuleRow;
+typedef VEC(RuleRow) RuleRows;
+/* wanted: [finding], NULL = all. */
+void report_rules(const ScanResult *result, const bool *wanted, RuleRows *out);
+uint32_t report_rule_index(const RuleRows *rules, const char *rule);
+
+/* ---- words.c: one wording for all formats ---------------------------------------------------- */
+
+char *report_place(Arena *arena, const SourcePlace *place); /* file:line:column, as far as known */
+/* "GDPR" for the alias "gdpr". */
+char *report_law_label(Arena *arena, const Framework *law);
+/* The law whose provision it is, which may stand behind the selected one. */
+const Framework *report_verdict_law(const Verdict *verdict);
+/* "32.1.a", or "" when the verdict names no provision. */
+const char *report_provision_id(const Verdict *verdict);
+/* "GDPR 32.1.a diverges", "DPDP s8.5 not in force before 2027-05-14". */
+char *report_verdict(Arena *arena, const Verdict *verdict);
+/* What was analysed, what was not or only in part; without a full stop. */
+char *report_coverage_seen(Arena *arena, const ScanResult *result);
+char *report_coverage_lost(Arena *arena, const ScanResult *result); /* "" when nothing is missing */
+char *report_counts(Arena *arena, const Totals *totals);
+char *report_laws(Arena *arena, const ReportInput *input); /* "GDPR, DPDP, DPDP-RULES" */
+char *report_data(Arena *arena, const Finding *finding);   /* titles, joined by ", " */
+const char *report_count(Arena *arena, uint64_t count, const char *one, const char *many);
+const char *report_state(FindingState state); /* "new" "unchanged" "gone" */
+bool report_is_web_link(const char *url);     /* http or https, nothing else becomes a link */
+/* At most `limit` bytes: cut between characters, with "..." behind. */
+char *report_cut(Arena *arena, const char *text, size_t limit);
+
+/* ---- snippet.c: lines of the project's sources ----------------------------------------------- */
+
+typedef struct Snippets Snippets;
+Snippets *snippets_new(const char *root);
+void snippets_free(Snippets *snippets);
+/* The line without its end, NULL when it cannot be read from below root. Digits that may be a real
+ * person's number (they pass an identifier's check digit) are masked. Valid until snippets_free. */
+const char *snippet_line(Snippets *snippets, const char *file, uint32_t line);
+/* The file's SHA-256 in hex, NULL when it cannot be read. */
+const char *snippet_digest(Snippets *snippets, const char *file);
+/* 1-based character columns for a byte column, and where the word there ends (exclusive). */
+void snippet_columns(const char *line, uint32_t byte_column, uint32_t *start, uint32_t *end);
+/* In place: numbers with a valid check digit (cards, Aadhaar) become asterisks, length kept. */
+void report_mask(char *text);
+
+#endif

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The terminal: one finding in one line, then the source line, the way of the datum, why, the laws,
+ * what to do and how to allow it. All of it comes from strangers and goes through
+ * text_printable. */
+#include "report/report_private.h"
+
+enum { LABEL_WIDTH = 8, TRACE_ROWS = 6, LAW_ROWS = 8 };
+
+typedef enum Paint {
+    PAINT_NONE,
+    PAINT_BOLD,
+    PAINT_DIM,
+    PAINT_RED,
+    PAINT_YELLOW,
+    PAINT_BLUE,
+    PAINT_GREEN
+} Paint;
+
+typedef struct Printer {
+    const ReportInput *input;
+    Buf *out;
+    Arena *scratch; /* emptied after each finding */
+    Snippets *snippets;
+    uint32_t width;
+} Printer;
+
+static void paint(Printer *p, Paint paint, const char *text) {
+    static const char *const codes[] = {"",           "\033[1m",    "\033[2m",   "\033[1;31m",
+                                        "\033[1;33m", "\033[1;36m", "\033[1;32m"};
+    bool colored = p->input->color && paint != PAINT_NONE;
+    if (colored) buf_puts(p->out, codes[paint]);
+    buf_puts(p->out, text);
+    if (colored) buf_puts(p->out, "\033[0m");
+}
+
+static const char *clean(Printer *p, const char *text) {
+    return text_printable(p->scratch, text ? text : "");
+}
+
+/* Characters, not bytes: what a terminal shows of UTF-8 without wide ones. */
+static uint32_t text_width(const char *text, size_t length) {
+    uint32_t width = 0;
+    for (size_t i = 0; i < length; i++) width += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return width;
+}
+
+static Paint severity_paint(Severity severity) {
+    if (severity >= SEVERITY_HIGH) return PAINT_RED;
+    return severity == SEVERITY_MEDIUM ? PAINT_YELLOW : PAINT_BLUE;
+}
+
+/* `label` and words, wrapped at the width with the words below each other. */
+static void labelled(Printer *p, const char *label, const char *text) {
+    uint32_t column = LABEL_WIDTH + 2;
+    buf_puts(p->out, "  ");
+    paint(p, PAINT_DIM, arena_printf(p->scratch, "%-*s", LABEL_WIDTH, label));
+    const char *at = text;
+    while (*at) {
+        size_t length = strcspn(at, " ");
+        uint32_t width = text_width(at, length);
+        if (column > LABEL_WIDTH + 2 && column + 1 + width > p->width) {
+            buf_printf(p->out, "\n%*s", LABEL_WIDTH + 2, "");
+            column = LABEL_WIDTH + 2;
+        } else if (column > LABEL_WIDTH + 2) {
+            buf_putc(p->out, ' ');
+            column++;
+        }
+        buf_add(p->out, at, length);
+        column += width;
+        at += length;
+        at += strspn(at, " ");
+    }
+    buf_putc(p->out, '\n');
+}
+
+/* ---- the source line ------------------------------------------------------------------------- */
+
+/* Tabs as blanks, the rest printable. */
+static char *visible(Arena *arena, const char *text, size_t length) {
+    Buf buf = {0};
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '\t') do
+                buf_putc(&buf, ' ');
+            while (buf.len % 4);
+        else
+            buf_putc(&buf, text[i]);
+    }
+    char *shown = text_printable(arena, buf_text(&buf));
+    buf_free(&buf);
+    return shown;
+}
+
+/* Drops `drop` characters from the front. */
+static const char *skip_characters(const char *text, uint32_t drop) {
+    while (*text && drop) {
+        text++;
+        while (((unsigned char)*text & 0xc0) == 0x80) text++;
+        drop--;
+    }
+    return text;
+}
+
+static void source_line(Printer *p, const SourcePlace *place) {
+    const char *line = snippet_line(p->snippets, place->file, place->line);
+    if (!line) return;
+    size_t before = place->column ? place->column - 1 : 0;
+    if (before > strlen(line)) before = strlen(line);
+    char *text = visible(p->scratch, line, strlen(line));
+    char *prefix = visible(p->scratch, line, before);
+    uint32_t caret = text_width(prefix, strlen(prefix));
+    uint32_t room = p->width - 18, cut = 0;
+    if (text_width(text, strlen(text)) > room && caret + 20 > room) cut = caret + 20 - room;
+    const char *shown = skip_characters(text, cut);
+    const char *rest = skip_characters(shown, room);
+    paint(p, PAINT_DIM, arena_printf(p->scratch, "%7u | ", place->line));
+    buf_printf(p->out, "%s%.*s%s\n", cut ? "... " : "", (int)(rest - shown), shown,
+               *rest ? " ..." : "");
+    if (!place->column) return;
+    paint(p, PAINT_DIM, "        | ");
+    buf_printf(p->out, "%*s", (int)(caret - cut + (cut ? 4 : 0)), "");
+    paint(p, PAINT_GREEN, "^");
+    buf_putc(p->out, '\n');
+}
+
+/* ---- the trace ------------------------------------------------------------------------------- */
+
+/* Source, sink and what carries the datum from function to function matter most, copies least. */
+static uint32_t step_weight(const Steps *steps, uint32_t i) {
+    const Step *step = &steps->data[i];
+    if (i == 0 || i + 1 == steps->len) return 3;
+    if (!str_eq(step->function, steps->data[i - 1].function) || str_eq(step->kind, "guard") ||
+        str_eq(step->kind, "transform"))
+        return 2;
+    return str_eq(step->kind, "copy") || str_eq(step->kind, "load") ? 0 : 1;
+}
+
+/* Chooses at most TRACE_ROWS rows, the weightiest first, earlier ones before later ones. */
+static void choose_steps(const Steps *steps, bool all, bool *shown) {
+    uint32_t room = all ? steps->len : TRACE_ROWS;
+    for (int weight = 3; weight >= 0; weight--)
+        for (uint32_t i = 0; i < steps->len && room; i++)
+            if (step_weight(steps, i) == (uint32_t)weight) {
+                shown[i] = true;
+                room--;
+            }
+}
+
+static void trace(Printer *p, const Finding *finding) {
+    const Steps *steps = &finding->steps;
+    if (!steps->len) return;
+    bool *shown = ARENA_ARRAY(p->scratch, bool, steps->len);
+    choose_steps(steps, p->input->verbose, shown);
+    char **places = ARENA_ARRAY(p->scratch, char *, steps->len);
+    uint32_t widest = 0;
+    for (uint32_t i = 0; i < steps->len; i++) {
+        SourcePlace at = steps->data[i].at;
+        at.column = 0;
+        places[i] = text_printable(p->scratch, report_place(p->scratch, &at));
+        uint32_t width = text_width(places[i], strlen(places[i]));
+        if (shown[i] && width > widest) widest = width;
+    }
+    uint32_t limit = p->width / 3 > 16 ? p->width / 3 : 16;
+    if (widest > limit) widest = limit;
+    uint32_t hidden = 0;
+    const char *label = "path";
+    for (uint32_t i = 0; i < steps->len; i++) {
+        if (!shown[i]) {
+            hidden++;
+            continue;
+        }
+        if (hidden) {
+            buf_printf(p->out, "%*s", LABEL_WIDTH + 2, "");
+            paint(p, PAINT_DIM,
+                  arena_printf(p->scratch, "... %s (--verbose)\n",
+                               report_count(p->scratch, hidden, "step", "steps")));
+            hidden = 0;
+        }
+        const Step *step = &steps->data[i];
+        buf_puts(p->out, "  ");
+        paint(p, PAINT_DIM, arena_printf(p->scratch, "%-*s", LABEL_WIDTH, label));
+        label = "";
+        uint32_t width = text_width(places[i], strlen(places[i]));
+        paint(p, PAINT_NONE, places[i]);
+        buf_printf(p->out, "%*s", (int)((width < widest ? widest - width : 0) + 2), "");
+        uint32_t depth = step->depth < 8 ? step->depth : 8;
+        buf_printf(p->out, "%*s%s", (int)depth * 2, "", clean(p, step->text));
+        if (step->function && *step->function)
+            paint(p, PAINT_DIM, arena_printf(p->scratch, "  in %s", clean(p, step->function)));
+        buf_putc(p->out, '\n');
+    }
+}
+
+/* ---- why, law, remedy ------------------------------------------------------------------------ */
+
+static uint32_t verdict_rank(VerdictKind kind) {
+    switch (kind) {
+    case VERDICT_DIVERGES: return 0;
+    case VERDICT_OPEN: return 1;
+    case VERDICT_NOT_IN_FORCE: return 2;
+    case VERDICT_NO_LONGER_IN_FORCE: return 3;
+    case VERDICT_NOT_REGULATED: return 4;
+    case VERDICT_MEETS: return 5;
+    }
+    UNREACHABLE();
+}
+
+static void laws(Printer *p, const Judgement *judgement) {
+    Buf buf = {0};
+    uint32_t shown = 0, hidden = 0;
+    for (uint32_t rank = 0; rank < 6; rank++)
+        for (uint32_t i = 0; i < judgement->verdicts.len; i++) {
+            const Verdict *verdict = &judgement->verdicts.data[i];
+            if (verdict_rank(verdict->kind) != rank) continue;
+            bool told = rank < 4 || p->input->verbose;
+            if (!told || (shown >= LAW_ROWS && !p->input->verbose)) {
+                hidden += told;
+                continue;
+            }
+            buf_printf(&buf, "%s%s", shown++ ? "; " : "",
+                       clean(p, report_verdict(p->scratch, verdict)));
+            if (p->input->verbose && verdict->text && *verdict->text)
+                buf_printf(&buf, " (%s)", clean(p, verdict->text));
+        }
+    if (hidden) buf_printf(&buf, "; %u more (--verbose)", hidden);
+    if (buf.len) labelled(p, "law", buf_text(&buf));
+    buf_free(&buf);
+    if (judgement->law_to_law && *judgement->law_to_law)
+        labelled(p, "differ", clean(p, judgement->law_to_law));
+}
+
+static void why(Printer *p, const Finding *finding) {
+    labelled(p, "why",
+             clean(p, arena_printf(
+                          p->scratch, "%s confidence%s%s%s%s", confidence_name(finding->confidence),
+                          *finding->confidence_reason ? ": " : "", finding->confidence_reason,
+                          *finding->declaration ? "; " : "", finding->declaration)));
+}
+
+static void allow(Printer *p, const Finding *finding) {
+    labelled(p, "allow",
+             clean(p, arena_printf(p->scratch,
+                                   "// sangam: allow %s -- REASON  (or finding %.12s in "
+                                   ".sangam.yaml)",
+                                   finding->rule, finding->fingerprint)));
+}
+
+static void details(Printer *p, const Finding *finding) {
+    if (finding->recipient && *finding->recipient)
+        labelled(p, "to",
+                 clean(p, arena_printf(p->scratch, "%s%s%s", finding->recipient,
+                                       *finding->country ? ", " : "", finding->country)));
+    Buf buf = {0};
+    for (uint32_t i = 0; i < finding->also.len && (i < 3 || p->input->verbose); i++)
+        buf_printf(&buf, "%s%s", i ? ", " : "",
+                   clean(p, report_place(p->scratch, &finding->also.data[i])));
+    if (finding->also.len > 3 && !p->input->verbose)
+        buf_printf(&buf, " and %u more", finding->also.len - 3);
+    if (buf.len) labelled(p, "also", buf_text(&buf));
+    buf_free(&buf);
+    for (uint32_t i = 0; finding->programs.len > 1 && i < finding->programs.len; i++)
+        buf_printf(&buf, "%s%s", i ? ", " : "", clean(p, finding->programs.data[i]));
+    if (buf.len) labelled(p, "in", buf_text(&buf));
+    buf_free(&buf);
+}
+
+static void headline(Printer *p, const Finding *finding) {
+    paint(p, PAINT_BOLD, clean(p, report_place(p->scratch, &finding->sink)));
+    buf_puts(p->out, ": ");
+    paint(p, severity_paint(finding->severity), severity_name(finding->severity));
+    buf_printf(p->out, ": %s ", clean(p, finding->message));
+    paint(p, PAINT_DIM, arena_printf(p->scratch, "[%s]", clean(p, finding->rule)));
+    buf_putc(p->out, '\n');
+}
+
+static void print_finding(Printer *p, uint32_t index) {
+    const Finding *finding = &p->input->result->findings.data[index];
+    headline(p, finding);
+    if (!p->input->quiet) {
+        source_line(p, &finding->sink);
+        trace(p, finding);
+        details(p, finding);
+        why(p, finding);
+        laws(p, report_judgement(p->input, index));
+        if (*finding->remedy) labelled(p, "fix", clean(p, finding->remedy));
+        allow(p, finding);
+        buf_putc(p->out, '\n');
+    }
+    arena_reset(p->scratch);
+}
+
+/* ---- the end of the report ------------------------------------------------------------------- */
+
+static void print_gone(Printer *p) {
+    for (uint32_t i = 0; p->input->gone && i < p->input->gone->findings.len; i++) {
+        const Finding *finding = &p->input->gone->findings.data[i];
+        paint(p, PAINT_DIM,
+              arena_printf(p->scratch, "gone: %s: %s [%s]\n",
+                           clean(p, report_place(p->scratch, &finding->sink)),
+                           clean(p, finding->message), clean(p, finding->rule)));
+        arena_reset(p->scratch);
+    }
+}
+
+/* Without --verbose only what was lost altogether; approximations are in the summary's numbers. */
+static void print_gaps(Printer *p) {
+    const ScanResult *result = p->input->result;
+    for (uint32_t i = 0; i < result->coverage.len; i++) {
+        const Coverage *gap = &result->coverage.data[i];
+        if (!gap->loses && !p->input->verbose) continue;
+        if (*gap->at.file && !str_eq(gap->at.file, gap->subject))
+            buf_printf(p->out, "%s: ", clean(p, report_place(p->scratch, &gap->at)));
+        paint(p, gap->loses ? PAINT_YELLOW : PAINT_DIM,
+              gap->loses ? "not analysed" : "approximated");
+        buf_printf(p->out, ": %s %s: %s", clean(p, gap->area), clean(p, gap->subject),
+                   clean(p, gap->kind));
+        if (*gap->detail) buf_printf(p->out, ": %s", clean(p, gap->detail));
+        if (gap->count > 1) buf_printf(p->out, " (%u times)", gap->count);
+        buf_putc(p->out, '\n');
+        arena_reset(p->scratch);
+    }
+}
+
+/* Three lines, whatever the width: they are looked for at the end of logs. */
+static void print_summary(Printer *p) {
+    const ScanResult *result = p->input->result;
+    Totals totals = report_totals(p->input);
+    const char *lost = report_coverage_lost(p->scratch, result);
+    paint(p, totals.gating ? PAINT_RED : PAINT_BOLD,
+          arena_printf(p->scratch, "%s.", report_counts(p->scratch, &totals)));
+    buf_printf(p->out, "\nCoverage: %s", report_coverage_seen(p->scratch, result));
+    if (*lost) {
+        buf_puts(p->out, "; ");
+        paint(p, result->complete ? PAINT_NONE : PAINT_YELLOW, lost);
+    }
+    char day[11];
+    date_format(p->input->as_of, day);
+    buf_printf(p->out,
+               ".\nLaw as of %s: %s. This shows divergence found in code; it is no "
+               "statement that the rest complies.\n",
+               day, clean(p, report_laws(p->scratch, p->input)));
+}
+
+bool report_text(const ReportInput *input, Buf *out, Diags *diags) {
+    (void)diags;
+    Printer printer = {.input = input,
+                       .out = out,
+                       .scratch = arena_new("text report"),
+                       .snippets = snippets_new(input->result->root),
+                       .width = input->width ? input->width : 100};
+    if (printer.width < 40) printer.width = 40;
+    for (uint32_t i = 0; i < input->result->findings.len; i++)
+        if (report_showing(input, i) == SHOWING_YES) print_finding(&printer, i);
+    if (input->verbose && !input->quiet) print_gone(&printer);
+    print_gaps(&printer);
+    print_summary(&printer);
+    snippets_free(printer.snippets);
+    arena_free(printer.scratch);
+    return true;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rules over flows: which flow does which rule object to. */
+#include <stdlib.h>
+
+#include "rules/match.h"
+
+bool list_has(const StrVec *list, const char *text) {
+    for (uint32_t i = 0; i < list->len; i++)
+        if (strcmp(list->data[i], text) == 0) return true;
+    return false;
+}
+
+static bool selects(const Catalog *catalog, const StrVec *list, DataId data) {
+    for (uint32_t i = 0; i < list->len; i++)
+        if (catalog_in(catalog, data, list->data[i])) return true;
+    return false;
+}
+
+bool rule_wants_data(const Matcher *matcher, const Rule *rule, DataId data) {
+    const Catalog *catalog = matcher->input->catalog;
+    return selects(catalog, &rule->data, data) && !selects(catalog, &rule->not_data, data);
+}
+
+Match *match_add(Matcher *matcher, const Rule *rule, FunctionId function, uint32_t insn) {
+    const Program *program = matcher->input->program;
+    Match match = {.rule = rule, .function = function, .insn = insn, .callee = "", .value = "", .subject = "",
+                   .detail = "", .confidence = 2, .reason = ""};
+    match.at = insn ? insn_place(program, function, insn) : program_body(program, function)->loc;
+    vec_push(matcher->out, match);
+    return &vec_last(matcher->out);
+}
+
+static bool states_excuse(const Rule *rule, unsigned states) {
+    for (uint32_t i = 0; i < rule->states.len; i++) {
+        unsigned state = 0;
+        if (state_parse(rule->states.data[i], &state) && (states & state)) return true;
+    }
+    return false;
+}
+
+static bool rule_wants_end(const Rule *rule, const Flow *flow) {
+    if (rule->kind == RULE_ERASE) return flow->end == FLOW_TO_FREE || flow->end == FLOW_TO_SCOPE_END;
+    if (rule->algorithms.len) return flow->end == FLOW_TO_TRANSFORM && list_has(&rule->algorithms, flow->algorithm);
+    if (flow->end != FLOW_TO_SINK || list_has(&rule->not_sinks, flow->sink_kind)) return false;
+    return rule->sinks.len == 0 || list_has(&rule->sinks, flow->sink_kind);
+}
+
+/* How sure: how the datum was recognised, less when the path crosses memory that is only told apart by
+ * the field it is kept in. */
+void match_confidence(Matcher *matcher, Match *match) {
+    const Flow *flow = match->flow;
+    match->confidence = flow->holding.confidence;
+    match->reason = flow->holding.reason && *flow->holding.reason ? flow->holding.reason : "";
+    if (flow->through_channel) {
+        if (match->confidence) match->confidence--;
+        match->reason = arena_printf(matcher->arena, "%s; the path goes through memory shared by all objects of a type",
+                                     match->reason);
+    }
+}
+
+/* Data of one record handed over at one place make one finding. */
+static Match *match_same_record(Matcher *matcher, uint32_t first, const Flow *flow) {
+    if (decl_kind(flow->source_decl) != DECL_RECORD) return NULL;
+    for (uint32_t i = first; i < matcher->out->len; i++) {
+        Match *match = &matcher->out->data[i];
+        if (match->flow && match->function == flow->function && match->insn == flow->insn &&
+            match->flow->source_decl == flow->source_decl && strcmp(match->flow->sink_kind, flow->sink_kind) == 0)
+            return match;
+    }
+    return NULL;
+}
+
+void match_flows(Matcher *matcher, const Rule *rule) {
+    uint32_t first = matcher->out->len;
+    for (uint32_t i = 0; i < matcher->input->flows->list.len; i++) {
+        const Flow *flow = &matcher->input->flows->list.data[i];
+        if (!rule_wants_end(rule, flow) || !rule_wants_data(matcher, rule, flow->data)) continue;
+        if (states_excuse(rule, flow->states)) continue;
+        Match *match = match_same_record(matcher, first, flow);
+        if (!match) {
+            match = match_add(matcher, rule, flow->function, flow->insn);
+            match->flow = flow;
+            match->callee = flow->callee;
+            match_confidence(matcher, match);
+        }
+        bool known = false;
+        for (uint32_t n = 0; n < match->data.len; n++) known |= match->data.data[n] == flow->data;
+        if (!known) vec_push(&match->data, flow->data);
+    }
+}
+
+static bool sink_at(const Flow *a, const Flow *b) {
+    return a->function == b->function && a->insn == b->insn && a->end == b->end;
+}
+
+/* One place, one datum: of several sink kinds behind one call (a wrapper that logs to the system log
+ * and the console) the most telling counts. */
+static void drop_duplicate_sinks(Matches *matches) {
+    static const char *const order[] = {"log", "network", "database", "ipc", "file", "console", "memory-dump"};
+    for (uint32_t i = 0; i < matches->len; i++) {
+        const Flow *flow = matches->data[i].flow;
+        if (!flow || flow->end != FLOW_TO_SINK || matches->data[i].rule->kind != RULE_FLOW) continue;
+        for (uint32_t n = 0; n < matches->len; n++) {
+            Match *other = &matches->data[n];
+            if (n == i || !other->flow || other->rule->kind != RULE_FLOW || !sink_at(flow, other->flow) ||
+                flow->data != other->flow->data || strcmp(flow->sink_kind, other->flow->sink_kind) == 0 ||
+                matches->data[i].rule->kind != other->rule->kind)
+                continue;
+            size_t mine = COUNTOF(order), its = COUNTOF(order);
+            for (size_t k = 0; k < COUNTOF(order); k++) {
+                if (strcmp(order[k], flow->sink_kind) == 0) mine = k;
+                if (strcmp(order[k], other->flow->sink_kind) == 0) its = k;
+            }
+            if (mine < its) other->rule = NULL;
+            if (mine < its) *other = (Match){0};
+        }
+    }
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < matches->len; i++)
+        if (matches->data[i].rule) matches->data[kept++] = matches->data[i];
+    matches->len = kept;
+}
+
+void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Matches *out) {
+    Matcher matcher = {arena, input, out};
+    for (uint32_t i = 0; i < rules->list.len; i++) {
+        const Rule *rule = &rules->list.data[i];
+        switch (rule->kind) {
+        case RULE_FLOW: case RULE_ERASE: match_flows(&matcher, rule); break;
+        case RULE_CONSTANT: match_constants(&matcher, rule); break;
+        case RULE_CALL: match_calls(&matcher, rule); break;
+        case RULE_DECLARE:
+            if (input->project && input->project->path) match_register(&matcher, rule);
+            break;
+        case RULE_GUARD: case RULE_UNUSED: case RULE_UNDELETED: case RULE_KIND_COUNT_: break;
+        }
+    }
+    drop_duplicate_sinks(out);
+}

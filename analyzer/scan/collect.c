@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Matches and flows, in the program's terms, become self-contained findings and observations. */
+#include <stdlib.h>
+
+#include "scan/scan.h"
+
+static SourcePlace place_of(Scan *scan, Loc loc) {
+    Arena *arena = scan->result->arena;
+    const char *file = program_file(scan->program, loc.file);
+    return (SourcePlace){arena_strdup(arena, path_below(scan->root, file)), loc.line, loc.column == 65535 ? 0 : loc.column};
+}
+
+static const char *sink_words(const char *kind) {
+    static const char *const words[][2] = {
+        {"log", "a log"}, {"console", "the console"}, {"file", "a file"}, {"network", "the network"},
+        {"database", "a database"}, {"environment", "the environment"}, {"command", "a command line"},
+        {"ipc", "another process"}, {"memory-dump", "a memory dump"}};
+    for (size_t i = 0; i < COUNTOF(words); i++)
+        if (strcmp(words[i][0], kind) == 0) return words[i][1];
+    return kind;
+}
+
+static void put_data(Scan *scan, const Match *match, Buf *out) {
+    for (uint32_t i = 0; i < match->data.len; i++) {
+        const DataKind *kind = catalog_kind(scan->catalog, match->data.data[i]);
+        buf_printf(out, "%s%s", i == 0 ? "" : i + 1 == match->data.len ? " and " : ", ", kind->title);
+    }
+    if (match->data.len == 0) buf_puts(out, "Data");
+}
+
+static void put_placeholder(Scan *scan, const Match *match, const char *name, size_t length, Buf *out) {
+    const Flow *flow = match->flow;
+#define IS(word) (length == sizeof(word) - 1 && memcmp(name, word, length) == 0)
+    if (IS("data")) put_data(scan, match, out);
+    else if (IS("source")) buf_printf(out, "`%s`", flow && *flow->source_text ? flow->source_text : *match->subject ? match->subject : "?");
+    else if (IS("sink")) buf_puts(out, flow ? sink_words(flow->sink_kind) : "");
+    else if (IS("function")) buf_printf(out, "`%s`", scan->program->functions[match->function].name);
+    else if (IS("callee")) buf_printf(out, "`%s`", *match->callee ? match->callee : "?");
+    else if (IS("value")) buf_puts(out, match->value);
+    else if (IS("subject")) buf_printf(out, "`%s`", match->subject);
+    else buf_printf(out, "{%.*s}", (int)length, name);
+#undef IS
+}
+
+static const char *fill_message(Scan *scan, const Match *match, const char *pattern) {
+    Buf out = {0};
+    for (const char *at = pattern; *at; at++) {
+        const char *end = *at == '{' ? strchr(at, '}') : NULL;
+        if (!end) {
+            buf_putc(&out, *at);
+            continue;
+        }
+        put_placeholder(scan, match, at + 1, (size_t)(end - at - 1), &out);
+        at = end;
+    }
+    if (*match->detail) buf_printf(&out, "; %s", match->detail);
+    const char *text = arena_strdup(scan->result->arena, buf_text(&out));
+    buf_free(&out);
+    return text;
+}
+
+static const char *declaration_text(Scan *scan, const Flow *flow) {
+    Arena *arena = scan->result->arena;
+    const Program *program = scan->program;
+    Buf name = {0};
+    decl_print(program, flow->source_function, flow->source_decl, &name);
+    const char *text = "";
+    switch (decl_kind(flow->source_decl)) {
+    case DECL_FIELD: {
+        const Field *field = &program->fields[decl_id(flow->source_decl)];
+        text = arena_printf(arena, "member `%s` of %s", buf_text(&name), program_text(program, program->types[field->record].name));
+        break;
+    }
+    case DECL_GLOBAL: text = arena_printf(arena, "global variable `%s`", buf_text(&name)); break;
+    case DECL_LOCAL: {
+        const Function *body = program_body(program, flow->source_function);
+        bool param = decl_id(flow->source_decl) < body->local_count && body->locals[decl_id(flow->source_decl)].is_param;
+        text = arena_printf(arena, "%s `%s` of `%s`", param ? "parameter" : "variable", buf_text(&name),
+                            program->functions[flow->source_function].name);
+        break;
+    }
+    case DECL_RESULT: text = arena_printf(arena, "result of `%s`", buf_text(&name)); break;
+    case DECL_RECORD: text = arena_printf(arena, "%s", buf_text(&name)); break;
+    case DECL_NONE: break;
+    }
+    buf_free(&name);
+    return text;
+}
+
+static void set_severity(Scan *scan, const Match *match, Finding *finding) {
+    int severity = match->rule->severity;
+    bool raised = false;
+    for (uint32_t i = 0; i < match->data.len; i++)
+        raised |= catalog_in(scan->catalog, match->data.data[i], "special") || catalog_in(scan->catalog, match->data.data[i], "child");
+    if (raised && severity < SEVERITY_CRITICAL) severity++;
+    finding->severity = (Severity)severity;
+}
+
+static void set_controls(Scan *scan, const Match *match, Finding *finding) {
+    Arena *arena = scan->result->arena;
+    const Rule *rule = match->rule;
+    for (uint32_t i = 0; i < rule->controls.len; i++) {
+        const RuleControl *control = &rule->controls.data[i];
+        vec_push(&finding->controls, arena_strdup(arena, control->control));
+        for (uint32_t n = 0; n < control->measures.len; n++) {
+            const RuleMeasure *measure = &control->measures.data[n];
+            Measure row = {arena_strdup(arena, control->control), arena_strdup(arena, measure->parameter),
+                           fill_message(scan, &(Match){.rule = rule, .value = match->value, .subject = match->subject,
+                                                       .detail = "", .callee = "", .function = match->function},
+                                        measure->value)};
+            vec_push(&finding->measures, row);
+        }
+    }
+    for (uint32_t i = 0; i < rule->cwe.len; i++) vec_push(&finding->cwe, rule->cwe.data[i]);
+}
+
+static void set_steps(Scan *scan, const Match *match, Finding *finding) {
+    Arena *arena = scan->result->arena;
+    if (!match->flow) return;
+    FlowSteps steps = {0};
+    flow_trace(scan->flows, match->flow, arena, &steps);
+    for (uint32_t i = 0; i < steps.len; i++) {
+        const FlowStep *step = &steps.data[i];
+        Step row = {place_of(scan, step->at), arena_strdup(arena, scan->program->functions[step->function].name),
+                    step->kind, step->text, step->depth};
+        vec_push(&finding->steps, row);
+    }
+    vec_free(&steps);
+}
+
+static void set_states(Scan *scan, const Flow *flow, Finding *finding) {
+    for (unsigned bit = 1; bit <= STATE_ERASED; bit <<= 1)
+        if (flow->states & bit) vec_push(&finding->states, arena_strdup(scan->result->arena, state_name((State)bit)));
+}
+
+static void set_activities(Scan *scan, const Match *match, Finding *finding) {
+    const Project *project = scan->project;
+    for (uint32_t i = 0; i < project->activity_count; i++) {
+        const ProjectActivity *activity = &project->activities[i];
+        const char *name = scan->program->functions[match->function].name;
+        if (project_activity_where(project, activity, finding->sink.file, name))
+            vec_push(&finding->activities, arena_strdup(scan->result->arena, activity->id));
+    }
+}
+
+/* The link target a function belongs to, by its last name. */
+static const char *program_of(Scan *scan, FunctionId function) {
+    uint32_t unit = scan->program->functions[function].unit;
+    if (unit == UINT32_MAX) return "";
+    return path_name(scan->program->groups[scan->program->units[unit].group]);
+}
+
+static Finding *finding_new(Scan *scan, const Match *match) {
+    Arena *arena = scan->result->arena;
+    const Rule *rule = match->rule;
+    Finding *finding = scan_result_finding(scan->result);
+    finding->kind = rule->kind == RULE_DECLARE ? FINDING_DECLARATION : FINDING_CODE;
+    finding->rule = arena_strdup(arena, rule->id);
+    finding->title = arena_strdup(arena, rule->title);
+    finding->message = fill_message(scan, match, rule->message);
+    finding->remedy = arena_strdup(arena, rule->remedy);
+    finding->confidence = (Confidence)match->confidence;
+    finding->confidence_reason = arena_strdup(arena, match->reason);
+    for (uint32_t i = 0; i < match->data.len; i++) {
+        const DataKind *kind = catalog_kind(scan->catalog, match->data.data[i]);
+        vec_push(&finding->data, arena_strdup(arena, kind->id));
+        vec_push(&finding->data_titles, arena_strdup(arena, kind->title));
+    }
+    finding->sink = place_of(scan, match->at);
+    finding->function = arena_strdup(arena, scan->program->functions[match->function].name);
+    finding->sink_callee = arena_strdup(arena, match->callee);
+    finding->sink_kind = finding->source_text = finding->declaration = "";
+    finding->recipient = finding->country = finding->store = "";
+    if (match->flow) {
+        finding->sink_kind = arena_strdup(arena, match->flow->sink_kind);
+        if (match->flow->end == FLOW_TO_FREE || match->flow->end == FLOW_TO_SCOPE_END) finding->sink_kind = "memory";
+        finding->source_text = arena_strdup(arena, match->flow->source_text);
+        finding->declaration = declaration_text(scan, match->flow);
+        finding->declared_at = place_of(scan, decl_place(scan->program, match->flow->source_function, match->flow->source_decl));
+        set_states(scan, match->flow, finding);
+    } else if (*match->subject) {
+        finding->source_text = arena_strdup(arena, match->subject);
+    }
+    set_severity(scan, match, finding);
+    set_controls(scan, match, finding);
+    set_steps(scan, match, finding);
+    set_activities(scan, match, finding);
+    const char *program = program_of(scan, match->function);
+    if (*program) vec_push(&finding->programs, arena_strdup(arena, program));
+    return finding;
+}
+
+static bool same_finding(const Finding *a, const Finding *b) {
+    if (strcmp(a->rule, b->rule) != 0 || a->sink.line != b->sink.line || a->sink.column != b->sink.column ||
+        strcmp(a->sink.file, b->sink.file) != 0 || a->data.len != b->data.len || strcmp(a->source_text, b->source_text) != 0)
+        return false;
+    for (uint32_t i = 0; i < a->data.len; i++)
+        if (strcmp(a->data.data[i], b->data.data[i]) != 0) return false;
+    return true;
+}
+
+/* A finding seen in several binaries or configurations is shown once, with a list of them. */
+static void merge_programs(ScanResult *result) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < result->findings.len; i++) {
+        Finding *finding = &result->findings.data[i];
+        bool merged = false;
+        for (uint32_t n = kept; n-- > 0 && !merged;) {
+            Finding *known = &result->findings.data[n];
+            if (strcmp(known->sink.file, finding->sink.file) != 0 || known->sink.line != finding->sink.line) break;
+            if (!same_finding(known, finding)) continue;
+            merged = true;
+            for (uint32_t p = 0; p < finding->programs.len; p++) {
+                bool listed = false;
+                for (uint32_t q = 0; q < known->programs.len; q++)
+                    listed |= strcmp(known->programs.data[q], finding->programs.data[p]) == 0;
+                if (!listed) vec_push(&known->programs, finding->programs.data[p]);
+            }
+        }
+        if (!merged) result->findings.data[kept++] = *finding;
+    }
+    result->findings.len = kept;
+}
+
+static bool in_paths(const Scan *scan, const ScanOptions *options, Loc at) {
+    const char *file = program_file(scan->program, at.file);
+    if (options->paths.len == 0) return true;
+    for (uint32_t i = 0; i < options->paths.len; i++) {
+        const char *path = path_absolute(scan->arena, options->paths.data[i]);
+        size_t length = strlen(path);
+        if (strncmp(file, path, length) == 0 && (file[length] == '\0' || file[length] == '/')) return true;
+    }
+    return false;
+}
+
+static bool is_excluded(const Scan *scan, const ScanOptions *options, Loc at) {
+    const char *file = path_below(scan->root, program_file(scan->program, at.file));
+    for (uint32_t i = 0; i < options->excludes.len; i++)
+        if (glob_match(options->excludes.data[i], file)) return true;
+    return project_excludes(scan->project, file);
+}
+
+/* Every flow, whatever the rules say of it: what the inventory and the register are compared with. */
+static void observe_flows(Scan *scan) {
+    Arena *arena = scan->result->arena;
+    for (uint32_t i = 0; i < scan->flows->list.len; i++) {
+        const Flow *flow = &scan->flows->list.data[i];
+        if (flow->end != FLOW_TO_SINK) continue;
+        Observation *row = scan_result_observation(scan->result);
+        const DataKind *kind = catalog_kind(scan->catalog, flow->data);
+        row->kind = "flow";
+        row->data = arena_strdup(arena, kind->id);
+        row->subject = arena_strdup(arena, flow->source_text);
+        row->value = arena_strdup(arena, flow->sink_kind);
+        Buf states = {0};
+        for (unsigned bit = 1; bit <= STATE_ERASED; bit <<= 1)
+            if (flow->states & bit) buf_printf(&states, "%s%s", states.len ? ", " : "", state_name((State)bit));
+        row->detail = arena_printf(arena, "%s%s%s", flow->callee, states.len ? "; " : "", buf_text(&states));
+        buf_free(&states);
+        row->at = place_of(scan, insn_place(scan->program, flow->function, flow->insn));
+        row->function = arena_strdup(arena, scan->program->functions[flow->function].name);
+    }
+}
+
+static void observe_data(Scan *scan) {
+    Arena *arena = scan->result->arena;
+    const Program *program = scan->program;
+    for (FieldId i = 1; i < program->field_count; i++) {
+        const Field *field = &program->fields[i];
+        if (field->loc.file && program->files[field->loc.file].system) continue;
+        Holding holding = holdings_of(scan->holdings, 0, DECL(DECL_FIELD, i));
+        if (!holding.kind) continue;
+        Observation *row = scan_result_observation(scan->result);
+        row->kind = "datum";
+        row->data = arena_strdup(arena, catalog_kind(scan->catalog, holding.kind)->id);
+        row->subject = arena_printf(arena, "%s.%s", program_text(program, program->types[field->record].name),
+                                    program_text(program, field->name));
+        row->value = holding.confidence == 2 ? "high" : holding.confidence == 1 ? "medium" : "low";
+        row->detail = arena_strdup(arena, holding.reason ? holding.reason : "");
+        row->at = place_of(scan, field->loc);
+        row->function = "";
+    }
+}
+
+void scan_collect(Scan *scan, const ScanOptions *options) {
+    ScanResult *result = scan->result;
+    Arena *arena = result->arena;
+    uint32_t excluded = 0;
+    for (uint32_t i = 0; i < scan->matches.len; i++) {
+        const Match *match = &scan->matches.data[i];
+        if (!in_paths(scan, options, match->at)) continue;
+        if (is_excluded(scan, options, match->at)) {
+            excluded++;
+            continue;
+        }
+        (void)finding_new(scan, match);
+    }
+    if (excluded)
+        scan_result_coverage(result, "file", "excluded", "findings in excluded files", "analysed, not reported", excluded);
+    observe_flows(scan);
+    observe_data(scan);
+    scan_result_sort(result);
+    merge_programs(result);
+    findings_fingerprint(result);
+    char day[11];
+    date_format(options->as_of, day);
+    result->as_of = arena_strdup(arena, day);
+    result->tool_version = SANGAM_VERSION;
+    result->root = arena_strdup(arena, scan->root);
+    result->project = arena_strdup(arena, scan->project->name ? scan->project->name : path_name(scan->root));
+    result->command = arena_strdup(arena, options->command ? options->command : "");
+    result->rules_digest = arena_strdup(arena, scan->rules.digest ? scan->rules.digest : "");
+    if (!result->revision) result->revision = "";
+}

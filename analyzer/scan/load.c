@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a scan needs before it looks at code: the project's file, kinds of data, models, checks. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "scan/scan.h"
+
+const char *scan_share(Arena *arena) {
+    char program[4096];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (length <= 0) return NULL;
+    program[length] = '\0';
+    const char *bin = path_directory(arena, program);
+    const char *const places[] = {"../share/sangam", "../..", ".."};
+    for (size_t i = 0; i < COUNTOF(places); i++) {
+        const char *share = path_normal(arena, path_join(arena, bin, places[i]));
+        if (file_is_directory(path_join(arena, share, "rules/checks"))) return share;
+    }
+    return NULL;
+}
+
+static bool rule_folders(Scan *scan, const ScanOptions *options, const char *part, StrVec *out) {
+    Arena *arena = scan->arena;
+    if (!options->no_default_rules) {
+        const char *share = scan_share(arena);
+        if (!share) {
+            diag_add(scan->diags, DIAG_ERROR, NULL, 0, 0,
+                     "the shipped rules are not beside the program; reinstall it, or give --no-default-rules and --rules DIR");
+            return false;
+        }
+        vec_push(out, path_join(arena, share, arena_printf(arena, "rules/%s", part)));
+    }
+    for (uint32_t i = 0; i < options->rules.len; i++) {
+        const char *folder = options->rules.data[i];
+        if (!file_is_directory(folder)) {
+            diag_add(scan->diags, DIAG_ERROR, folder, 0, 0, "this rules folder does not exist; check --rules");
+            return false;
+        }
+        const char *inner = path_join(arena, folder, part);
+        if (file_is_directory(inner)) vec_push(out, inner);
+    }
+    return true;
+}
+
+static bool load_project(Scan *scan, const ScanOptions *options) {
+    const char *path = options->config;
+    if (!path && !options->commands) path = project_find(scan->arena, scan->root);
+    scan->project = path ? project_load(scan->arena, path, scan->diags) : project_default(scan->arena, scan->root);
+    return scan->project && scan->diags->errors == 0;
+}
+
+/* The project's own sinks and guards, as models. */
+static void add_project_models(Scan *scan) {
+    const Project *project = scan->project;
+    for (uint32_t i = 0; i < project->sink_count + project->guard_count; i++) {
+        bool sink = i < project->sink_count;
+        const char *function = sink ? project->sinks[i].function : project->guards[i - project->sink_count].function;
+        const Node *node = sink ? project->sinks[i].node : project->guards[i - project->sink_count].node;
+        Effect *effect = ARENA_NEW(scan->arena, Effect);
+        if (!effect_read(scan->arena, sink ? "sink" : "guard", node, effect, scan->diags)) continue;
+        Model *model = ARENA_NEW(scan->arena, Model);
+        *model = (Model){.function = function, .library = "project", .effects = effect, .count = 1,
+                         .file = node->file, .line = node->line};
+        models_add(scan->models, model);
+    }
+}
+
+static void add_project_data(Scan *scan) {
+    const Project *project = scan->project;
+    for (uint32_t i = 0; i < project->datum_count; i++) {
+        const ProjectDatum *datum = &project->data[i];
+        if (datum->data.count == 0) {
+            catalog_override(scan->catalog, datum->place, 0);
+            continue;
+        }
+        const char *id = datum->data.list[0].text;
+        DataId kind = catalog_find(scan->catalog, id);
+        if (kind == 0) {
+            const char *near = catalog_nearest(scan->catalog, id);
+            node_error(datum->data.list[0].node, scan->diags, "`%s` is no kind of data%s%s%s", id,
+                       near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+            continue;
+        }
+        catalog_override(scan->catalog, datum->place, kind);
+    }
+    for (uint32_t i = 0; i < project->activity_count; i++)
+        for (uint32_t n = 0; n < project->activities[i].data.count; n++) {
+            const ProjectWord *word = &project->activities[i].data.list[n];
+            if (catalog_selects_any(scan->catalog, word->text)) continue;
+            const char *near = catalog_nearest(scan->catalog, word->text);
+            node_error(word->node, scan->diags, "`%s` names no kind of data%s%s%s", word->text,
+                       near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+        }
+}
+
+/* Categories that only a model's source names; one that looks misspelt is left for lint to warn of. */
+static void add_synthetic_data(Scan *scan) {
+    for (uint32_t i = 0; i < models_count(scan->models); i++) {
+        const Model *model = models_at(scan->models, i);
+        for (uint32_t k = 0; k < model->count; k++) {
+            const char *id = model->effects[k].data;
+            if (!id || catalog_selects_any(scan->catalog, id) || catalog_nearest(scan->catalog, id)) continue;
+            (void)catalog_add(scan->catalog, id);
+        }
+    }
+}
+
+bool scan_load(Scan *scan, const ScanOptions *options) {
+    Arena *arena = scan->arena;
+    const char *start = options->database ? options->database : options->source ? options->source : ".";
+    const char *absolute = path_absolute(arena, start);
+    scan->root = file_is_directory(absolute) ? absolute : path_directory(arena, absolute);
+    if (!load_project(scan, options)) return false;
+    if (scan->project->path) scan->root = path_absolute(arena, scan->project->root);
+    StrVec data = {0}, models = {0}, checks = {0};
+    bool ok = rule_folders(scan, options, "data", &data) && rule_folders(scan, options, "models", &models) &&
+              rule_folders(scan, options, "checks", &checks);
+    if (ok) {
+        scan->catalog = catalog_load(arena, data.data, data.len, scan->diags);
+        scan->models = models_load(arena, models.data, models.len, scan->diags);
+        ok = rules_load(arena, checks.data, checks.len, &scan->rules, scan->diags) && scan->catalog && scan->models;
+    }
+    if (ok) {
+        add_project_models(scan);
+        add_synthetic_data(scan);
+        add_project_data(scan);
+        RuleWorld world = {.models = scan->models, .catalog = scan->catalog};
+        ok = rules_lint(&scan->rules, &world, scan->diags);
+    }
+    vec_free(&data);
+    vec_free(&models);
+    vec_free(&checks);
+    return ok && scan->diags->errors == 0;
+}
+
+Scan *scan_new(void) {
+    Arena *arena = arena_new("scan");
+    Scan *scan = ARENA_NEW(arena, Scan);
+    scan->arena = arena;
+    scan->diags = diags_new(arena);
+    scan->result = scan_result_new();
+    return scan;
+}
+
+void scan_free(Scan *scan) {
+    if (!scan) return;
+    flow_free(scan->flows);
+    memory_free(scan->memory);
+    holdings_free(scan->holdings);
+    program_free(scan->program);
+    scan_result_free(scan->result);
+    vec_free(&scan->matches);
+    arena_free(scan->arena);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* scan: the pipeline, one straight column of stages.
+ * Answers: what does this project's code do with personal data. From: a compile database, facts files, rules, the
+ * project file. For: cli/. Does not know: options as text, report formats, verdicts of laws. */
+#ifndef SANGAM_SCAN_H
+#define SANGAM_SCAN_H
+
+#include "compdb/compdb.h"
+#include "findings/findings.h"
+#include "rules/rules.h"
+
+typedef struct ScanOptions {
+    const char *database;        /* -p: folder or file; NULL with source or facts */
+    const char *source;          /* --source */
+    const CompileCommands *commands; /* not NULL: exactly these; then `source` is the root, and no
+                                        project file is looked for */
+    StrVec facts;                /* --facts */
+    StrVec paths;                /* limit what is reported */
+    StrVec rules;                /* --rules */
+    bool no_default_rules;
+    const char *config;          /* --config; NULL = nearest .sangam.yaml */
+    StrVec excludes;
+    const char *cache;           /* folder for facts; NULL = none */
+    uint32_t jobs;
+    int32_t as_of;
+    bool progress;               /* on stderr */
+    const char *command;         /* for the result */
+    Buf *ir;                     /* not NULL: gets the text of every unit, before linking */
+    const char *ir_file;         /* only units whose main file holds this; NULL = all */
+} ScanOptions;
+
+/* Everything a scan made, for reports and dumps. */
+typedef struct Scan {
+    Arena *arena;
+    Diags *diags;
+    const char *root;            /* absolute */
+    const Project *project;
+    Catalog *catalog;
+    Models *models;
+    Rules rules;
+    CompileCommands commands;
+    Program *program;
+    Holdings *holdings;
+    Memory *memory;
+    Flows *flows;
+    Matches matches;
+    ScanResult *result;
+    double seconds_front, seconds_link, seconds_memory, seconds_flow, seconds_rules;
+    uint32_t cache_hits;
+} Scan;
+
+/* Folder that holds rules/ and frameworks/: beside the program, in its build tree, or installed. */
+const char *scan_share(Arena *arena);
+/* false: usage or configuration error (in diags): exit code 2. Units that fail are coverage. */
+bool scan_load(Scan *scan, const ScanOptions *options); /* project, rules, models, data */
+bool scan_units(Scan *scan, const ScanOptions *options); /* parse or read facts, link */
+bool scan_analyse(Scan *scan, const ScanOptions *options); /* after scan_load: all the rest, to result */
+Scan *scan_new(void);
+void scan_free(Scan *scan);
+/* `sangam unit`: one command to one facts file. Exit code: 0, 2, 3. */
+int scan_unit(const char *output, uint32_t count, const char *const *words, Diags *diags);
+
+/* collect.c */
+void scan_collect(Scan *scan, const ScanOptions *options);
+/* coverage.c */
+void scan_coverage(Scan *scan);
+
+#endif

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Translation units: from the cache, from worker processes, or from facts files; then linked. */
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "facts/facts.h"
+#include "front/front.h"
+#include "scan/scan.h"
+
+typedef struct UnitJob {
+    const CompileCommand *command;
+    Digest key;
+    Unit *unit;
+} UnitJob;
+
+typedef struct UnitWork {
+    Scan *scan;
+    FactsCache *cache;
+    UnitJob *jobs;
+    uint32_t *pending; /* indexes of jobs that must be parsed */
+    uint32_t pending_count;
+    Front *front;      /* in a worker */
+    bool progress;
+    time_t started, shown;
+} UnitWork;
+
+static double seconds_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static Digest unit_key(const CompileCommand *command) {
+    DigestState *state = digest_begin();
+    digest_add(state, SANGAM_VERSION, sizeof SANGAM_VERSION);
+    uint32_t format = FACTS_FORMAT;
+    digest_add(state, &format, sizeof format);
+    digest_add(state, front_version(), strlen(front_version()) + 1);
+    digest_add(state, command->directory, strlen(command->directory) + 1);
+    digest_add(state, command->file, strlen(command->file) + 1);
+    for (uint32_t i = 0; i < command->arguments.len; i++)
+        digest_add(state, command->arguments.data[i], strlen(command->arguments.data[i]) + 1);
+    return digest_end(state);
+}
+
+static bool worker_start(void *context) {
+    UnitWork *work = context;
+    Arena *arena = arena_new("worker");
+    Diags *diags = diags_new(arena);
+    work->front = front_open(diags);
+    if (!work->front) diags_print(diags, stderr, DIAG_WARNING);
+    return work->front != NULL;
+}
+
+static bool worker_parse(void *context, uint32_t job, Buf *result) {
+    UnitWork *work = context;
+    Arena *arena = arena_new("unit job");
+    Diags *diags = diags_new(arena);
+    const CompileCommand *command = work->jobs[work->pending[job]].command;
+    Unit *unit = front_parse(work->front, command, &(FrontOptions){0}, diags);
+    if (unit) facts_write(unit, result);
+    diags_print(diags, stderr, DIAG_WARNING);
+    unit_free(unit);
+    arena_free(arena);
+    return unit != NULL;
+}
+
+static void lost_unit(Scan *scan, const char *file, const char *why) {
+    Coverage *row = scan_result_coverage(scan->result, "unit", "not-parsed", arena_strdup(scan->result->arena, file),
+                                         arena_strdup(scan->result->arena, why && *why ? why : "no reason given"), 1);
+    row->loses = true;
+}
+
+static void worker_done(void *context, uint32_t job, bool ok, const char *why, const char *data, size_t length) {
+    UnitWork *work = context;
+    UnitJob *unit = &work->jobs[work->pending[job]];
+    if (ok) {
+        unit->unit = facts_read(unit->command->file, data, length, work->scan->diags);
+        if (unit->unit && work->cache) facts_cache_put(work->cache, &unit->key, unit->unit, data, length);
+        if (!unit->unit) why = "the worker's answer could not be read";
+    }
+    if (!unit->unit) lost_unit(work->scan, path_below(work->scan->root, unit->command->file), why);
+}
+
+static void show_progress(void *context, uint32_t finished, uint32_t count) {
+    UnitWork *work = context;
+    time_t now = time(NULL);
+    if (!work->progress || now - work->started < 2 || now == work->shown) return;
+    work->shown = now;
+    fprintf(stderr, "\rsangam: %u of %u units\033[K", finished, count);
+    fflush(stderr);
+}
+
+static void from_cache(UnitWork *work, UnitJob *job) {
+    if (!work->cache) return;
+    Arena *arena = arena_new("cache entry");
+    char *data;
+    size_t length;
+    Diags *quiet = diags_new(arena);
+    if (facts_cache_get(work->cache, &job->key, arena, &data, &length)) {
+        job->unit = facts_read(job->command->file, data, length, quiet);
+        work->scan->cache_hits += job->unit != NULL;
+    }
+    arena_free(arena);
+}
+
+static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, uint32_t count) {
+    UnitWork work = {.scan = scan, .jobs = jobs, .progress = options->progress, .started = time(NULL)};
+    work.pending = xcalloc(count + 1, sizeof *work.pending);
+    if (options->cache) work.cache = facts_cache_open(options->cache, UINT64_C(1) << 30, scan->diags);
+    for (uint32_t i = 0; i < count; i++) {
+        jobs[i].key = unit_key(jobs[i].command);
+        from_cache(&work, &jobs[i]);
+        if (!jobs[i].unit) work.pending[work.pending_count++] = i;
+    }
+    WorkerOptions workers = {.processes = options->jobs, .address_space = UINT64_C(4) << 30, .cpu_seconds = 60,
+                             .wall_seconds = 120, .start = worker_start, .run = worker_parse, .done = worker_done,
+                             .progress = show_progress, .context = &work};
+    if (work.pending_count && !worker_run(&workers, work.pending_count))
+        diag_add(scan->diags, DIAG_ERROR, NULL, 0, 0, "worker processes could not be started");
+    if (work.shown) fprintf(stderr, "\r\033[K");
+    facts_cache_close(work.cache);
+    free_(work.pending);
+}
+
+static void note_missing(Scan *scan) {
+    for (uint32_t i = 0; i < scan->commands.missing.len; i++)
+        lost_unit(scan, path_below(scan->root, scan->commands.missing.data[i]), "the file does not exist");
+    if (scan->commands.other_language)
+        scan_result_coverage(scan->result, "unit", "skipped-language", "C++, assembler and others",
+                             "only C is analysed", scan->commands.other_language);
+}
+
+static bool read_facts(Scan *scan, const ScanOptions *options, LinkInput *inputs, uint32_t *count, uint32_t limit) {
+    for (uint32_t i = 0; i < options->facts.len; i++) {
+        StrVec files = {0};
+        const char *path = options->facts.data[i];
+        if (file_is_directory(path)) {
+            StrVec names = {0};
+            if (directory_list(scan->arena, path, &names))
+                for (uint32_t n = 0; n < names.len; n++)
+                    if (str_ends(names.data[n], ".facts")) vec_push(&files, path_join(scan->arena, path, names.data[n]));
+            vec_free(&names);
+        } else {
+            vec_push(&files, path);
+        }
+        for (uint32_t n = 0; n < files.len && *count < limit; n++) {
+            Arena *arena = arena_new("facts file");
+            char *data;
+            size_t length;
+            Unit *unit = NULL;
+            if (!file_read(arena, files.data[n], UINT64_C(2) << 30, &data, &length))
+                diag_add(scan->diags, DIAG_ERROR, files.data[n], 0, 0, "this facts file cannot be read; check --facts");
+            else
+                unit = facts_read(files.data[n], data, length, scan->diags);
+            arena_free(arena);
+            if (unit) inputs[(*count)++] = (LinkInput){unit, ""};
+        }
+        vec_free(&files);
+    }
+    return scan->diags->errors == 0;
+}
+
+static const char *main_path(const LinkInput *input) {
+    return unit_text(input->unit, input->unit->main_file);
+}
+
+static int input_compare(const void *a, const void *b) {
+    const LinkInput *x = a, *y = b;
+    int order = strcmp(main_path(x), main_path(y));
+    if (order) return order;
+    order = strcmp(unit_text(x->unit, x->unit->command), unit_text(y->unit, y->unit->command));
+    return order ? order : strcmp(x->group, y->group);
+}
+
+bool scan_units(Scan *scan, const ScanOptions *options) {
+    double start = seconds_now();
+    bool ok = true;
+    if (options->commands) {
+        scan->commands = *options->commands;
+    } else if (options->facts.len == 0) {
+        ok = options->source ? compdb_discover(scan->arena, options->source, &scan->commands, scan->diags)
+                             : compdb_read(scan->arena, options->database ? options->database : ".", &scan->commands, scan->diags);
+        if (!ok) return false;
+    }
+    scan->result->front_version = arena_strdup(scan->result->arena, front_version());
+    note_missing(scan);
+    uint32_t limit = scan->commands.list.len + 65536, count = 0;
+    LinkInput *inputs = xcalloc(limit, sizeof *inputs);
+    UnitJob *jobs = xcalloc(scan->commands.list.len + 1, sizeof *jobs);
+    for (uint32_t i = 0; i < scan->commands.list.len; i++) jobs[i].command = &scan->commands.list.data[i];
+    parse_units(scan, options, jobs, scan->commands.list.len);
+    for (uint32_t i = 0; i < scan->commands.list.len; i++)
+        if (jobs[i].unit)
+            inputs[count++] = (LinkInput){jobs[i].unit, program_group_of(scan->arena, jobs[i].command->directory,
+                                                                         jobs[i].command->output)};
+    if (options->facts.len) ok = read_facts(scan, options, inputs, &count, limit);
+    scan->result->units_total = scan->commands.list.len + scan->commands.missing.len;
+    if (options->facts.len) scan->result->units_total = count;
+    scan->result->units_parsed = count;
+    qsort(inputs, count, sizeof *inputs, input_compare);
+    for (uint32_t i = 0; options->ir && i < count; i++)
+        if (!options->ir_file || strstr(main_path(&inputs[i]), options->ir_file)) unit_print(inputs[i].unit, options->ir);
+    scan->seconds_front = seconds_now() - start;
+    start = seconds_now();
+    if (ok) scan->program = program_link(inputs, count, scan->diags);
+    scan->seconds_link = seconds_now() - start;
+    free_(jobs);
+    free_(inputs);
+    return ok;
+}
+
+int scan_unit(const char *output, uint32_t count, const char *const *words, Diags *diags) {
+    Arena *arena = arena_new("unit command");
+    CompileCommands commands = {0};
+    int code = 3;
+    if (!compdb_command(arena, path_absolute(arena, "."), count, words, &commands, diags) || commands.list.len != 1) {
+        if (diags->errors == 0)
+            diag_add(diags, DIAG_ERROR, NULL, 0, 0, "the command after -- compiles no single C file");
+        arena_free(arena);
+        return 2;
+    }
+    Scan *scan = scan_new();
+    scan->root = path_absolute(arena, ".");
+    UnitJob job = {.command = &commands.list.data[0]};
+    parse_units(scan, &(ScanOptions){.jobs = 1}, &job, 1);
+    if (job.unit) {
+        Buf bytes = {0};
+        facts_write(job.unit, &bytes);
+        code = file_write_atomic(output, bytes.data, bytes.len) ? 0 : 2;
+        if (code) diag_add(diags, DIAG_ERROR, output, 0, 0, "cannot be written");
+        buf_free(&bytes);
+        unit_free(job.unit);
+    } else {
+        for (uint32_t i = 0; i < scan->result->coverage.len; i++)
+            diag_add(diags, DIAG_ERROR, scan->result->coverage.data[i].subject, 0, 0, "%s",
+                     scan->result->coverage.data[i].detail);
+    }
+    scan_free(scan);
+    arena_free(arena);
+    return code;
+}

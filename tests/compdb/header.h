@@ -1,0 +1,1 @@
+header.h is beside

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Arrays and their elements. */
+#include "test.h"
+
+void constant_elements(void) {
+    int a[4] = {0};
+    a[1] = secret();
+    // finds: test-flow
+    leak(a[1]);
+    // clean: test-flow
+    leak(a[2]);
+    a[1] = 0;
+    // clean: test-flow
+    leak(a[1]);
+}
+
+void unknown_element(int i) {
+    int a[8] = {0};
+    a[i] = secret();
+    // finds: test-flow
+    leak(a[3]);
+    // finds: test-flow
+    leak(a[i]);
+    a[3] = 0;
+    // clean: test-flow
+    leak(a[3]);
+    // finds: test-flow
+    leak(a[4]);
+}
+
+void unknown_read(int i) {
+    int a[3] = {1, 2, 3}, b[3] = {1, secret(), 3};
+    // clean: test-flow
+    leak(a[i]);
+    // finds: test-flow
+    leak(b[i]);
+}
+
+void all_overwritten(void) {
+    int a[2] = {secret(), secret()};
+    a[0] = 1;
+    a[1] = 2;
+    // clean: test-flow
+    leak(a[0]);
+    // clean: test-flow
+    leak(a[1]);
+}
+
+struct row {
+    int id;
+    char name[16];
+};
+
+void array_of_structs(int i) {
+    struct row rows[4];
+    memset(rows, 0, sizeof rows);
+    read_secret(rows[i].name, sizeof rows[i].name);
+    rows[i].id = 7;
+    // finds: test-flow
+    leak_text(rows[i].name);
+    // finds: test-flow
+    leak_text(rows[2].name);
+    /* a name is never a number */
+    // clean: test-flow
+    leak(rows[2].id);
+}
+
+void neighbours(void) {
+    struct row rows[2] = {{1, "one"}, {2, "two"}};
+    read_secret(rows[0].name, sizeof rows[0].name);
+    // finds: test-flow
+    leak_text(rows[0].name);
+    // clean: test-flow
+    leak_text(rows[1].name);
+}
+
+void two_dimensions(void) {
+    char names[3][16] = {"", "", ""};
+    read_secret(names[1], 16);
+    // finds: test-flow
+    leak_text(names[1]);
+    // clean: test-flow
+    leak_text(names[0]);
+    // clean: test-flow
+    leak_text(names[2]);
+}
+
+void pointer_arithmetic(void) {
+    int a[4] = {0}, *p = a;
+    *(p + 2) = secret();
+    // finds: test-flow
+    leak(a[2]);
+    // clean: test-flow
+    leak(p[1]);
+    p += 2;
+    // finds: test-flow
+    leak(*p);
+    // clean: test-flow
+    leak(p[-1]);
+    // finds: test-flow
+    leak(2 [a]);
+}
+
+static int sum_of(const int *values, size_t count) {
+    int sum = 0;
+    for (size_t i = 0; i < count; i++) sum += values[i];
+    return sum;
+}
+void passed_on(void) {
+    int plain[3] = {1, 2, 3}, mixed[3] = {1, 2, secret()};
+    // clean: test-flow
+    leak(sum_of(plain, 3));
+    // finds: test-flow
+    leak(sum_of(mixed, 3));
+}
+
+void variable_length(int n) {
+    char text[n + 1];
+    read_secret(text, (unsigned long)n);
+    text[n] = '\0';
+    // finds: test-flow
+    leak_text(text);
+}
+
+void designated(void) {
+    int a[6] = {[2] = secret(), [4] = 1};
+    // finds: test-flow
+    leak(a[2]);
+    // clean: test-flow
+    leak(a[4]);
+    // clean: test-flow
+    leak(a[5]);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One condition tested twice without a change in between: source in one arm, sink in the other. */
+#include "test.h"
+
+void same(int verbose) {
+    int x = 0;
+    if (verbose) x = secret();
+    if (verbose) {
+        // finds: test-flow
+        leak(x);
+    }
+}
+
+void changed_between(int verbose) {
+    int x = 0;
+    if (verbose) x = secret();
+    verbose = !verbose;
+    if (!verbose) {
+        // finds: test-flow
+        leak(x);
+    }
+}
+
+void different(int verbose, int quiet) {
+    int x = 0;
+    if (verbose) x = secret();
+    if (quiet) {
+        // finds: test-flow
+        leak(x);
+    }
+}

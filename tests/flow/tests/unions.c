@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Unions: the same bytes under another name flow; overwritten through another member they do not. */
+#include "test.h"
+
+union value {
+    int number;
+    unsigned bits;
+    unsigned char bytes[4];
+    char text[32];
+};
+
+void same_bytes(void) {
+    union value value;
+    value.number = secret();
+    // finds: test-flow
+    leak((int)value.bits);
+    // finds: test-flow
+    leak(value.bytes[1]);
+    // finds: test-flow
+    leak_bytes(value.text, 4);
+}
+
+void overwritten_by_other_member(void) {
+    union value value;
+    value.number = secret();
+    value.bits = 0;
+    // clean: test-flow
+    leak(value.number);
+    // clean: test-flow
+    leak(value.bytes[2]);
+}
+
+void half_overwritten(void) {
+    union value value;
+    value.number = secret();
+    value.bytes[0] = 0;
+    // clean: test-flow
+    leak(value.bytes[0]);
+    // finds: test-flow
+    leak(value.bytes[3]);
+    // finds: test-flow
+    leak(value.number);
+}
+
+void text_then_number(void) {
+    union value value;
+    read_secret(value.text, sizeof value.text);
+    // finds: test-flow
+    leak(value.number);
+    value.number = 0;
+    /* the text is empty now, but its rest is there */
+    // finds: test-flow
+    leak_bytes(value.text, sizeof value.text);
+}
+
+struct message {
+    int kind;
+    union {
+        int code;
+        char *text;
+    };
+};
+
+void anonymous(void) {
+    struct message message = {.kind = 1};
+    message.text = secret_text();
+    // finds: test-flow
+    leak_text(message.text);
+    // clean: test-flow
+    leak(message.kind);
+    message.code = 5;
+    // clean: test-flow
+    leak(message.code);
+}
+
+union pun {
+    double real;
+    long whole;
+};
+void punned(void) {
+    union pun pun;
+    pun.whole = secret();
+    double real = pun.real;
+    // finds: test-flow
+    leak((int)real);
+}
+
+void cast_instead(void) {
+    unsigned char raw[8] = {0};
+    *(int *)(void *)(raw + 4) = secret();
+    // clean: test-flow
+    leak(raw[0]);
+    // finds: test-flow
+    leak(raw[5]);
+}

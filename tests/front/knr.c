@@ -1,0 +1,1 @@
+// flags: -std=gnu89

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A tool that makes and changes passwords. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct account {
+    char login[32];
+    char password[64];
+    char api_key[48];
+};
+
+void account_show(const struct account *account) {
+    // clean: credential-on-console
+    printf("login: %s\n", account->login);
+    // finds: credential-on-console
+    printf("password: %s\n", account->password);
+}
+
+void account_key(const struct account *account) {
+    char line[80];
+    strcpy(line, "key=");
+    strcat(line, account->api_key);
+    // finds: credential-on-console
+    fputs(line, stdout);
+}
+
+void account_hidden(const struct account *account) {
+    char stars[64];
+    size_t length = strlen(account->password);
+    memset(stars, '*', sizeof stars);
+    stars[length < sizeof stars ? length : sizeof stars - 1] = '\0';
+    // clean: credential-on-console
+    printf("password: %s\n", stars);
+}
+
+int account_from_environment(struct account *account) {
+    const char *given = getenv("DB_PASSWORD");
+    if (!given) {
+        // clean: credential-on-console
+        puts("DB_PASSWORD is not set");
+        return -1;
+    }
+    snprintf(account->password, sizeof account->password, "%s", given);
+    return 0;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Secrets in memory that is let go: heap members, stack buffers, realloc, early returns, wipes that hold and
+ * wipes that a compiler may drop. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct account {
+    char *login;
+    char *password;
+};
+
+int check(const char *login, const char *secret);
+
+struct account *account_new(const char *login, const char *password) {
+    struct account *account = calloc(1, sizeof *account);
+    if (!account) return NULL;
+    account->login = strdup(login);
+    account->password = strdup(password);
+    return account;
+}
+
+void account_free(struct account *account) {
+    if (!account) return;
+    // clean: data-left-in-memory
+    free(account->login);
+    // finds: data-left-in-memory
+    free(account->password);
+    // clean: data-left-in-memory
+    free(account);
+}
+
+void account_free_wiped(struct account *account) {
+    if (account->password) explicit_bzero(account->password, strlen(account->password));
+    // clean: data-left-in-memory
+    free(account->password);
+    free(account->login);
+    free(account);
+}
+
+int ask_twice(void) {
+    char password[128];
+    char *typed = getpass("Password: ");
+    if (!typed) return -1;
+    snprintf(password, sizeof password, "%s", typed);
+    // finds: data-left-in-memory
+    return check("me", password);
+}
+
+int ask_wiped(void) {
+    char password[128];
+    char *typed = getpass("Password: ");
+    if (!typed) return -1;
+    snprintf(password, sizeof password, "%s", typed);
+    int result = check("me", password);
+    explicit_bzero(password, sizeof password);
+    // clean: data-left-in-memory
+    return result;
+}
+
+static void wipe(void *memory, size_t size) {
+    volatile unsigned char *bytes = memory;
+    while (size--) *bytes++ = 0;
+}
+
+int ask_wiped_by_hand(void) {
+    char password[64];
+    char *typed = getpass("Password: ");
+    if (!typed) return -1;
+    strncpy(password, typed, sizeof password - 1);
+    password[sizeof password - 1] = '\0';
+    int result = check("me", password);
+    wipe(password, sizeof password);
+    // clean: data-left-in-memory
+    return result;
+}
+
+int unlock(const char *diagnosis) {
+    char *copy = strdup(diagnosis);
+    if (!copy) return -1;
+    if (check("doctor", copy) < 0) {
+        // finds: data-left-in-memory
+        free(copy);
+        return -1;
+    }
+    explicit_bzero(copy, strlen(copy));
+    // clean: data-left-in-memory
+    free(copy);
+    return 0;
+}
+
+char *password_grow(char *password, size_t size) {
+    /* the old block goes back to the heap as it is */
+    // finds: data-left-in-memory
+    return realloc(password, size);
+}
+
+void greeting(const char *name) {
+    char *text = malloc(64);
+    if (!text) return;
+    snprintf(text, 64, "Hello %s", name);
+    // clean: data-left-in-memory
+    free(text);
+}

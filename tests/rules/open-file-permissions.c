@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Modes of files, folders and shared memory. */
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int report_create(const char *path) {
+    // finds: open-file-permissions
+    return open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+}
+
+int report_create_private(const char *path) {
+    // clean: open-file-permissions
+    return open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+}
+
+int report_publish(const char *path) {
+    // finds: open-file-permissions
+    return chmod(path, 0777);
+}
+
+int report_close(const char *path) {
+    // clean: open-file-permissions
+    return chmod(path, S_IRUSR | S_IWUSR);
+}
+
+void service_start(void) {
+    // finds: open-file-permissions
+    umask(0);
+}
+
+void service_start_private(void) {
+    // clean: open-file-permissions
+    umask(077);
+}
+
+int share(const char *name) {
+    // finds: open-file-permissions
+    return shm_open(name, O_RDWR | O_CREAT, 0666);
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A clinic's appointment desk: data of patients in struct members, through a log wrapper with its own
+ * format, an out-parameter, a copy on the heap, a global and a table of callbacks. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <syslog.h>
+
+struct patient {
+    unsigned int row;
+    char full_name[64];
+    char email[80];
+    char *phone;
+};
+
+struct appointment {
+    struct patient *who;
+    long starts;
+};
+
+struct source_file {
+    const char *name;
+    int line;
+};
+
+unsigned char *HMAC(const void *md, const void *key, int key_len, const unsigned char *data,
+                    size_t size, unsigned char *out, unsigned int *out_len);
+
+static struct patient last_seen;
+
+static void desk_log(int level, const char *format, ...) {
+    char line[256];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    syslog(level, "desk: %s", line); /* the callers' formats say what is logged */
+}
+
+void appointment_missed(const struct appointment *appointment) {
+    // finds: personal-data-in-log
+    desk_log(LOG_NOTICE, "missed: %s", appointment->who->full_name);
+    // clean: personal-data-in-log
+    desk_log(LOG_NOTICE, "row %u was called %d times", appointment->who->row, 3);
+}
+
+void appointment_moved(const struct appointment *appointment, long starts) {
+    /* the number of a row is no datum by itself, and the time is the desk's */
+    // clean: personal-data-in-log
+    syslog(LOG_INFO, "appointment of row %u moved to %ld", appointment->who->row, starts);
+}
+
+static int patient_contact(const struct patient *patient, char *out, size_t size) {
+    if (!patient->phone) return -1;
+    snprintf(out, size, "<%s> %s", patient->email, patient->phone);
+    return 0;
+}
+
+void reminder_failed(const struct patient *patient) {
+    char contact[160];
+    if (patient_contact(patient, contact, sizeof contact) != 0) return;
+    // finds: personal-data-in-log
+    syslog(LOG_ERR, "no reminder for %s", contact);
+}
+
+void reminder_copied(const struct patient *patient) {
+    char *copy = strdup(patient->email);
+    if (!copy) return;
+    // finds: personal-data-in-log
+    syslog(LOG_DEBUG, "queued %s", copy);
+    free(copy);
+}
+
+void desk_remember(const struct patient *patient) {
+    last_seen = *patient;
+}
+
+void desk_dump(void) {
+    // finds: personal-data-in-log
+    syslog(LOG_DEBUG, "last: %s", last_seen.email);
+}
+
+static void event_quiet(const struct patient *patient) {
+    // clean: personal-data-in-log
+    syslog(LOG_INFO, "event for row %u", patient->row);
+}
+
+static void event_loud(const struct patient *patient) {
+    // finds: personal-data-in-log
+    syslog(LOG_INFO, "event for %s", patient->full_name);
+}
+
+static const struct {
+    const char *name;
+    void (*run)(const struct patient *patient);
+} events[] = {{"quiet", event_quiet}, {"loud", event_loud}};
+
+void desk_event(size_t kind, const struct patient *patient) {
+    // clean: personal-data-in-log
+    syslog(LOG_DEBUG, "running %s", events[kind & 1].name);
+    events[kind & 1].run(patient);
+}
+
+void reminder_traced(const struct patient *patient, const unsigned char *key) {
+    unsigned char code[32];
+    unsigned int length = sizeof code;
+    HMAC(NULL, key, 32, (const unsigned char *)patient->email, strlen(patient->email), code, &length);
+    // clean: personal-data-in-log
+    syslog(LOG_INFO, "reminder %02x%02x%02x", code[0], code[1], code[2]);
+}
+
+void template_broken(const struct source_file *file) {
+    // clean: personal-data-in-log
+    syslog(LOG_ERR, "%s:%d: template not understood", file->name, file->line);
+}
+
+void patient_counted(const struct patient *patient) {
+    /* a length tells nothing of the name */
+    // clean: personal-data-in-log
+    syslog(LOG_DEBUG, "name of %zu letters", strlen(patient->full_name));
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A front end and a worker process: a message queue, a pipe, a local socket. */
+#include <fcntl.h>
+#include <mqueue.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+struct customer {
+    int number;
+    char full_name[64];
+    char email[80];
+};
+
+struct job {
+    int kind;
+    struct customer customer;
+};
+
+int job_queue(mqd_t queue, const struct customer *customer) {
+    struct job job = {.kind = 1};
+    job.customer = *customer;
+    // finds: personal-data-to-ipc
+    return mq_send(queue, (const char *)&job, sizeof job, 0);
+}
+
+int job_pipe(const struct customer *customer) {
+    int ends[2];
+    if (pipe(ends) != 0) return -1;
+    // finds: personal-data-to-ipc
+    return write(ends[1], customer->email, strlen(customer->email)) < 0 ? -1 : 0;
+}
+
+int job_local(const struct customer *customer) {
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    if (fd < 0) return -1;
+    // finds: personal-data-to-ipc
+    ssize_t written = write(fd, customer->full_name, strlen(customer->full_name));
+    close(fd);
+    return written < 0 ? -1 : 0;
+}
+
+int job_stop(mqd_t queue) {
+    struct job job = {.kind = 0};
+    // clean: personal-data-to-ipc
+    return mq_send(queue, (const char *)&job.kind, sizeof job.kind, 0);
+}
+
+int job_number(mqd_t queue, const struct customer *customer) {
+    // clean: personal-data-to-ipc
+    return mq_send(queue, (const char *)&customer->number, sizeof customer->number, 0);
+}

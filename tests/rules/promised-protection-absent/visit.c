@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The register says that health data in table visit is encrypted. */
+#include <stdio.h>
+#include <string.h>
+
+struct sqlite3;
+struct sqlite3_stmt;
+int sqlite3_exec(struct sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **), void *arg,
+                 char **error);
+int sqlite3_prepare_v2(struct sqlite3 *db, const char *sql, int size, struct sqlite3_stmt **out,
+                       const char **tail);
+int sqlite3_bind_text(struct sqlite3_stmt *statement, int index, const char *text, int size,
+                      void (*destroy)(void *));
+int sqlite3_step(struct sqlite3_stmt *statement);
+int sqlite3_finalize(struct sqlite3_stmt *statement);
+
+int crypto_secretbox_easy(unsigned char *out, const unsigned char *message, unsigned long long size,
+                          const unsigned char *nonce, const unsigned char *key);
+
+struct patient {
+    int row;
+    char diagnosis[64];
+};
+
+int visit_clear(struct sqlite3 *db, const struct patient *patient) {
+    struct sqlite3_stmt *statement;
+    if (sqlite3_prepare_v2(db, "INSERT INTO visit (diagnosis) VALUES (?1)", -1, &statement, NULL)) return -1;
+    sqlite3_bind_text(statement, 1, patient->diagnosis, -1, NULL);
+    // finds: promised-protection-absent
+    int result = sqlite3_step(statement);
+    sqlite3_finalize(statement);
+    return result;
+}
+
+int visit_sealed(struct sqlite3 *db, const struct patient *patient, const unsigned char *nonce,
+                 const unsigned char *key) {
+    struct sqlite3_stmt *statement;
+    unsigned char sealed[64 + 16];
+    if (sqlite3_prepare_v2(db, "INSERT INTO visit (diagnosis) VALUES (?1)", -1, &statement, NULL)) return -1;
+    crypto_secretbox_easy(sealed, (const unsigned char *)patient->diagnosis, 64, nonce, key);
+    sqlite3_bind_text(statement, 1, (const char *)sealed, sizeof sealed, NULL);
+    // clean: promised-protection-absent
+    int result = sqlite3_step(statement);
+    sqlite3_finalize(statement);
+    return result;
+}

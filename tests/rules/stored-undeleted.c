@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Two tables and two files with personal data; one of each can be deleted. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct sqlite3;
+struct sqlite3_stmt;
+int sqlite3_exec(struct sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **), void *arg,
+                 char **error);
+int sqlite3_prepare_v2(struct sqlite3 *db, const char *sql, int size, struct sqlite3_stmt **out,
+                       const char **tail);
+int sqlite3_bind_text(struct sqlite3_stmt *statement, int index, const char *text, int size,
+                      void (*destroy)(void *));
+int sqlite3_step(struct sqlite3_stmt *statement);
+int sqlite3_finalize(struct sqlite3_stmt *statement);
+
+struct customer {
+    int number;
+    char full_name[64];
+    char email[80];
+};
+
+int customer_add(struct sqlite3 *db, const struct customer *customer) {
+    struct sqlite3_stmt *statement;
+    if (sqlite3_prepare_v2(db, "INSERT INTO customer (email) VALUES (?1)", -1, &statement, NULL)) return -1;
+    sqlite3_bind_text(statement, 1, customer->email, -1, NULL);
+    // clean: stored-undeleted
+    int result = sqlite3_step(statement);
+    sqlite3_finalize(statement);
+    return result;
+}
+
+int customer_forget(struct sqlite3 *db, int number) {
+    char sql[80];
+    snprintf(sql, sizeof sql, "DELETE FROM customer WHERE number = %d", number);
+    return sqlite3_exec(db, sql, NULL, NULL, NULL);
+}
+
+int visitor_add(struct sqlite3 *db, const struct customer *customer) {
+    struct sqlite3_stmt *statement;
+    if (sqlite3_prepare_v2(db, "INSERT INTO newsletter (email) VALUES (?1)", -1, &statement, NULL)) return -1;
+    sqlite3_bind_text(statement, 1, customer->email, -1, NULL);
+    // finds: stored-undeleted
+    int result = sqlite3_step(statement);
+    sqlite3_finalize(statement);
+    return result;
+}
+
+int export_names(const struct customer *customer) {
+    FILE *out = fopen("/var/lib/shop/names.txt", "a");
+    if (!out) return -1;
+    // finds: stored-undeleted
+    fputs(customer->full_name, out);
+    return fclose(out);
+}
+
+int export_mails(const struct customer *customer) {
+    FILE *out = fopen("/var/lib/shop/mails.txt", "a");
+    if (!out) return -1;
+    // clean: stored-undeleted
+    fputs(customer->email, out);
+    return fclose(out);
+}
+
+int export_forget(void) {
+    return unlink("/var/lib/shop/mails.txt");
+}

@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a reader says that real declarations hold (tests/data/names.tsv), and how often rules/data
+ * says the same; what decides besides names; the vectors of the identifier schemes.
+ *
+ *   names_test [-v] [rules/data [names.tsv [names-heldout.tsv]]]     -v: every wrong row, explained
+ *
+ * A row is right when the kind found at medium or high confidence is the expected one, an
+ * ancestor or a descendant of it. A kind where none is expected, or another kind, is a false
+ * positive; another kind is a miss as well. Fails below 0.95 precision or 0.90 recall. */
+#include "data/data.h"
+#include "check.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { COLUMNS = 7, MEMBERS_MOST = 512, MEDIUM = 1 };
+
+typedef struct Row {
+    char *column[COLUMNS]; /* identifier type record expected place members function */
+    uint32_t line;
+} Row;
+
+typedef struct Tally {
+    unsigned right, wrong_kind, invented, missed, refused, rows;
+} Tally;
+
+static Catalog *catalog;
+static const char *folder = "rules/data", *names = "tests/data/names.tsv",
+                  *heldout = "tests/data/names-heldout.tsv";
+static bool verbose;
+
+static void expect(bool ok, const char *what, const char *about) {
+    if (!ok) {
+        check_fail(__FILE__, __LINE__, "%s: %s", what, about);
+    }
+}
+
+/* ---- words -------------------------------------------------------------------------------- */
+
+static void words_are_split(void) {
+    static const char *const CASES[][2] = {
+        {"userEMail2", "user e mail 2"}, {"user_name", "user name"},   {"HTTPServer", "http server"},
+        {"IPv4Addr", "ipv 4 addr"},      {"userIDs", "user ids"},      {"pszUser", "psz user"},
+        {"_m_name__", "m name"},         {"DOB", "dob"},               {"", ""},
+        {"x509Cert", "x 509 cert"},      {"REMOTE_ADDR", "remote addr"}, {"X-Forwarded-For", "x forwarded for"},
+    };
+
+    for (size_t i = 0; i < COUNTOF(CASES); i++) {
+        Buf out = {0};
+        identifier_words(CASES[i][0], &out);
+        expect(str_eq(buf_text(&out), CASES[i][1]), "words of", CASES[i][0]);
+        buf_free(&out);
+    }
+}
+
+/* ---- identifier schemes ------------------------------------------------------------------- */
+
+static void identifiers_are_checked(void) {
+    static const char *const VECTORS[][2] = {
+        {"234123412346", "aadhaar"},       {"2341 2341 2346", "aadhaar"},
+        {"234123412347", NULL},            {"2341234123412341", "aadhaar_vid"},
+        {"ACUPA7085R", "pan"},             {"ACUXA7085R", NULL},
+        {"27AAPFU0939F1ZV", "gstin"},      {"27AAPFU0939F1ZW", NULL},
+        {"WKH1186253", "epic"},            {"WKH1186254", NULL},
+        {"SBIN0001234", "ifsc"},           {"SBIN1001234", NULL},
+        {"name@bank", "upi"},              {"name@bank.example", NULL},
+        {"BE31435411161155", "iban"},      {"GR1601101050000010547023795", "iban"},
+        {"FR7630006000011234567890189", "iban"}, {"FR76 3000 6000 0112 3456 7890 189", "iban"},
+        {"BE31435411161156", NULL},        {"295109912611193", "fr_nir"},
+        {"253072B07300470", "fr_nir"},     {"253072A07300443", "fr_nir"},
+        {"253072B07300471", NULL},         {"36574261809", "de_idnr"},
+        {"36574261808", NULL},             {"54362315K", "es_dni"},
+        {"54362315L", NULL},               {"X2482300W", "es_nie"},
+        {"X2482300A", NULL},               {"4111111111111111", "card"},
+        {"4111-1111-1111-1111", "card"},   {"4111111111111112", NULL},
+        {"", NULL},                        {"hello", NULL},
+        {"-234123412346", NULL},           {"2341  2341 2346", NULL},
+    };
+
+    for (size_t i = 0; i < COUNTOF(VECTORS); i++) {
+        const char *scheme = identifier_validate(VECTORS[i][0]);
+        expect(str_eq(scheme, VECTORS[i][1]), "scheme of", VECTORS[i][0]);
+    }
+    expect(identifier_validate(NULL) == NULL, "scheme of", "no text");
+}
+
+/* ---- declarations ------------------------------------------------------------------------- */
+
+static bool has_word(const char *text, const char *word) {
+    size_t length = strlen(word);
+
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word)) {
+        bool left = at == text || strchr(" *(", at[-1]);
+        bool right = !at[length] || strchr(" *[)", at[length]);
+        if (left && right) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_any(const char *text, const char *const words[]) {
+    for (size_t i = 0; words[i]; i++) {
+        if (has_word(text, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the front end would say of a type as written in a table of declarations. Typedefs of
+ * integers that the rows use are listed; another unknown plain name is a record. */
+static HeldType type_of(const char *text) {
+    static const char *const CHARS[] = {"char", "gchar", NULL};
+    static const char *const OCTETS[] = {"uint8_t", "u_char",  "guchar", "uschar", "u8",    "BYTE",
+                                         "guint8",  "u_int8_t", "byte",  "xmlChar", "uint8", NULL};
+    static const char *const REALS[] = {"double", "float", "gdouble", NULL};
+    static const char *const INTEGERS[] = {
+        "int",      "long",     "short",    "unsigned", "bool",     "_Bool",    "gboolean", "size_t",
+        "ssize_t",  "uint16_t", "uint32_t", "uint64_t", "int16_t",  "int32_t",  "int64_t",  "time_t",
+        "uid_t",    "gid_t",    "pid_t",    "in_addr_t", "guint",   "gint",     "guint32",  "guint64",
+        "guint16",  "mode_t",   "off_t",    "u_int",    "u_long",   "uint",     "in_port_t", "u32",
+        "u16",      "gint64",   "BOOL",     "u_int32_t", "u_int16_t", "u_short", "id_t",     "dev_t",
+        "char",     "socklen_t", "enum",    "signed",   "BOOLEAN",  "timestamp_t", "uint8_t", "u_char",
+        "guint8",   "guchar",   "uschar",   "int8_t",   "intptr_t", "uintptr_t", "gid", "ino_t",
+        "gulong",   "glong",    "gsize",    "goffset",  "u8",       "gchar", NULL};
+    bool star = strchr(text, '*') != NULL, array = strchr(text, '[') != NULL;
+    bool two = star && (strchr(strchr(text, '*') + 1, '*') || array);
+
+    if (strstr(text, "(*")) {
+        return HELD_FUNCTION;
+    }
+    if (star || array) {
+        bool octets = has_any(text, OCTETS) || (has_word(text, "unsigned") && has_word(text, "char"));
+        if (!two && octets) {
+            return HELD_BYTES;
+        }
+        if (!two && has_any(text, CHARS)) {
+            return HELD_TEXT;
+        }
+        return star ? HELD_POINTER : has_any(text, INTEGERS) ? HELD_INTEGER : HELD_RECORD;
+    }
+    if (has_any(text, REALS)) {
+        return HELD_REAL;
+    }
+    return has_any(text, INTEGERS) ? HELD_INTEGER : HELD_RECORD;
+}
+
+static HolderKind holder_of(const Row *row) {
+    if (row->column[2][0]) {
+        return HOLDER_FIELD;
+    }
+    return row->column[6][0] ? HOLDER_PARAMETER : HOLDER_GLOBAL;
+}
+
+static void split_members(char *text, const char **members) {
+    uint32_t count = 0;
+
+    for (char *word = strtok(text, " "); word && count + 1 < MEMBERS_MOST; word = strtok(NULL, " ")) {
+        members[count++] = word;
+    }
+    members[count] = NULL;
+}
+
+static Holding row_classify(const Row *row, Buf *explained) {
+    const char *members[MEMBERS_MOST];
+    char *listed = xstrdup(row->column[5]);
+    Declaration declaration = {
+        .holder = holder_of(row), .type = type_of(row->column[1]), .name = row->column[0],
+        .type_text = row->column[1], .record = row->column[2], .function = row->column[6],
+        .note = "", .file = "",
+    };
+    Holding answer;
+
+    split_members(listed, members);
+    if (declaration.holder == HOLDER_FIELD) {
+        declaration.members = members;
+    } else if (declaration.holder == HOLDER_PARAMETER) {
+        declaration.siblings = members;
+    }
+    answer = catalog_classify(catalog, &declaration);
+    if (explained) {
+        catalog_explain(catalog, &declaration, explained);
+    }
+    free_(listed);
+    return answer;
+}
+
+static bool is_above(const char *above, const char *below) {
+    size_t length = strlen(above);
+
+    return strncmp(above, below, length) == 0 && (!below[length] || below[length] == '.');
+}
+
+/* `wanted` may name several kinds, joined by `|`: the sender of a mail is a mail address as well. */
+static bool is_wanted(const char *got, const char *wanted) {
+    char *list = xstrdup(wanted);
+    bool found = false;
+
+    for (char *one = strtok(list, "|"); one; one = strtok(NULL, "|")) {
+        found = found || is_above(got, one) || is_above(one, got);
+    }
+    free_(list);
+    return found;
+}
+
+static bool is_expected(const char *wanted) {
+    char *list = xstrdup(wanted);
+    bool known = true;
+
+    for (char *one = strtok(list, "|"); one; one = strtok(NULL, "|")) {
+        known = known && (str_eq(one, "none") || catalog_selects_any(catalog, one));
+    }
+    free_(list);
+    return known;
+}
+
+static void row_judge(const Row *row, Tally *tally) {
+    const char *wanted = row->column[3];
+    Holding answer = row_classify(row, NULL);
+    bool none = str_eq(wanted, "none"), found = answer.kind && answer.confidence >= MEDIUM;
+    const char *got = found ? catalog_kind(catalog, answer.kind)->id : "none";
+    bool right = none ? !found : found && is_wanted(got, wanted);
+
+    tally->rows++;
+    if (right) {
+        none ? tally->refused++ : tally->right++;
+        return;
+    }
+    none ? tally->invented++ : found ? tally->wrong_kind++ : tally->missed++;
+    if (verbose) {
+        Buf why = {0};
+        printf("%u: %s (%s) in %s: wanted %s, got %s; %s\n", row->line, row->column[0],
+               row->column[1], row->column[2][0] ? row->column[2] : row->column[6], wanted, got,
+               row->column[4]);
+        row_classify(row, &why);
+        printf("%s\n", buf_text(&why));
+        buf_free(&why);
+    }
+}
+
+/* Cuts a line into columns in place; trailing ones may be missing. */
+static bool row_cut(char *line, Row *row) {
+    static char nothing[] = "";
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < COLUMNS; i++) {
+        row->column[i] = nothing;
+    }
+    for (char *next = line; next && count < COLUMNS; count++) {
+        row->column[count] = next;
+        next = strchr(next, '\t');
+        if (next) {
+            *next++ = '\0';
+        }
+    }
+    return count >= 5 && row->column[0][0] && row->column[3][0];
+}
+
+static void measure(const char *path) {
+    Arena *arena = arena_new("names");
+    char *data, *next;
+    size_t length;
+    Tally tally = {0};
+    uint32_t line = 0;
+
+    if (!file_read(arena, path, 16u << 20, &data, &length)) {
+        expect(false, "cannot read", path);
+        arena_free(arena);
+        return;
+    }
+    for (next = data; next && *next;) {
+        char *text = next;
+        Row row = {.line = ++line};
+        next = strchr(next, '\n');
+        if (next) {
+            *next++ = '\0';
+        }
+        if (!*text || *text == '#') {
+            continue;
+        }
+        if (!row_cut(text, &row) ||
+            !is_expected(row.column[3])) {
+            check_fail(path, (int)line, "not a row, or an unknown kind");
+            continue;
+        }
+        row_judge(&row, &tally);
+    }
+    unsigned claimed = tally.right + tally.wrong_kind + tally.invented;
+    unsigned wanted = tally.right + tally.wrong_kind + tally.missed;
+    double precision = claimed ? (double)tally.right / claimed : 0;
+    double recall = wanted ? (double)tally.right / wanted : 0;
+    printf("# %s: %u rows, %u personal; precision %.3f recall %.3f "
+           "(right %u, other kind %u, invented %u, missed %u, refused rightly %u)\n",
+           path, tally.rows, wanted, precision, recall, tally.right, tally.wrong_kind,
+           tally.invented, tally.missed, tally.refused);
+    arena_free(arena);
+    CHECK(precision >= 0.95);
+    CHECK(recall >= 0.90);
+}
+
+static void names_are_recognised(void) {
+    measure(names);
+}
+
+static void heldout_names_are_recognised(void) {
+    if (!file_exists(heldout)) {
+        SKIP("no held-out rows");
+        return;
+    }
+    measure(heldout);
+}
+
+/* ---- what decides besides names ------------------------------------------------------------ */
+
+static const char *kind_of(const Declaration *declaration) {
+    Holding answer = catalog_classify(catalog, declaration);
+
+    return answer.kind && answer.confidence >= MEDIUM ? catalog_kind(catalog, answer.kind)->id
+                                                      : "none";
+}
+
+static Declaration text_named(HolderKind holder, const char *name) {
+    return (Declaration){.holder = holder, .type = HELD_TEXT, .name = name, .type_text = "char *",
+                         .record = "", .function = "", .note = "", .file = ""};
+}
+
+static void records_decide(void) {
+    static const char *const PERSON[] = {"name", "email", "dob", NULL};
+    static const char *const SYMBOL[] = {"name", "value", "size", NULL};
+    Declaration name = text_named(HOLDER_FIELD, "name");
+
+    name.record = "struct entry";
+    name.members = PERSON;
+    CHECK_STR(kind_of(&name), "identity.name");
+    name.members = SYMBOL;
+    CHECK_STR(kind_of(&name), "none");
+    name.record = "struct patient";
+    CHECK_STR(kind_of(&name), "identity.name");
+    name.record = "struct symbol";
+    name.members = PERSON;
+    CHECK_STR(kind_of(&name), "none");
+    name.record = "struct passwd";
+    name.name = "pw_gecos";
+    name.system = true;
+    name.members = NULL;
+    CHECK_STR(kind_of(&name), "identity.name");
+    name.name = "pw_email";
+    CHECK_STR(kind_of(&name), "none");
+}
+
+static void functions_hand_over(void) {
+    static const char *const CASES[][2] = {
+        {"get_user_email", "contact.email"}, {"user_email", "contact.email"},
+        {"check_email", "none"},             {"free_password", "none"},
+        {"read_password", "credential.password"}, {"password_print", "none"},
+        {"getlogin", "identity.username"},
+    };
+
+    for (size_t i = 0; i < COUNTOF(CASES); i++) {
+        Declaration function = text_named(HOLDER_FUNCTION, CASES[i][0]);
+        CHECK_STR(kind_of(&function), CASES[i][1]);
+    }
+}
+
+static void notes_decide(void) {
+    Declaration number = text_named(HOLDER_GLOBAL, "nr");
+
+    CHECK_STR(kind_of(&number), "none");
+    number.note = "phone number";
+    CHECK_STR(kind_of(&number), "contact.phone");
+    number.note = "how often the phone number of the first customer was tried";
+    CHECK_STR(kind_of(&number), "none");
+    number.note = "sangam:data=health.record";
+    CHECK_STR(kind_of(&number), "health.record");
+    number.name = "email";
+    number.note = "sangam:data=none";
+    CHECK_STR(kind_of(&number), "none");
+}
+
+static void projects_override(void) {
+    Declaration note = text_named(HOLDER_FIELD, "note"), email = text_named(HOLDER_LOCAL, "email");
+
+    note.record = "struct visit";
+    email.function = "send_newsletter";
+    CHECK_STR(kind_of(&note), "none");
+    CHECK_STR(kind_of(&email), "contact.email");
+    catalog_override(catalog, "struct visit.note", catalog_find(catalog, "health.record"));
+    catalog_override(catalog, "send_newsletter.email", 0);
+    CHECK_STR(kind_of(&note), "health.record");
+    CHECK_STR(kind_of(&email), "none");
+}
+
+static void keys_are_recognised(void) {
+    Holding mail = catalog_classify_key(catalog, "userEmail", "");
+    Holding surname = catalog_classify_key(catalog, "sn", "");
+    Holding agent = catalog_classify_key(catalog, "User-Agent", "");
+    Holding colour = catalog_classify_key(catalog, "background", "");
+    Holding in_table = catalog_classify_key(catalog, "name", "patients");
+
+    CHECK_STR(catalog_kind(catalog, mail.kind)->id, "contact.email");
+    CHECK_STR(catalog_kind(catalog, surname.kind)->id, "identity.name.last");
+    CHECK_EQ(surname.confidence, 0);
+    CHECK_STR(catalog_kind(catalog, agent.kind)->id, "online.user_agent");
+    CHECK_EQ(colour.kind, 0);
+    CHECK_STR(catalog_kind(catalog, in_table.kind)->id, "identity.name");
+}
+
+static void explanations_say_why(void) {
+    Declaration address = text_named(HOLDER_LOCAL, "email_template");
+    Buf out = {0};
+
+    catalog_explain(catalog, &address, &out);
+    CHECK(strstr(buf_text(&out), "words: email template\n") != NULL);
+    CHECK(strstr(buf_text(&out), "refused by `email template`") != NULL);
+    CHECK(strstr(buf_text(&out), "taken for: nothing personal\n") != NULL);
+    buf_free(&out);
+}
+
+/* ---- bad files ----------------------------------------------------------------------------- */
+
+/* Loads one file of a new folder and gives the first complaint, "" for none. */
+static const char *complaint(Arena *arena, const char *name, const char *yaml) {
+    char path[] = "/tmp/names_test.XXXXXX";
+    const char *where = mkdtemp(path);
+    Diags *diags = diags_new(arena);
+    char *file;
+
+    if (!where) {
+        return "no temporary folder";
+    }
+    file = arena_printf(arena, "%s/%s", where, name);
+    if (!file_write_atomic(file, yaml, strlen(yaml))) {
+        return "cannot write";
+    }
+    catalog_load(arena, &where, 1, diags);
+    unlink(file);
+    rmdir(where);
+    return diags->list.len ? arena_printf(arena, "%u:%u %s", diags->list.data[0].line,
+                                          diags->list.data[0].column, diags->list.data[0].text)
+                           : "";
+}
+
+static void bad_files_are_explained(void) {
+    static const char *const CASES[][2] = {
+        {"data: a.b\ntitel: x\n", "2:1 "},
+        {"title: x\n", "data"},
+        {"data: A.b\n", "1:7 `A.b`: an id is lower-case"},
+        {"data: a..b\n", "1:7 `a..b`: an id is lower-case"},
+        {"data: a.b\ndpv: Name\n", "2:6 `Name`: write a term"},
+        {"data: a.b\ntypes: [txt]\n", "2:9 unknown type `txt`; did you mean `text`?"},
+        {"data: a.b\nweight: hihg\n", "2:9 "},
+        {"data: a.b\nrecord: [persn]\n", "2:10 `record` takes"},
+        {"data: a.b\nwords: [[x]]\n", "2:9 `words` takes texts"},
+        {"data: a.b\nwords: {x: y}\n", "2:8 `words` takes a list"},
+        {"data: a.b\nwords: ['_']\n", "2:9 `_`: give one to"},
+        {"data: a.b\nalso: x\n", "2:7 `also` takes a list"},
+        {"data: a.b\nalso: [{words: x, wiht: y}]\n", "2:19 "},
+        {"[1, 2]\n", "1:1 a kind of data is a map"},
+        {"data: a.b\nwords: x\n", ""},
+    };
+    Arena *arena = arena_new("bad files");
+
+    for (size_t i = 0; i < COUNTOF(CASES); i++) {
+        const char *text = complaint(arena, "x.yaml", CASES[i][0]);
+        bool fits = CASES[i][1][0] ? strstr(text, CASES[i][1]) != NULL : !*text;
+        if (!fits) {
+            check_fail(__FILE__, __LINE__, "`%s` for: %s", text, CASES[i][0]);
+        }
+    }
+    const char *context = complaint(arena, "_context.yaml", "person_record: [user]\n");
+    CHECK(strstr(context, "person_records") != NULL);
+    arena_free(arena);
+}
+
+/* ---- the catalog itself ------------------------------------------------------------------- */
+
+static void kinds_are_found(void) {
+    DataId email = catalog_find(catalog, "contact.email");
+    const DataKind *kind = catalog_kind(catalog, email);
+
+    expect(email && catalog_count(catalog) >= 140, "catalog", "at least 140 kinds");
+    expect(str_eq(kind->dpv, "pd:EmailAddress"), "catalog", "DPV term of contact.email");
+    expect(catalog_in(catalog, email, "personal"), "catalog", "contact.email is personal");
+    expect(catalog_in(catalog, email, "contact"), "catalog", "contact.email is under contact");
+    expect(catalog_in(catalog, email, "email"), "catalog", "`email` names contact.email");
+    expect(!catalog_in(catalog, email, "mail"), "catalog", "`mail` is no part of contact.email");
+    expect(!catalog_in(catalog, email, "special"), "catalog", "contact.email is not special");
+    expect(str_eq(catalog_nearest(catalog, "pasport"), "passport"), "catalog", "nearest of pasport");
+    for (DataId id = 1; id <= catalog_count(catalog); id++) {
+        const DataKind *each = catalog_kind(catalog, id);
+        expect(each->groups.len && !str_eq(each->title, each->id), "title and groups", each->id);
+    }
+}
+
+static void groups_follow_the_law(void) {
+    static const char *const SPECIAL[] = {"health", "genetic", "biometric", "sexual",
+                                          "belief.religion", "belief.philosophy", "belief.politics",
+                                          "belief.trade_union", "origin.race", "origin.ethnicity"};
+    static const char *const SPDI[] = {"health", "biometric", "credential", "financial",
+                                       "sexual.orientation"};
+
+    for (DataId id = 1; id <= catalog_count(catalog); id++) {
+        const char *name = catalog_kind(catalog, id)->id;
+        bool special = false, may_be_spdi = false;
+        for (size_t i = 0; i < COUNTOF(SPECIAL); i++) {
+            special = special || is_above(SPECIAL[i], name);
+        }
+        for (size_t i = 0; i < COUNTOF(SPDI); i++) {
+            may_be_spdi = may_be_spdi || is_above(SPDI[i], name);
+        }
+        expect(catalog_in(catalog, id, "special") == special, "GDPR article 9", name);
+        expect(may_be_spdi || !catalog_in(catalog, id, "spdi"), "SPDI rule 3", name);
+        expect(catalog_in(catalog, id, "criminal") == is_above("criminal", name),
+               "GDPR article 10", name);
+    }
+}
+
+int main(int argc, char **argv) {
+    Arena *arena = arena_new("names test");
+    Diags *diags = diags_new(arena);
+    const char **places[] = {&folder, &names, &heldout};
+
+    verbose = argc > 1 && str_eq(argv[1], "-v");
+    for (int i = 1 + verbose, k = 0; i < argc && k < 3; i++, k++) {
+        *places[k] = argv[i];
+    }
+    catalog = catalog_load(arena, &folder, 1, diags);
+    diags_print(diags, stdout, DIAG_NOTE);
+    RUN(words_are_split);
+    RUN(identifiers_are_checked);
+    RUN(kinds_are_found);
+    RUN(groups_follow_the_law);
+    RUN(names_are_recognised);
+    RUN(heldout_names_are_recognised);
+    RUN(records_decide);
+    RUN(functions_hand_over);
+    RUN(notes_decide);
+    RUN(keys_are_recognised);
+    RUN(explanations_say_why);
+    RUN(bad_files_are_explained);
+    RUN(projects_override);
+    bool bad = diags->errors > 0;
+    arena_free(arena);
+    return bad ? 1 : check_end();
+}
