@@ -40,12 +40,28 @@ Frameworks *load_frameworks(Arena *arena, const Options *options, const Project 
 bool parse_severity(const char *text, bool *never, Severity *out);
 bool parse_confidence(const char *text, Confidence *out);
 const char *store_path(Arena *arena, const Options *options, const char *root);
+const char *facts_folder(Arena *arena, const Options *options, const char *root); /* beside the store */
 /* Judges every finding; [findings.len] in arena. */
 Judgement *judge_all(Arena *arena, const Frameworks *all, const LawVec *laws, const ScanResult *result,
                      const Project *project, int32_t as_of, unsigned gate_on);
 /* Writes FORMAT[=FILE]; "-" or no file = standard output. false = told. */
 bool write_report(const ReportInput *input, const char *request, Diags *diags);
 bool wants_color(const Options *options);
+/* The newest scan of the store that the options and the project file point to; NULL after an error
+ * in diags. */
+ScanResult *stored_result(Arena *arena, const Options *options, const Project **project, Diags *diags);
+
+/* ---- rows.c: text in columns ---- */
+/* Wraps at blanks; the text begins at `column`, further lines at `indent`; ends with a newline. */
+void put_wrapped(Buf *out, uint32_t column, uint32_t indent, const char *text);
+void put_row(Buf *out, const char *label, const char *text); /* nothing when the text is "" */
+const char *list_text(Arena *arena, const StrVec *texts, const char *otherwise); /* "a, b" */
+void print_buf(Buf *out); /* to standard output, and frees it */
+
+/* ---- explain_place.c ---- */
+/* What stands at FILE:LINE: declarations with the reasons for what they are taken for. Needs a loaded
+ * scan. False after an error in diags. */
+bool explain_place(Arena *arena, Scan *scan, ScanOptions *wants, const char *file, uint32_t line, Buf *out);
 
 #define COMMAND(function, name, operands, help) int command_##function(Arena *arena, const Options *options);
 #include "cli/commands.def"

@@ -2,7 +2,8 @@
 /* sangam report, sangam baseline: from the store, without analysing again. */
 #include "cli/cli.h"
 
-static ScanResult *stored_result(Arena *arena, const Options *options, const Project **project, Diags *diags) {
+ScanResult *stored_result(Arena *arena, const Options *options, const Project **project,
+                          Diags *diags) {
     const char *start = path_absolute(arena, option_text(&options->database, "."));
     if (!file_is_directory(start)) start = path_directory(arena, start);
     const char *config = option_text(&options->config, NULL);
@@ -41,11 +42,20 @@ int command_report(Arena *arena, const Options *options) {
     if (frameworks) {
         int32_t as_of = wants.as_of;
         if (!option_set(&options->as_of)) (void)date_parse(result->as_of, &as_of);
-        ReportInput input = {.arena = arena, .result = result, .frameworks = frameworks, .laws = laws.data,
-                             .law_count = laws.len, .project = project, .as_of = as_of, .fail_on = SEVERITY_HIGH,
-                             .min_confidence = confidence, .color = wants_color(options),
-                             .quiet = option_set(&options->quiet), .verbose = option_set(&options->verbose),
-                             .judgements = judge_all(arena, frameworks, &laws, result, project, as_of, 0)};
+        ReportInput input = {.arena = arena,
+                             .result = result,
+                             .frameworks = frameworks,
+                             .laws = laws.data,
+                             .law_count = laws.len,
+                             .project = project,
+                             .as_of = as_of,
+                             .fail_on = SEVERITY_HIGH,
+                             .min_confidence = confidence,
+                             .color = wants_color(options),
+                             .quiet = option_set(&options->quiet),
+                             .verbose = option_set(&options->verbose),
+                             .judgements =
+                                 judge_all(arena, frameworks, &laws, result, project, as_of, 0)};
         code = EXIT_CLEAN;
         for (uint32_t i = 0; i < options->operands.len; i++)
             if (!write_report(&input, options->operands.data[i], diags)) code = EXIT_USAGE;

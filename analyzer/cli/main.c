@@ -16,12 +16,17 @@ static const struct {
 };
 
 static void print_help(FILE *out) {
-    fprintf(out, "sangam %s: traces personal data through C programs and checks the flows against law.\n\n", SANGAM_VERSION);
+    fprintf(
+        out,
+        "sangam %s: traces personal data through C programs and checks the flows against law.\n\n",
+        SANGAM_VERSION);
     for (size_t i = 0; i < COUNTOF(commands); i++)
-        fprintf(out, "  sangam %s %s\n      %s\n", commands[i].name, commands[i].operands, commands[i].help);
+        fprintf(out, "  sangam %s %s\n      %s\n", commands[i].name, commands[i].operands,
+                commands[i].help);
     fprintf(out, "\nOptions:\n");
     options_help(out);
-    fprintf(out, "\nExit codes: 0 nothing that gates, 1 findings that gate, 2 usage or configuration error,\n"
+    fprintf(out, "\nExit codes: 0 nothing that gates, 1 findings that gate, 2 usage or "
+                 "configuration error,\n"
                  "3 something was not analysed, 4 internal error.\n");
 }
 
@@ -39,7 +44,8 @@ static void on_abort(int signal_number) {
 int main(int argc, char **argv) {
     signal(SIGABRT, on_abort);
     signal(SIGPIPE, SIG_IGN);
-    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
         print_help(argc < 2 ? stderr : stdout);
         return argc < 2 ? EXIT_USAGE : EXIT_CLEAN;
     }
@@ -64,7 +70,9 @@ int main(int argc, char **argv) {
         return code;
     }
     const char *near = nearest_command(argv[1]);
-    if (near) usage_error("`%s` is no command; did you mean `%s`?", argv[1], near);
-    else usage_error("`%s` is no command; `sangam --help` lists them", argv[1]);
+    if (near)
+        usage_error("`%s` is no command; did you mean `%s`?", argv[1], near);
+    else
+        usage_error("`%s` is no command; `sangam --help` lists them", argv[1]);
     return EXIT_USAGE;
 }

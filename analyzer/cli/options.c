@@ -34,9 +34,11 @@ bool usage_error(const char *format, ...) {
 void options_help(FILE *out) {
     for (size_t i = 0; i < COUNTOF(rows); i++) {
         char left[64];
-        snprintf(left, sizeof left, "%s%c%s--%s%s%s", rows[i].letter ? "-" : "", rows[i].letter ? rows[i].letter : ' ',
-                 rows[i].letter ? ", " : "   ", rows[i].name, *rows[i].argument ? " " : "", rows[i].argument);
-        fprintf(out, "  %-32s %s%s\n", left, rows[i].help, rows[i].repeatable ? " (repeatable)" : "");
+        snprintf(left, sizeof left, "%s%c%s--%s%s%s", rows[i].letter ? "-" : "",
+                 rows[i].letter ? rows[i].letter : ' ', rows[i].letter ? ", " : "   ", rows[i].name,
+                 *rows[i].argument ? " " : "", rows[i].argument);
+        fprintf(out, "  %-32s %s%s\n", left, rows[i].help,
+                rows[i].repeatable ? " (repeatable)" : "");
     }
 }
 
@@ -46,7 +48,8 @@ static Option *option_at(Options *options, const OptionRow *row) {
 
 static const OptionRow *row_named(const char *name, size_t length) {
     for (size_t i = 0; i < COUNTOF(rows); i++)
-        if (strlen(rows[i].name) == length && memcmp(rows[i].name, name, length) == 0) return &rows[i];
+        if (strlen(rows[i].name) == length && memcmp(rows[i].name, name, length) == 0)
+            return &rows[i];
     return NULL;
 }
 
@@ -66,12 +69,14 @@ static bool unknown_option(const char *word) {
                 : usage_error("unknown option --%s; `sangam --help` lists them", name);
 }
 
-static bool take(Options *options, const OptionRow *row, const char *value, int *at, int argc, char **argv) {
+static bool take(Options *options, const OptionRow *row, const char *value, int *at, int argc,
+                 char **argv) {
     if (*row->argument == '\0') {
         if (value) return usage_error("option --%s takes no value", row->name);
         value = "";
     } else if (!value) {
-        if (*at + 1 >= argc) return usage_error("option --%s needs a value (%s)", row->name, row->argument);
+        if (*at + 1 >= argc)
+            return usage_error("option --%s needs a value (%s)", row->name, row->argument);
         value = argv[++*at];
     }
     vec_push(&option_at(options, row)->values, value);
@@ -118,7 +123,8 @@ bool parse_severity(const char *text, bool *never, Severity *out) {
             *out = (Severity)i;
             return true;
         }
-    return usage_error("`%s` is no level; use low, medium, high, critical%s", text, never ? " or never" : "");
+    return usage_error("`%s` is no level; use low, medium, high, critical%s", text,
+                       never ? " or never" : "");
 }
 
 bool parse_confidence(const char *text, Confidence *out) {
@@ -149,10 +155,12 @@ bool scan_options(Arena *arena, const Options *options, ScanOptions *out) {
     out->command = options->command_line;
     out->as_of = date_today();
     const char *day = option_text(&options->as_of, NULL);
-    if (day && !date_parse(day, &out->as_of)) return usage_error("--as-of %s is no date; write YYYY-MM-DD", day);
+    if (day && !date_parse(day, &out->as_of))
+        return usage_error("--as-of %s is no date; write YYYY-MM-DD", day);
     uint64_t jobs = 0;
     const char *count = option_text(&options->jobs, "0");
-    if (!str_to_u64(count, &jobs) || jobs > 1024) return usage_error("--jobs %s is no number from 1 to 1024", count);
+    if (!str_to_u64(count, &jobs) || jobs > 1024)
+        return usage_error("--jobs %s is no number from 1 to 1024", count);
     out->jobs = (uint32_t)jobs;
     out->progress = isatty(STDERR_FILENO) && !option_set(&options->quiet);
     (void)arena;
@@ -164,11 +172,18 @@ const char *store_path(Arena *arena, const Options *options, const char *root) {
     return path ? path : path_join(arena, root, ".sangam/sangam.db");
 }
 
-Frameworks *load_frameworks(Arena *arena, const Options *options, const Project *project, LawVec *laws, Diags *diags) {
+const char *facts_folder(Arena *arena, const Options *options, const char *root) {
+    const char *store = path_absolute(arena, store_path(arena, options, root));
+    return path_join(arena, path_directory(arena, store), "facts");
+}
+
+Frameworks *load_frameworks(Arena *arena, const Options *options, const Project *project,
+                            LawVec *laws, Diags *diags) {
     StrVec folders = {0};
     const char *share = scan_share(arena);
     if (share) vec_push(&folders, path_join(arena, share, "frameworks"));
-    for (uint32_t i = 0; i < options->frameworks_dir.values.len; i++) vec_push(&folders, options->frameworks_dir.values.data[i]);
+    for (uint32_t i = 0; i < options->frameworks_dir.values.len; i++)
+        vec_push(&folders, options->frameworks_dir.values.data[i]);
     Frameworks *all = frameworks_load(arena, folders.data, folders.len, diags);
     vec_free(&folders);
     if (!all || diags->errors) return NULL;
@@ -183,11 +198,13 @@ Frameworks *load_frameworks(Arena *arena, const Options *options, const Project 
     return frameworks_select(all, list, laws, diags) ? all : NULL;
 }
 
-Judgement *judge_all(Arena *arena, const Frameworks *all, const LawVec *laws, const ScanResult *result,
-                     const Project *project, int32_t as_of, unsigned gate_on) {
+Judgement *judge_all(Arena *arena, const Frameworks *all, const LawVec *laws,
+                     const ScanResult *result, const Project *project, int32_t as_of,
+                     unsigned gate_on) {
     Judgement *judgements = ARENA_ARRAY(arena, Judgement, result->findings.len + 1);
     for (uint32_t i = 0; i < result->findings.len; i++)
-        judgements[i] = frameworks_judge(arena, all, laws->data, laws->len, &result->findings.data[i], project, as_of, gate_on);
+        judgements[i] = frameworks_judge(arena, all, laws->data, laws->len,
+                                         &result->findings.data[i], project, as_of, gate_on);
     return judgements;
 }
 
@@ -198,7 +215,8 @@ bool write_report(const ReportInput *input, const char *request, Diags *diags) {
     const ReportFormat *format = report_format(name);
     if (!format) {
         const char *names[32] = {0};
-        for (uint32_t i = 0; report_formats[i].name && i < 31; i++) names[i] = report_formats[i].name;
+        for (uint32_t i = 0; report_formats[i].name && i < 31; i++)
+            names[i] = report_formats[i].name;
         const char *near = text_nearest(name, names);
         return near ? usage_error("`%s` is no report format; did you mean `%s`?", name, near)
                     : usage_error("`%s` is no report format; `sangam report` lists them", name);

@@ -62,13 +62,15 @@ static bool is_at(const Trial *trial, const Finding *finding, const Expectation 
 
 static const Finding *finding_for(const Trial *trial, const Expectation *row) {
     for (uint32_t i = 0; i < trial->result->findings.len; i++)
-        if (is_at(trial, &trial->result->findings.data[i], row)) return &trial->result->findings.data[i];
+        if (is_at(trial, &trial->result->findings.data[i], row))
+            return &trial->result->findings.data[i];
     return NULL;
 }
 
 /* `via` is "FILE:LINE", FILE as it is or the end of the step's path. */
 static bool step_is(const Trial *trial, const Step *step, const char *via) {
-    const char *path = arena_printf(trial->arena, "/%s:%u", place_file(trial, &step->at), step->at.line);
+    const char *path =
+        arena_printf(trial->arena, "/%s:%u", place_file(trial, &step->at), step->at.line);
     return str_ends(path, arena_printf(trial->arena, "/%s", via));
 }
 
@@ -95,7 +97,9 @@ static void check_expectation(Trial *trial, const Expectation *row) {
     const Finding *found = finding_for(trial, row);
     switch (row->kind) {
     case EXPECT_FINDS:
-        if (!found) fault(trial, row->file, row->target, "expected a finding of %s, there is none", row->rule);
+        if (!found)
+            fault(trial, row->file, row->target, "expected a finding of %s, there is none",
+                  row->rule);
         for (uint32_t i = 0; found && i < row->vias.len; i++)
             if (!trace_visits(trial, row, row->vias.data[i]))
                 fault(trial, row->file, row->target, "the trace of %s does not visit %s", row->rule,
@@ -108,13 +112,14 @@ static void check_expectation(Trial *trial, const Expectation *row) {
         break;
     case EXPECT_MISSES:
         if (found)
-            fault(trial, row->file, row->line, "%s is found now: write `finds:` instead of `misses:`",
-                  row->rule);
+            fault(trial, row->file, row->line,
+                  "%s is found now: write `finds:` instead of `misses:`", row->rule);
         break;
     case EXPECT_WRONGLY_FINDS:
         if (!found)
             fault(trial, row->file, row->line,
-                  "%s is not found any more: write `clean:` instead of `wrongly-finds:`", row->rule);
+                  "%s is not found any more: write `clean:` instead of `wrongly-finds:`",
+                  row->rule);
         break;
     }
 }
@@ -136,7 +141,8 @@ static void check_unexpected(Trial *trial) {
 
 /* ---- scanning --------------------------------------------------------------------------------- */
 
-static bool sample_commands(Arena *arena, const Sample *sample, CompileCommands *out, Diags *diags) {
+static bool sample_commands(Arena *arena, const Sample *sample, CompileCommands *out,
+                            Diags *diags) {
     CompileCommands all = {.root = sample->folder};
     all.list.data = arena_alloc(arena, sizeof *all.list.data * sample->sources.len);
     for (uint32_t i = 0; i < sample->sources.len; i++) {
@@ -242,9 +248,12 @@ static void sample_done(void *context, uint32_t job, bool ok, const char *why, c
         run->failed++;
         return;
     }
-    if (str_starts(data, "ok ")) run->passed++;
-    else if (str_starts(data, "skip ")) run->skipped++;
-    else run->failed++;
+    if (str_starts(data, "ok "))
+        run->passed++;
+    else if (str_starts(data, "skip "))
+        run->skipped++;
+    else
+        run->failed++;
     fwrite(data, 1, length, stdout);
     fflush(stdout);
 }
@@ -266,7 +275,8 @@ static bool is_shipped(Arena *arena, const char *folder) {
 
 StrVec rule_folders_with(Arena *arena, const Options *options, const char *folder) {
     StrVec all = {0};
-    for (uint32_t i = 0; i < options->rules.values.len; i++) vec_push(&all, options->rules.values.data[i]);
+    for (uint32_t i = 0; i < options->rules.values.len; i++)
+        vec_push(&all, options->rules.values.data[i]);
     if (folder && (option_set(&options->no_default_rules) || !is_shipped(arena, folder)))
         vec_push(&all, folder);
     return all;
@@ -285,7 +295,8 @@ static bool find_samples(TestRun *run, const char *folder) {
     }
     if (!any) any = samples_find(arena, tests, "rules", &run->samples);
     if (any) return true;
-    return usage_error("%s: there is no folder of samples here; put them into %s/tests", folder, folder);
+    return usage_error("%s: there is no folder of samples here; put them into %s/tests", folder,
+                       folder);
 }
 
 /* A rule of the folder under test has a sample, or is reported. */
@@ -314,7 +325,9 @@ static bool select_samples(TestRun *run, uint32_t from) {
         bool found = false;
         for (uint32_t i = 0; i < run->samples.len; i++)
             found |= strcmp(run->samples.data[i].name, names->data[n]) == 0;
-        if (!found) return usage_error("no sample is named `%s`, and there is no such folder", names->data[n]);
+        if (!found)
+            return usage_error("no sample is named `%s`, and there is no such folder",
+                               names->data[n]);
     }
     for (uint32_t i = 0; i < run->samples.len; i++) {
         bool wanted = false;
@@ -335,13 +348,16 @@ static int run_all(TestRun *run, const char *folder, bool every_rule) {
     int code = EXIT_USAGE;
     if (loaded) {
         if (every_rule) check_every_rule(run, scan, folder);
-        WorkerOptions workers = {.processes = run->wants->jobs, .wall_seconds = 300, .run = run_sample,
-                                 .done = sample_done, .context = run};
+        WorkerOptions workers = {.processes = run->wants->jobs,
+                                 .wall_seconds = 300,
+                                 .run = run_sample,
+                                 .done = sample_done,
+                                 .context = run};
         if (!worker_run(&workers, run->samples.len)) {
             usage_error("processes for the samples could not be started");
         } else {
-            printf("%u samples: %u as expected, %u not, %u skipped\n", run->samples.len, run->passed,
-                   run->failed, run->skipped);
+            printf("%u samples: %u as expected, %u not, %u skipped\n", run->samples.len,
+                   run->passed, run->failed, run->skipped);
             code = run->failed ? EXIT_FINDINGS : EXIT_CLEAN;
         }
     }

@@ -10,7 +10,7 @@
 
 enum { SAMPLE_SIZE_MAX = 4 << 20, FOLDER_DEPTH_MAX = 8 };
 
-static const char *const expect_words[] = {"finds", "clean",  "misses", "wrongly-finds",
+static const char *const expect_words[] = {"finds", "clean", "misses", "wrongly-finds",
                                            "via",   "flags", "as-of",  NULL};
 enum { WORD_VIA = 4, WORD_FLAGS, WORD_AS_OF, WORD_COUNT };
 
@@ -19,9 +19,12 @@ static void add_folder_files(Arena *arena, const char *folder, unsigned depth, S
     if (depth > FOLDER_DEPTH_MAX || !directory_list(arena, folder, &names)) return;
     for (uint32_t i = 0; i < names.len; i++) {
         const char *path = path_join(arena, folder, names.data[i]);
-        if (file_is_directory(path)) add_folder_files(arena, path, depth + 1, sample);
-        else if (str_ends(path, ".c")) vec_push(&sample->sources, path);
-        else if (str_ends(path, ".h")) vec_push(&sample->headers, path);
+        if (file_is_directory(path))
+            add_folder_files(arena, path, depth + 1, sample);
+        else if (str_ends(path, ".c"))
+            vec_push(&sample->sources, path);
+        else if (str_ends(path, ".h"))
+            vec_push(&sample->headers, path);
     }
     vec_free(&names);
 }
@@ -98,7 +101,9 @@ static void read_expectation(LineReader *reader, int word, const StrVec *words) 
         complain(reader, "say why behind the rule");
         return;
     }
-    Expectation row = {.kind = (ExpectKind)word, .rule = words->data[0], .file = reader->file,
+    Expectation row = {.kind = (ExpectKind)word,
+                       .rule = words->data[0],
+                       .file = reader->file,
                        .line = reader->line};
     vec_push(&reader->sample->expectations, row);
 }
@@ -113,8 +118,10 @@ static void read_word(LineReader *reader, int word, const char *rest) {
         if (words.len != 1 || !date_parse(words.data[0], &sample->as_of))
             complain(reader, "`as-of:` wants one date, YYYY-MM-DD");
     } else if (word == WORD_VIA) {
-        if (words.len != 1 || !strchr(words.data[0], ':')) complain(reader, "write `via: FILE:LINE`");
-        else vec_push(&reader->vias, words.data[0]);
+        if (words.len != 1 || !strchr(words.data[0], ':'))
+            complain(reader, "write `via: FILE:LINE`");
+        else
+            vec_push(&reader->vias, words.data[0]);
     } else {
         read_expectation(reader, word, &words);
     }
@@ -145,7 +152,8 @@ static void end_stack(LineReader *reader, uint32_t target) {
         Expectation *row = &sample->expectations.data[reader->stack];
         row->target = target;
         if (row->kind == EXPECT_FINDS)
-            for (uint32_t i = 0; i < reader->vias.len; i++) vec_push(&row->vias, reader->vias.data[i]);
+            for (uint32_t i = 0; i < reader->vias.len; i++)
+                vec_push(&row->vias, reader->vias.data[i]);
         if (target == 0)
             diag_add(reader->diags, DIAG_ERROR, row->file, row->line, 0,
                      "there is no line of code below this comment");
@@ -156,8 +164,10 @@ static void end_stack(LineReader *reader, uint32_t target) {
 static void read_line(LineReader *reader, const char *line) {
     const char *at = skip_blanks(line);
     if (*at == '\0') return;
-    if (at[0] == '/' && at[1] == '/') read_comment(reader, at + 2);
-    else end_stack(reader, reader->line);
+    if (at[0] == '/' && at[1] == '/')
+        read_comment(reader, at + 2);
+    else
+        end_stack(reader, reader->line);
 }
 
 static void read_file(Arena *arena, Sample *sample, const char *path, Diags *diags) {
@@ -167,7 +177,10 @@ static void read_file(Arena *arena, Sample *sample, const char *path, Diags *dia
         diag_add(diags, DIAG_ERROR, path, 0, 0, "this sample cannot be read");
         return;
     }
-    LineReader reader = {.arena = arena, .sample = sample, .diags = diags, .file = path,
+    LineReader reader = {.arena = arena,
+                         .sample = sample,
+                         .diags = diags,
+                         .file = path,
                          .stack = sample->expectations.len};
     for (char *at = data; at < data + length;) {
         char *end = memchr(at, '\n', (size_t)(data + length - at));

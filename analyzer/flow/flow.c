@@ -60,20 +60,55 @@ static void seed_reads(FlowState *state) {
     }
 }
 
+/* Edges of one graph by their head, for looking back. */
+typedef struct Back {
+    const FunctionGraph *graph;
+    uint32_t *first, *rows;
+    uint8_t *known; /* [node] 1 = being looked at, 2 = done */
+    uint8_t *states;
+} Back;
+
+static Back back_build(const FunctionGraph *graph) {
+    Back back = {graph, xcalloc(graph->node_count + 1, sizeof(uint32_t)), xcalloc(graph->edge_count + 1, sizeof(uint32_t)),
+                 xcalloc(graph->node_count, 1), xcalloc(graph->node_count, 1)};
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < graph->edge_count; i++) {
+            const Edge *edge = &graph->edges[i];
+            if (edge->kind > EDGE_FORMAT && edge->kind != EDGE_SUMMARY) continue;
+            if (pass == 0) back.first[edge->to]++;
+            else back.rows[--back.first[edge->to]] = i;
+        }
+        if (pass == 0)
+            for (uint32_t n = 1; n <= graph->node_count; n++) back.first[n] += back.first[n - 1];
+    }
+    return back;
+}
+
+static void back_free(Back *back) {
+    free_(back->first);
+    free_(back->rows);
+    free_(back->known);
+    free_(back->states);
+}
+
 /* Protections that everything stored here has passed within the function: a digest kept in `password`
  * is hashed. Conservative: any way back without one counts as none. */
-static unsigned states_behind(const FunctionGraph *graph, const uint32_t *first, const uint32_t *rows, NodeId node,
-                              unsigned depth) {
+static unsigned states_behind(Back *back, NodeId node, unsigned depth) {
     const unsigned protective = STATE_MASKED | STATE_HASHED | STATE_KEYED_HASH | STATE_ENCRYPTED;
-    unsigned common = ~0u;
-    if (depth == 0) return 0;
-    for (uint32_t i = first[node]; i < first[node + 1]; i++) {
-        const Edge *edge = &graph->edges[rows[i]];
+    if (back->known[node] == 2) return back->states[node];
+    if (back->known[node] == 1 || depth == 0) return back->known[node] == 1 ? 0xff : 0;
+    back->known[node] = 1;
+    unsigned common = 0xff;
+    for (uint32_t i = back->first[node]; i < back->first[node + 1] && common; i++) {
+        const Edge *edge = &back->graph->edges[back->rows[i]];
         unsigned states = edge->states;
-        if (!(states & protective)) states |= states_behind(graph, first, rows, edge->from, depth - 1);
+        if (!(states & protective)) states |= states_behind(back, edge->from, depth - 1);
         common &= states;
     }
-    return first[node] == first[node + 1] ? 0 : common;
+    if (back->first[node] == back->first[node + 1]) common = 0;
+    back->known[node] = 2;
+    back->states[node] = (uint8_t)common;
+    return common;
 }
 
 /* Stores into declarations of interest of what is not known to be personal already: input that only
@@ -82,7 +117,7 @@ static void seed_stores(FlowState *state) {
     for (FunctionId f = 1; f < state->program->function_count; f++) {
         const FunctionGraph *graph = state->memory->graphs[f];
         if (!graph) continue;
-        uint32_t *first = NULL, *rows = NULL;
+        Back back = {0};
         for (NodeId n = 1; n < graph->node_count; n++) {
             const FlowNode *node = &graph->nodes[n];
             if (node->kind != FLOW_DEF && node->kind != FLOW_OUT && node->kind != FLOW_SOURCE) continue;
@@ -90,26 +125,11 @@ static void seed_stores(FlowState *state) {
             if (!holding.kind || pointer_node(state, graph, node)) continue;
             uint32_t at = state->node_base[f] + n;
             if (state_has(state, at, holding.kind)) continue;
-            if (!first) {
-                first = xcalloc(graph->node_count + 2, sizeof *first);
-                rows = xcalloc(graph->edge_count + 1, sizeof *rows);
-                for (uint32_t i = 0; i < graph->edge_count; i++)
-                    if (graph->edges[i].kind <= EDGE_FORMAT || graph->edges[i].kind == EDGE_SUMMARY)
-                        first[graph->edges[i].to + 1]++;
-                for (uint32_t i = 1; i < graph->node_count + 2; i++) first[i] += first[i - 1];
-                uint32_t *fill = xcalloc(graph->node_count + 1, sizeof *fill);
-                for (uint32_t i = 0; i < graph->edge_count; i++) {
-                    const Edge *edge = &graph->edges[i];
-                    if (edge->kind <= EDGE_FORMAT || edge->kind == EDGE_SUMMARY)
-                        rows[first[edge->to] + fill[edge->to]++] = i;
-                }
-                free_(fill);
-            }
-            unsigned states = states_behind(graph, first, rows, n, 10);
-            state_seed(state, at, holding.kind, states == ~0u ? 0 : states);
+            if (!back.graph) back = back_build(graph);
+            unsigned states = states_behind(&back, n, 40);
+            state_seed(state, at, holding.kind, states == 0xff ? 0 : states);
         }
-        free_(first);
-        free_(rows);
+        back_free(&back);
     }
 }
 

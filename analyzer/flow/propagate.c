@@ -106,6 +106,16 @@ bool state_has(const FlowState *state, uint32_t node, uint32_t label) {
     return false;
 }
 
+/* A member or global that is known to hold one kind of data does not take another: channels join all
+ * objects of a type, and what seems to come together there rarely does. */
+static bool channel_takes(const FlowState *state, uint32_t channel, uint32_t label) {
+    if (label > state->data_count) return true;
+    Holding holding = holdings_of(state->holdings, 0, state->memory->channel_decl[channel]);
+    if (holding.kind == 0 || holding.kind == label) return true;
+    const char *held = catalog_kind(state->catalog, holding.kind)->id, *id = catalog_kind(state->catalog, label)->id;
+    return catalog_in(state->catalog, label, held) || catalog_in(state->catalog, holding.kind, id);
+}
+
 /* From the facts not yet spread, in order of discovery. */
 void state_spread(FlowState *state) {
     for (uint32_t i = state->spread; i < state->facts.len; i++) {
@@ -121,7 +131,11 @@ void state_spread(FlowState *state) {
             case EDGE_RETURN:
                 if (phase == 1) continue;
                 break;
-            case EDGE_CHANNEL_IN: case EDGE_CHANNEL_OUT: phase = 0; break;
+            case EDGE_CHANNEL_IN:
+                if (!channel_takes(state, edge->other, fact.label)) continue;
+                phase = 0;
+                break;
+            case EDGE_CHANNEL_OUT: phase = 0; break;
             case EDGE_COPY: case EDGE_NAME: case EDGE_FORMAT: case EDGE_SUMMARY: break;
             }
             fact_add(state, (Fact){.node = arc->to, .label = fact.label, .previous = i + 1, .edge = arc->edge,

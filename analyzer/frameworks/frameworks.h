@@ -61,7 +61,7 @@ typedef struct Provision {
      * what is missing ("" = taken to bind). `data`: ids or groups of data it is about. */
     StrVec data, roles, bases;
     const char *unsaid;
-    bool compared_only; /* definitions and scope: compared between laws, never a verdict */
+    bool compared_only; /* definitions, scope and the like: never a verdict */
     const char *ground; /* the ground of processing that it is, as in lawful-basis; "" = none */
     const char *file;
     uint32_t line;

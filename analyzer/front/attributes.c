@@ -153,6 +153,45 @@ Attributes cursor_attributes(Lower *lower, CXCursor declaration) {
     return result;
 }
 
+/* ---- notes ---------------------------------------------------------------------------------- */
+
+#define COMMENT_MAX 240
+
+/* The words of a comment: no marks, no ornaments, one blank between words. */
+static StrId comment_words(Lower *lower, const char *text) {
+    Buf words = {0};
+    bool gap = false;
+    for (; *text && words.len < COMMENT_MAX; text++) {
+        bool ornament = strchr("/*!<-=#", *text) &&
+                        (words.len == 0 || gap || strchr("/*-=#!", text[1]) || !text[1]);
+        if (ornament || (unsigned char)*text <= ' ') {
+            gap = true;
+        } else {
+            if (gap && words.len) {
+                buf_putc(&words, ' ');
+            }
+            gap = false;
+            buf_putc(&words, *text);
+        }
+    }
+    size_t length = utf8_valid_prefix(buf_text(&words), words.len);
+    StrId id = length ? unit_bytes(lower->builder, buf_text(&words), length) : 0;
+    buf_free(&words);
+    return id;
+}
+
 StrId cursor_note(Lower *lower, CXCursor declaration) {
     return cursor_attributes(lower, declaration).note;
+}
+
+StrId cursor_note_or_comment(Lower *lower, CXCursor declaration, Loc loc) {
+    StrId note = cursor_note(lower, declaration);
+    if (note || !loc.file || loc.macro || unit_file_at(lower->builder, loc.file)->system) {
+        return note;
+    }
+    CXString comment = clang_Cursor_getRawCommentText(declaration);
+    const char *text = clang_getCString(comment);
+    note = text ? comment_words(lower, text) : 0;
+    clang_disposeString(comment);
+    return note;
 }

@@ -198,6 +198,7 @@ static Global global_row(Lower *lower, CXCursor cursor) {
     const TypeInfo *type = type_info(lower, clang_getCursorType(cursor));
     Attributes attributes = cursor_attributes(lower, cursor);
     type_complete(lower, type);
+    Loc loc = cursor_loc(lower, cursor);
     return (Global){
         .name = cursor_name(lower, cursor),
         .type = type->id,
@@ -206,8 +207,8 @@ static Global global_row(Lower *lower, CXCursor cursor) {
         .constant = type->is_const,
         .weak = attributes.weak,
         .alias = attributes.alias,
-        .loc = cursor_loc(lower, cursor),
-        .note = attributes.note,
+        .loc = loc,
+        .note = attributes.note ? attributes.note : cursor_note_or_comment(lower, cursor, loc),
     };
 }
 

@@ -232,6 +232,7 @@ typedef struct ForParts {
     NodeId init, condition, step, body;
 } ForParts;
 ForParts node_for_parts(Lower *lower, NodeId node);
+const char *node_asm_labels(Lower *lower, NodeId node, const char **end);
 /* Designators of one initialiser as written: 'f' field, 'i' index, 'r' range, '\0' ends; false when
  * the text cannot be read. */
 bool node_designators(Lower *lower, NodeId node, char *out, uint32_t limit);
@@ -273,7 +274,9 @@ Attributes cursor_attributes(Lower *lower, CXCursor declaration);
 bool name_is_noreturn(const char *name);
 bool name_returns_twice(const char *name);
 StrId cursor_name(Lower *lower, CXCursor cursor);
-StrId cursor_note(Lower *lower, CXCursor declaration);
+StrId cursor_note(Lower *lower, CXCursor declaration); /* "sangam:..." or 0 */
+/* Else the comment at the declaration, in the project's own files. */
+StrId cursor_note_or_comment(Lower *lower, CXCursor declaration, Loc loc);
 
 /* ---- decls.c ---- */
 static inline uint64_t cursor_key(CXCursor cursor) {
@@ -430,6 +433,7 @@ void stmt_switch(Lower *lower, NodeId node); /* stmts_jumps.c */
 void stmt_case(Lower *lower, NodeId node);
 void stmt_labels(Lower *lower); /* finds the labels of the function in `nodes` */
 void stmt_goto(Lower *lower, NodeId node);
+void stmt_asm_goto(Lower *lower, NodeId node); /* nothing when the statement has no labels */
 void stmt_indirect_goto(Lower *lower, NodeId node);
 void stmt_label(Lower *lower, NodeId node);
 void stmt_label_place(Lower *lower, NodeId node); /* the label without its statement */

@@ -19,7 +19,7 @@ struct Front {
 static const char *const appended[] = {
     "-fsyntax-only", "-w",           "-Wno-everything",
     "-O0",           "-ferror-limit=0", "-U_FORTIFY_SOURCE",
-    "-D__NO_INLINE__", "-DCURL_DISABLE_TYPECHECK",
+    "-D__NO_INLINE__", "-DCURL_DISABLE_TYPECHECK", "-fparse-all-comments",
 };
 
 /* ---- the library ---------------------------------------------------------------------------- */

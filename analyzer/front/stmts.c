@@ -307,6 +307,7 @@ void stmt_asm(Lower *lower, NodeId node) {
         }
     }
     emit_list(lower, node, INSN_ASM, 0, 0, operands.data, operands.len);
+    stmt_asm_goto(lower, node);
     vec_free(&operands);
 }
 

@@ -2,6 +2,8 @@
 /* Jumps to labels: switch, case, goto, computed goto. */
 #include "front/lower.h"
 
+#define NAME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+
 /* ---- switch --------------------------------------------------------------------------------- */
 
 typedef struct Cases {
@@ -219,5 +221,43 @@ void stmt_indirect_goto(Lower *lower, NodeId node) {
     } else {
         emit(lower, node, INSN_UNREACHABLE, 0, 0, 0, 0);
     }
+    vec_free(&blocks);
+}
+
+/* Does the label's name stand alone in the text? */
+static bool label_is_named(Lower *lower, uint32_t label, const char *text, const char *end) {
+    CXString spelling = clang_getCursorSpelling(
+        node_cursor(lower, lower->label_rows.data[label].node));
+    const char *name = clang_getCString(spelling);
+    size_t length = name ? strlen(name) : 0;
+    bool found = false;
+    for (const char *at = text; length && !found && at + length <= end; at++) {
+        bool before = at > text && strspn(at - 1, NAME_LETTERS);
+        bool after = at + length < end && strspn(at + length, NAME_LETTERS);
+        found = !before && !after && !memcmp(at, name, length);
+    }
+    clang_disposeString(spelling);
+    return found;
+}
+
+/* Control goes on, or to one of the labels. */
+void stmt_asm_goto(Lower *lower, NodeId node) {
+    const char *end = NULL;
+    const char *text = lower->label_rows.len ? node_asm_labels(lower, node, &end) : NULL;
+    if (!text) {
+        return;
+    }
+    U32Vec blocks = {0};
+    BlockId next = block_new(lower);
+    vec_push(&blocks, next);
+    block_mark(lower, next);
+    for (uint32_t i = 0; i < lower->label_rows.len; i++) {
+        if (label_is_named(lower, i, text, end)) {
+            vec_push(&blocks, label_block(lower, i));
+        }
+    }
+    Value choice = emit_constant(lower, node, lower->void_pointer, 0, 0);
+    emit_list(lower, node, INSN_IJUMP, 0, choice, blocks.data, blocks.len);
+    body_place(lower->builder, next);
     vec_free(&blocks);
 }

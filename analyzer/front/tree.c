@@ -263,6 +263,43 @@ ForParts node_for_parts(Lower *lower, NodeId node) {
     return result;
 }
 
+/* ---- asm goto ------------------------------------------------------------------------------- */
+
+static bool is_name(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Where the labels of `asm goto (text : out : in : clobbers : labels)` are written, or NULL: they
+ * are no part of the tree. */
+const char *node_asm_labels(Lower *lower, NodeId node, const char **end) {
+    Scan scan;
+    if (!scan_open(lower, clang_getCursorLocation(node_cursor(lower, node)), &scan)) {
+        return NULL;
+    }
+    const char *start = scan.at;
+    scan_until(&scan, "(", NULL);
+    bool jumps = false;
+    for (const char *at = start; at + 4 <= scan.at; at++) {
+        jumps |= !memcmp(at, "goto", 4) && (at == start || !is_name(at[-1])) &&
+                 !is_name(at[4]);
+    }
+    if (!jumps || scan.at >= scan.end) {
+        return NULL;
+    }
+    scan.at++;
+    for (int colons = 0; colons < 4; colons++) {
+        scan_until(&scan, ":)", NULL);
+        if (scan.at >= scan.end || *scan.at != ':') {
+            return NULL;
+        }
+        scan.at++;
+    }
+    start = scan.at;
+    scan_until(&scan, ")", NULL);
+    *end = scan.at;
+    return start;
+}
+
 /* ---- designators ---------------------------------------------------------------------------- */
 
 bool node_designators(Lower *lower, NodeId node, char *out, uint32_t limit) {

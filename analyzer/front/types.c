@@ -222,8 +222,8 @@ static Field field_make(Lower *lower, CXCursor cursor) {
         .type = type->id,
         .type_text = type_text(lower, type),
         .loc = cursor_loc(lower, cursor),
-        .note = cursor_note(lower, cursor),
     };
+    field.note = cursor_note_or_comment(lower, cursor, field.loc);
     if (clang_Cursor_isBitField(cursor)) {
         int width = clang_getFieldDeclBitWidth(cursor);
         field.bit_width = width > 0 ? (uint32_t)width : 0;

@@ -207,7 +207,7 @@ static Abstract initial_content(Walk *walk, Target target, Want want) {
     if (fixed) return value;
     if (want.pointer) {
         uint32_t stride = target.stride;
-        ObjectId pointee = object_get(walk, OBJECT_SYMBOLIC, 0, id, target.offset, stride, want.decl, want.text);
+        ObjectId pointee = object_get(walk, OBJECT_SYMBOLIC, want.member, id, target.offset, stride, want.decl, want.text);
         value.points = points_join(walk, value.points, points_one(walk, target_whole(pointee)));
         return value;
     }
@@ -290,28 +290,45 @@ NodeId content_node(Walk *walk, const Points *points, Decl decl, uint32_t size) 
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
+/* Rows of `old` with `cell` in its place, sorted by low; made in place when nobody else holds them yet. */
 static const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
-    uint32_t count = old ? old->count : 0;
-    Cells *made = arena_alloc(walk->scratch, sizeof *made + (count + 1) * sizeof(Cell));
-    bool placed = false;
-    for (uint32_t i = 0; i < count; i++) {
-        const Cell *row = &old->rows[i];
-        bool same = row->offset == cell.offset && row->low == cell.low && row->high == cell.high &&
-                    row->stride == cell.stride;
-        if (same) {
-            made->rows[made->count++] = cell;
-            placed = true;
-            continue;
-        }
-        if (kill && row->low >= cell.low && row->high <= cell.high) continue;
-        if (!placed && row->low > cell.low) {
-            made->rows[made->count++] = cell;
-            placed = true;
-        }
-        made->rows[made->count++] = *row;
+    uint32_t count = old ? old->count : 0, kept = 0, at = 0;
+    Cells *made;
+    if (old && old->version == walk->version && old->capacity > count) {
+        made = (Cells *)(uintptr_t)old;
+    } else {
+        uint32_t capacity = count + 4 + count / 4;
+        made = arena_alloc(walk->scratch, sizeof *made + capacity * sizeof(Cell));
+        made->capacity = capacity;
+        made->version = walk->version;
+        if (count) memcpy(made->rows, old->rows, count * sizeof(Cell));
     }
-    if (!placed) made->rows[made->count++] = cell;
+    for (uint32_t i = 0; i < count; i++) {
+        Cell row = made->rows[i];
+        bool same = row.offset == cell.offset && row.low == cell.low && row.high == cell.high && row.stride == cell.stride;
+        if (same || (kill && row.low >= cell.low && row.high <= cell.high)) continue;
+        if (row.low <= cell.low) at = kept + 1;
+        made->rows[kept++] = row;
+    }
+    memmove(made->rows + at + 1, made->rows + at, (kept - at) * sizeof(Cell));
+    made->rows[at] = cell;
+    made->count = kept + 1;
     return made;
+}
+
+GlobalId object_global(const Walk *walk, ObjectId id) {
+    for (;;) {
+        const Object *object = &walk->objects.data[id];
+        if (object->kind == OBJECT_GLOBAL) return object->id;
+        if (object->kind != OBJECT_SYMBOLIC || !object->parent) return 0;
+        id = object->parent;
+    }
+}
+
+void memory_forget_global(Walk *walk, GlobalId global) {
+    (void)bitset_add(&walk->modifies, global);
+    for (uint32_t i = 0; i < walk->global_objects.len; i++)
+        if (object_global(walk, walk->global_objects.data[i]) == global) memory_forget(walk, walk->global_objects.data[i]);
 }
 
 /* Channels: what is stored in memory that others can reach is seen by reads of the same field. */
@@ -332,6 +349,8 @@ static void channel_store(Walk *walk, ObjectId id, Decl decl, NodeId node) {
 void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool strong) {
     const Object *object = &walk->objects.data[target.object];
     if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION) return;
+    GlobalId global = object_global(walk, target.object);
+    if (global) (void)bitset_add(&walk->modifies, global);
     Cell cell = {.offset = target.offset, .stride = target.stride, .width = size ? size : target.stride,
                  .value = value};
     target_range(target, size, &cell.low, &cell.high);
@@ -400,7 +419,7 @@ void memory_forget(Walk *walk, ObjectId object) {
 static Want field_want(Walk *walk, FieldId id) {
     const Field *field = &walk->program->fields[id];
     const Type *type = &walk->program->types[field->type];
-    return (Want){.size = type->size, .decl = DECL(DECL_FIELD, id), .pointer = type->kind == TYPE_POINTER,
+    return (Want){.size = type->size, .decl = DECL(DECL_FIELD, id), .pointer = type->kind == TYPE_POINTER, .member = true,
                   .text = type->kind == TYPE_POINTER && program_is_text(walk->program, type->element)};
 }
 
@@ -472,6 +491,7 @@ static void copy_cells(CopyPlan *plan, uint32_t size) {
 void memory_copy(Walk *walk, const Points *to, const Points *from, uint32_t size, TypeId record, uint32_t slot) {
     if (!to || !from) return;
     const Store *before = walk->store;
+    walk->version++;
     for (uint32_t i = 0; i < from->count; i++) {
         CopyPlan plan = {.walk = walk, .to = to, .from = from->targets[i], .before = before,
                          .slot = slot + i * 128,
@@ -555,7 +575,9 @@ const Store *states_join(Walk *walk, BlockId block, const Store *a, const Store 
     JoinContext context = {walk, a, b, block};
     uint32_t insn = walk->insn;
     walk->insn = walk->body->blocks[block].first;
+    walk->version++;
     const Store *joined = store_merge(walk->scratch, a, b, cells_join, &context);
+    walk->version++;
     walk->insn = insn;
     return joined;
 }

@@ -58,7 +58,8 @@ static const Points *map_symbolic(Binding *binding, const Object *object) {
     }
     const Points *holders = map_object(binding, object->parent);
     const Points *points = NULL;
-    Want want = {.size = 8, .decl = caller_decl(binding, object->decl), .pointer = true, .text = object->text};
+    Want want = {.size = 8, .decl = caller_decl(binding, object->decl), .pointer = true, .text = object->text,
+                 .member = object->id == 1};
     for (uint32_t i = 0; holders && i < holders->count; i++) {
         Target at = target_move(holders->targets[i], object->offset, object->stride, 8);
         if (walk->objects.data[at.object].kind == OBJECT_FUNCTION) continue;
@@ -212,6 +213,7 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
     binding.mapped = ARENA_ARRAY(walk->scratch, const Points *, summary->graph->object_count);
     binding.known = ARENA_ARRAY(walk->scratch, uint8_t, summary->graph->object_count);
     call_arguments_make(&binding);
+    walk->version++; /* `before` is kept */
     NodeId *bound = ARENA_ARRAY(walk->scratch, NodeId, summary->inputs.len + 1);
     for (uint32_t i = 0; i < summary->inputs.len; i++) {
         NodeId input = summary->inputs.data[i];
@@ -226,6 +228,7 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
                                .other = callee, .detail = (uint16_t)param});
     }
     uint32_t flow_at = 0;
+    for (uint32_t i = 0; i < summary->modifies.len; i++) memory_forget_global(walk, summary->modifies.data[i]);
     for (uint32_t i = 0; i < summary->outputs.len; i++) {
         const Output *output = &summary->outputs.data[i];
         const Points *holders = map_object(&binding, output->object);

@@ -8,7 +8,7 @@ static ObjectId object_fold(Walk *walk, ObjectId parent, Decl decl) {
     for (ObjectId up = parent; up; up = walk->objects.data[up].parent) {
         const Object *object = &walk->objects.data[up];
         if (object->kind != OBJECT_SYMBOLIC) return 0;
-        if (decl_kind(decl) == DECL_FIELD && object->decl == decl) return up;
+        if (decl_kind(decl) == DECL_FIELD && object->decl == decl && object->id == 1) return up;
     }
     return 0;
 }
@@ -23,13 +23,13 @@ ObjectId object_get(Walk *walk, ObjectKind kind, uint32_t id, ObjectId parent, i
                     uint32_t stride, Decl decl, bool text) {
     uint32_t depth = 0;
     if (kind == OBJECT_SYMBOLIC) {
-        ObjectId same = object_fold(walk, parent, decl);
+        ObjectId same = id == 1 ? object_fold(walk, parent, decl) : 0;
         if (same) return same;
         depth = walk->objects.data[parent].depth + 1u;
         if (depth > MAX_DEPTH) /* deeper paths: one object per field */
             return decl_kind(decl) == DECL_NONE ? parent : object_deep(walk, decl);
     }
-    uint64_t key = hash_mix((uint64_t)kind << 56 | (uint64_t)parent << 28 | id,
+    uint64_t key = hash_mix((uint64_t)kind << 56 | (uint64_t)parent << 28 | (kind == OBJECT_SYMBOLIC ? 0 : id),
                             (uint64_t)(uint32_t)offset << 32 | stride);
     bool new;
     uint64_t *slot = map_put(&walk->object_memo, key, &new);
@@ -39,6 +39,7 @@ ObjectId object_get(Walk *walk, ObjectKind kind, uint32_t id, ObjectId parent, i
                       .parent = parent, .offset = offset, .stride = stride, .id = id, .decl = decl,
                       .size = object_size(walk, kind, id)};
         vec_push(&walk->objects, row);
+        if (object_global(walk, (ObjectId)*slot)) vec_push(&walk->global_objects, (ObjectId)*slot);
         walk->changed = true;
     } else if (text) {
         walk->objects.data[*slot].text = true;

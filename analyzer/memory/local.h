@@ -14,6 +14,7 @@ enum {
     MAX_OUTPUTS = 96,
     MAX_FLOWS = 1024,       /* from inputs to outputs */
     MAX_PORT_DEPTH = 2,     /* dereferences in an output's path */
+    MAX_MODIFIES = 4096,    /* globals in a summary */
     MAX_CALL_TARGETS = 32,
     MAX_ROUNDS = 10,        /* passes over a function with loops */
     HANDLE_BASE = 0x40000000, /* offsets of handle slots */
@@ -45,8 +46,9 @@ typedef struct Cell {
     uint32_t stride, width; /* width: bytes at each position */
     Abstract value;
 } Cell;
-typedef struct Cells { /* immutable */
-    uint32_t count;
+typedef struct Cells { /* immutable once its version is past: see Walk.version */
+    uint32_t count, capacity;
+    uint64_t version;
     Cell rows[];
 } Cells;
 typedef struct Store { /* Patricia tree over object ids, immutable (Okasaki and Gill 1998) */
@@ -71,6 +73,7 @@ typedef struct Summary {
     VEC(InputFlow) flows;     /* sorted by output */
     Abstract result;
     bool returns;             /* some path returns */
+    U32Vec modifies;          /* globals whose memory it or its callees may write */
     bool done;
 } Summary;
 
@@ -116,6 +119,10 @@ typedef struct Walk { /* one function */
     uint32_t round;
     uint32_t insn;         /* current */
     uint32_t ordinal;      /* of nodes made at the current instruction */
+    uint64_t version;      /* cells made at this version may still be changed in place: raised whenever a
+                              store is kept (end of a block, memory before a call) */
+    U32Vec global_objects; /* objects rooted at a global */
+    BitSet modifies;       /* globals */
 } Walk;
 
 /* points.c */
@@ -154,6 +161,7 @@ typedef struct Want { /* what is read: for naming and typing memory not written 
     bool pointer;     /* the cell holds a pointer */
     bool text;        /* the pointer points to text */
     TypeId record;    /* a whole record is read */
+    bool member;      /* the address is that of a member: the path through it may recur */
 } Want;
 bool object_has_content(const Walk *walk, ObjectId object); /* before anybody here writes */
 Abstract memory_read(Walk *walk, const Store *store, Target target, Want want);
@@ -166,6 +174,8 @@ void content_write(Walk *walk, const Points *points, uint32_t size, Decl decl, c
                    uint32_t from_count, FlowNodeKind kind, unsigned states, bool append, uint32_t slot);
 void memory_copy(Walk *walk, const Points *to, const Points *from, uint32_t size, TypeId record, uint32_t slot);
 void memory_forget(Walk *walk, ObjectId object);
+GlobalId object_global(const Walk *walk, ObjectId object); /* that it is rooted at, 0 = none */
+void memory_forget_global(Walk *walk, GlobalId global); /* a callee may have written it */
 const Store *states_join(Walk *walk, BlockId block, const Store *a, const Store *b);
 Abstract abstract_join(Walk *walk, Abstract a, Abstract b, uint32_t slot);
 

@@ -109,6 +109,7 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
         vec_free(&solver.summaries[f].inputs);
         vec_free(&solver.summaries[f].outputs);
         vec_free(&solver.summaries[f].flows);
+        vec_free(&solver.summaries[f].modifies);
     }
     free_(solver.summaries);
     map_free(&solver.channels);

@@ -51,7 +51,7 @@ typedef struct Object {
     ObjectId parent;       /* SYMBOLIC */
     int32_t offset;        /* SYMBOLIC: of the pointer in parent; HEAP: ordinal */
     uint32_t stride;
-    uint32_t id;
+    uint32_t id;           /* SYMBOLIC: 1 = its pointer is a member of parent, not an element */
     Decl decl;             /* of the pointer it is reached through */
     uint32_t size;         /* bytes, 0 = unknown */
 } Object;

@@ -101,7 +101,7 @@ static Abstract port_base(Apply *apply, const Port *port) {
         Want want = {.size = 8};
         if (field) {
             const Type *type = &walk->program->types[walk->program->fields[field].type];
-            want = (Want){.size = type->size, .decl = DECL(DECL_FIELD, field), .pointer = type->kind == TYPE_POINTER,
+            want = (Want){.size = type->size, .decl = DECL(DECL_FIELD, field), .pointer = type->kind == TYPE_POINTER, .member = true,
                           .text = true};
         }
         Abstract read = {0};

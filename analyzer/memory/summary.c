@@ -97,7 +97,7 @@ static void collect_outputs(Walk *walk) {
         ObjectId id = escape.work.data[i];
         const Cells *cells = store_find(walk->exit, id);
         uint8_t kind = walk->objects.data[id].kind;
-        bool bindable = kind == OBJECT_HEAP || kind == OBJECT_EXTERNAL || kind == OBJECT_GLOBAL ||
+        bool bindable = kind == OBJECT_HEAP || kind == OBJECT_EXTERNAL ||
                         (kind == OBJECT_SYMBOLIC && rooted_in_parameters(walk, id));
         for (uint32_t n = 0; cells && n < cells->count; n++) {
             const Cell *cell = &cells->rows[n];
@@ -181,6 +181,9 @@ void summary_build(Walk *walk) {
     if (walk->exits) collect_outputs(walk);
     else vec_clear(&summary->outputs);
     collect_inputs(walk);
+    vec_clear(&summary->modifies);
+    for (uint32_t i = 0; i < walk->modifies.bits && summary->modifies.len < MAX_MODIFIES; i++)
+        if (bitset_has(&walk->modifies, i)) vec_push(&summary->modifies, i);
     summary->returns = walk->exits;
     summary->result = walk->exits ? walk->result : (Abstract){0};
     Backward backward = backward_build(walk);

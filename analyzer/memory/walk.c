@@ -67,9 +67,25 @@ const Points *points_spread(Walk *walk, const Points *points, uint32_t step) {
     return points_of(walk, moved, count);
 }
 
+/* A pointer moved by an unknown number of bytes and then used as a record: the record is taken to begin
+ * where the object (or the array inside it) does, as after `container_of` with a stored offset. */
+static const Points *points_realign(Walk *walk, const Points *points) {
+    Target moved[MAX_TARGETS];
+    bool any = false;
+    for (uint32_t i = 0; points && i < points->count; i++) {
+        moved[i] = points->targets[i];
+        if (moved[i].stride != 1) continue;
+        any = true;
+        moved[i].stride = 0;
+        moved[i].offset = moved[i].low;
+    }
+    return any ? points_of(walk, moved, points->count) : points;
+}
+
 static Abstract do_field(Walk *walk, const Insn *insn) {
     Abstract base = value_at(walk, insn->a);
     uint32_t size = 0;
+    if (insn->c) base.points = points_realign(walk, base.points);
     if (insn->c) size = program_type_size(walk->program, walk->program->fields[insn->c].type);
     base.points = points_shift(walk, base.points, (int32_t)insn->b, size);
     if (insn->c) base.decl = DECL(DECL_FIELD, insn->c);
@@ -107,6 +123,9 @@ static Abstract do_index(Walk *walk, const Insn *insn) {
 static Abstract do_load(Walk *walk, const Insn *insn) {
     Abstract address = value_at(walk, insn->a);
     Want want = want_of(walk, insn->type, address.decl);
+    Value from = insn->a;
+    while (from && walk->body->insns[from].op == INSN_CAST) from = walk->body->insns[from].a;
+    want.member = from && walk->body->insns[from].op == INSN_FIELD;
     Abstract result = {.decl = address.decl};
     bool first = true;
     for (uint32_t i = 0; address.points && i < address.points->count; i++) {
@@ -341,6 +360,7 @@ static void do_return(Walk *walk, const Insn *insn) {
     }
     walk->insn = at;
     walk->exits = true;
+    walk->version++;
 }
 
 static Abstract do_insn(Walk *walk, const Insn *insn) {
@@ -433,6 +453,7 @@ static void block_walk(Walk *walk, BlockId block) {
         *old = value;
     }
     walk->block_out[block] = walk->store;
+    walk->version++;
 }
 
 static void graph_keep(Walk *walk) {
@@ -461,6 +482,7 @@ Walk *walk_open(Solver *solver, FunctionId id) {
     walk->values = ARENA_ARRAY(walk->scratch, Abstract, body->insn_count);
     walk->block_out = ARENA_ARRAY(walk->scratch, const Store *, body->block_count);
     walk->reached = ARENA_ARRAY(walk->scratch, bool, body->block_count);
+    walk->modifies = bitset_new(walk->scratch, solver->program->global_count);
     vec_push(&walk->objects, (Object){0});
     vec_push(&walk->nodes, (FlowNode){0});
     return walk;
@@ -485,6 +507,7 @@ void walk_solve(Walk *walk) {
 void walk_close(Walk *walk) {
     vec_free(&walk->constants);
     vec_free(&walk->made);
+    vec_free(&walk->global_objects);
     Map *maps[] = {&walk->object_memo, &walk->node_memo, &walk->edge_memo, &walk->event_memo,
                    &walk->points_memo, &walk->constant_memo};
     for (size_t i = 0; i < COUNTOF(maps); i++) map_free(maps[i]);

@@ -6,6 +6,7 @@
 
 #include "facts/facts.h"
 #include "front/front.h"
+#include "scan/confine.h"
 #include "scan/scan.h"
 
 typedef struct UnitJob {
@@ -21,6 +22,7 @@ typedef struct UnitWork {
     uint32_t *pending; /* indexes of jobs that must be parsed */
     uint32_t pending_count;
     Front *front;      /* in a worker */
+    const Confinement *confinement;
     bool progress;
     time_t started, shown;
 } UnitWork;
@@ -48,6 +50,9 @@ static bool worker_start(void *context) {
     UnitWork *work = context;
     Arena *arena = arena_new("worker");
     Diags *diags = diags_new(arena);
+    /* libclang's own recovery goes on with whatever the crash left behind: better a new process. */
+    setenv("LIBCLANG_DISABLE_CRASH_RECOVERY", "1", 1);
+    if (!confinement_enter(work->confinement)) return false;
     work->front = front_open(diags);
     if (!work->front) diags_print(diags, stderr, DIAG_WARNING);
     return work->front != NULL;
@@ -107,6 +112,11 @@ static void from_cache(UnitWork *work, UnitJob *job) {
 
 static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, uint32_t count) {
     UnitWork work = {.scan = scan, .jobs = jobs, .progress = options->progress, .started = time(NULL)};
+    if (count == 0) return;
+    const CompileCommand **commands = xcalloc(count, sizeof *commands);
+    for (uint32_t i = 0; i < count; i++) commands[i] = jobs[i].command;
+    work.confinement = confinement_new(scan, count, commands);
+    free_(commands);
     work.pending = xcalloc(count + 1, sizeof *work.pending);
     if (options->cache) work.cache = facts_cache_open(options->cache, UINT64_C(1) << 30, scan->diags);
     for (uint32_t i = 0; i < count; i++) {
@@ -114,8 +124,11 @@ static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, u
         from_cache(&work, &jobs[i]);
         if (!jobs[i].unit) work.pending[work.pending_count++] = i;
     }
-    WorkerOptions workers = {.processes = options->jobs, .address_space = UINT64_C(4) << 30, .cpu_seconds = 60,
-                             .wall_seconds = 120, .start = worker_start, .run = worker_parse, .done = worker_done,
+    uint32_t seconds = work.confinement->unit_seconds;
+    WorkerOptions workers = {.processes = options->jobs, .address_space = work.confinement->unit_memory,
+                             .cpu_seconds = seconds, .wall_seconds = 2 * seconds,
+                             .idle_seconds = seconds > 2 ? seconds / 2 : 1,
+                             .start = worker_start, .run = worker_parse, .done = worker_done,
                              .progress = show_progress, .context = &work};
     if (work.pending_count && !worker_run(&workers, work.pending_count))
         diag_add(scan->diags, DIAG_ERROR, NULL, 0, 0, "worker processes could not be started");

@@ -138,7 +138,7 @@ static void run_c(const char *name, const StrVec *files) {
     bool ok = true;
     for (uint32_t i = 0; i < files->len; i++) {
         expectations_read(files->data[i], &expectations);
-        const char *words[] = {"cc", "-std=gnu17", "-c", files->data[i]};
+        const char *words[] = {"cc", "-std=gnu17", "-D_GNU_SOURCE", "-c", files->data[i]};
         CompileCommands one = {0};
         ok &= compdb_command(scan->arena, path_absolute(arena, "."), COUNTOF(words), words, &one, scan->diags);
         if (one.list.len) vec_push(&commands.list, one.list.data[0]);

@@ -469,6 +469,27 @@ static void scope_is_by_role(void) {
     }
 }
 
+/* The record of a processor is not the record of a controller. */
+static void records_are_by_role(void) {
+    static const struct {
+        const char *role, *controller, *processor;
+    } cases[] = {{"controller", "diverges", "no verdict"}, {"processor", "no verdict", "diverges"}};
+    Fixture fixture;
+    fixture_open(&fixture, "gdpr");
+    controls(&fixture, "records-of-processing", NULL);
+    judge(&fixture, NOW);
+    CHECK_STR(says(&fixture, "gdpr:30.1"), "diverges");
+    CHECK_STR(says(&fixture, "gdpr:30.2"), "open");
+    for (size_t i = 0; i < COUNTOF(cases); i++) {
+        fixture_project(&fixture,
+                        arena_printf(fixture.arena, "roles: { gdpr: %s }\n", cases[i].role));
+        judge(&fixture, NOW);
+        CHECK_STR(says(&fixture, "gdpr:30.1"), cases[i].controller);
+        CHECK_STR(says(&fixture, "gdpr:30.2"), cases[i].processor);
+    }
+    fixture_close(&fixture);
+}
+
 static void scope_is_by_ground(void) {
     static const struct {
         const char *basis, *eu, *india;
@@ -576,6 +597,7 @@ int main(void) {
     RUN(evidence_bounds_the_verdict);
     RUN(scope_is_by_data);
     RUN(scope_is_by_role);
+    RUN(records_are_by_role);
     RUN(scope_is_by_ground);
     RUN(grounds_differ);
     RUN(silence_is_one_verdict);

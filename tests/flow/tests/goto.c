@@ -46,12 +46,26 @@ after:
 }
 
 void into_loop(int n) {
+    int x = 0, rounds = 0;
+    if (n) goto inside;
+    while (keep_going()) {
+        rounds = 1;
+    inside:
+        // finds: test-flow
+        leak(x);
+        // clean: test-flow
+        leak(rounds);
+        x = secret();
+    }
+}
+
+void into_loop_past_a_kill(int n) {
     int x = 0;
     if (n) goto inside;
     while (keep_going()) {
         x = 1;
     inside:
-        // finds: test-flow
+        // clean: test-flow
         leak(x);
         x = secret();
     }

@@ -13,7 +13,7 @@
 /* sources */
 int secret(void);
 char *secret_text(void); /* owned by the library */
-void read_secret(char *buffer, unsigned long size);
+void read_secret(char *buffer, unsigned long size); /* text of at most size bytes with its NUL */
 
 /* no sources */
 int harmless(void);

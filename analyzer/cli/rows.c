@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Text in columns, for what commands print. */
+#include "cli/cli.h"
+
+enum { PAGE_WIDTH = 96 };
+
+static uint32_t shown_width(const char *text, size_t length) {
+    uint32_t width = 0;
+    for (size_t i = 0; i < length; i++) width += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return width;
+}
+
+void put_wrapped(Buf *out, uint32_t column, uint32_t indent, const char *text) {
+    bool first = true;
+    for (const char *at = text + strspn(text, " \n"); *at; at += strspn(at, " \n")) {
+        size_t length = strcspn(at, " \n");
+        uint32_t width = shown_width(at, length);
+        if (!first && column + 1 + width > PAGE_WIDTH) {
+            buf_printf(out, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (!first) {
+            buf_putc(out, ' ');
+            column++;
+        }
+        buf_add(out, at, length);
+        column += width;
+        at += length;
+        first = false;
+    }
+    buf_putc(out, '\n');
+}
+
+void put_row(Buf *out, const char *label, const char *text) {
+    if (!*text) return;
+    buf_printf(out, "  %-11s ", label);
+    uint32_t width = shown_width(label, strlen(label));
+    put_wrapped(out, width > 11 ? 3 + width : 14, 14, text);
+}
+
+const char *list_text(Arena *arena, const StrVec *texts, const char *otherwise) {
+    if (texts->len == 0) return otherwise;
+    Buf buf = {0};
+    for (uint32_t i = 0; i < texts->len; i++)
+        buf_printf(&buf, "%s%s", i ? ", " : "", texts->data[i]);
+    const char *joined = arena_strdup(arena, buf_text(&buf));
+    buf_free(&buf);
+    return joined;
+}
+
+void print_buf(Buf *out) {
+    fwrite(buf_text(out), 1, out->len, stdout);
+    buf_free(out);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Allocation wrappers and arenas: two callers get two objects. */
+#include "test.h"
+
+static void *xmalloc(size_t size) {
+    void *memory = malloc(size);
+    if (!memory) abort();
+    return memory;
+}
+static void *xmalloc_zero(size_t size) {
+    return memset(xmalloc(size), 0, size);
+}
+static char *xstrdup(const char *text) {
+    size_t size = strlen(text) + 1;
+    return memcpy(xmalloc(size), text, size);
+}
+static void *xrealloc(void *memory, size_t size) {
+    memory = realloc(memory, size);
+    if (!memory) abort();
+    return memory;
+}
+#define NEW(type) ((type *)xmalloc_zero(sizeof(type)))
+
+struct person {
+    int id;
+    char *name;
+    char note[16];
+};
+
+void two_objects(void) {
+    char *hidden = xmalloc(32), *open = xmalloc(32);
+    read_secret(hidden, 32);
+    strcpy(open, "open");
+    // finds: test-flow
+    leak_text(hidden);
+    // clean: test-flow
+    leak_text(open);
+}
+
+void two_levels(void) {
+    struct person *hidden = NEW(struct person), *open = NEW(struct person);
+    hidden->name = xstrdup(secret_text());
+    open->name = xstrdup("desk");
+    read_secret(hidden->note, sizeof hidden->note);
+    // finds: test-flow
+    leak_text(hidden->name);
+    // clean: test-flow
+    leak_text(open->name);
+    // finds: test-flow
+    leak_text(hidden->note);
+    // clean: test-flow
+    leak_text(open->note);
+    // clean: test-flow
+    leak(hidden->id);
+}
+
+void zeroed(void) {
+    char *text = xmalloc_zero(16);
+    // clean: test-flow
+    leak_text(text);
+}
+
+void grown(void) {
+    char *text = xstrdup(secret_text()), *plain = xstrdup("plain");
+    text = xrealloc(text, 1000);
+    plain = xrealloc(plain, 1000);
+    // finds: test-flow
+    leak_text(text);
+    // clean: test-flow
+    leak_text(plain);
+}
+
+/* An arena: one block, many objects. */
+struct arena {
+    char *block;
+    size_t used, size;
+};
+static void *arena_take(struct arena *arena, size_t size) {
+    if (arena->used + size > arena->size) return xmalloc(size);
+    void *memory = arena->block + arena->used;
+    arena->used += size;
+    return memory;
+}
+static char *arena_strdup(struct arena *arena, const char *text) {
+    size_t size = strlen(text) + 1;
+    return memcpy(arena_take(arena, size), text, size);
+}
+void from_an_arena(void) {
+    struct arena arena = {xmalloc(4096), 0, 4096};
+    char *hidden = arena_strdup(&arena, secret_text());
+    char *open = arena_strdup(&arena, "open");
+    // finds: test-flow
+    leak_text(hidden);
+    // clean: test-flow
+    leak_text(open);
+}
+struct person *arena_person(struct arena *arena, const char *name) {
+    struct person *person = arena_take(arena, sizeof *person);
+    person->id = 5;
+    person->name = arena_strdup(arena, name);
+    return person;
+}
+void records_of_an_arena(void) {
+    struct arena arena = {xmalloc(4096), 0, 4096};
+    struct person *hidden = arena_person(&arena, secret_text()), *open = arena_person(&arena, "open");
+    // finds: test-flow
+    leak_text(hidden->name);
+    // clean: test-flow
+    leak_text(open->name);
+    // clean: test-flow
+    leak(hidden->id);
+}
+
+/* Allocators in a table. */
+struct allocator {
+    void *(*take)(size_t size);
+    void (*drop)(void *memory);
+};
+static const struct allocator standard = {malloc, free};
+void by_table(const struct allocator *allocator) {
+    if (!allocator) allocator = &standard;
+    char *hidden = allocator->take(32), *open = allocator->take(32);
+    read_secret(hidden, 32);
+    strcpy(open, "open");
+    // finds: test-flow
+    leak_text(hidden);
+    // clean: test-flow
+    leak_text(open);
+    allocator->drop(hidden);
+    allocator->drop(open);
+}
+
+static struct person *person_new(const char *name) {
+    struct person *person = calloc(1, sizeof *person);
+    if (person) person->name = xstrdup(name);
+    return person;
+}
+void made_by_two_callers(void) {
+    struct person *hidden = person_new(secret_text()), *open = person_new("nobody");
+    // finds: test-flow
+    leak_text(hidden->name);
+    // clean: test-flow
+    leak_text(open->name);
+}

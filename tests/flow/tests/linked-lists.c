@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Linked lists: put in here, read there. */
+#include "test.h"
+
+struct entry {
+    struct entry *next;
+    int id;
+    char *name;
+    char note[16];
+};
+struct list {
+    struct entry *head, **tail;
+    size_t length;
+};
+
+static void list_add(struct list *list, int id, const char *name) {
+    struct entry *entry = calloc(1, sizeof *entry);
+    if (!entry) return;
+    entry->id = id;
+    entry->name = strdup(name);
+    entry->next = list->head;
+    list->head = entry;
+    list->length++;
+}
+static struct entry *list_find(const struct list *list, int id) {
+    for (struct entry *entry = list->head; entry; entry = entry->next)
+        if (entry->id == id) return entry;
+    return NULL;
+}
+
+void local_list(void) {
+    struct list hidden = {0};
+    list_add(&hidden, 1, "first");
+    list_add(&hidden, 2, secret_text());
+    for (struct entry *entry = hidden.head; entry; entry = entry->next) {
+        // finds: test-flow
+        leak_text(entry->name);
+        // clean: test-flow
+        leak(entry->id);
+    }
+    struct entry *found = list_find(&hidden, 2);
+    if (found) {
+        // finds: test-flow
+        leak_text(found->name);
+    }
+    // clean: test-flow
+    leak((int)hidden.length);
+}
+
+void two_lists(void) {
+    struct list hidden = {0}, open = {0};
+    list_add(&hidden, 1, secret_text());
+    list_add(&open, 1, "plain");
+    // finds: test-flow
+    leak_text(hidden.head->name);
+    // clean: test-flow
+    leak_text(open.head->name);
+}
+
+static struct list global_list;
+void add_here(void) {
+    list_add(&global_list, 3, secret_text());
+}
+void read_there(int id) {
+    struct entry *entry = list_find(&global_list, id);
+    if (entry) {
+        // finds: test-flow
+        leak_text(entry->name);
+        // clean: test-flow
+        leak_text(entry->note);
+    }
+}
+
+static void append(struct list *list, struct entry *entry) {
+    entry->next = NULL;
+    *list->tail = entry;
+    list->tail = &entry->next;
+}
+void by_tail_pointer(void) {
+    struct list list = {NULL, &list.head, 0};
+    struct entry one = {.id = 1, .name = secret_text()}, two = {.id = 2, .name = strdup("x")};
+    append(&list, &two);
+    append(&list, &one);
+    for (struct entry *entry = list.head; entry; entry = entry->next) {
+        // finds: test-flow
+        leak_text(entry->name);
+    }
+}
+
+/* Links inside, as kernels do it. */
+struct link {
+    struct link *next;
+};
+struct person {
+    int id;
+    char name[16];
+    struct link link;
+};
+#define person_of(pointer) ((struct person *)(void *)((char *)(pointer) - offsetof(struct person, link)))
+void intrusive(void) {
+    struct link head = {NULL};
+    struct person one = {.id = 1}, two = {.id = 2};
+    read_secret(two.name, sizeof two.name);
+    one.link.next = head.next;
+    head.next = &one.link;
+    two.link.next = head.next;
+    head.next = &two.link;
+    for (struct link *link = head.next; link; link = link->next) {
+        // finds: test-flow
+        leak_text(person_of(link)->name);
+        // clean: test-flow
+        leak(person_of(link)->id);
+    }
+}
+
+void fixed_links(void) {
+    struct entry last = {.name = secret_text()}, middle = {.next = &last}, first = {.next = &middle};
+    // finds: test-flow
+    leak_text(first.next->next->name);
+    // clean: test-flow
+    leak_text(first.next->name ? first.next->name : "");
+}
+
+void moved(struct list *from, struct list *to) {
+    from->head->name = secret_text();
+    to->head = from->head;
+    from->head = NULL;
+    // finds: test-flow
+    leak_text(to->head->name);
+}
