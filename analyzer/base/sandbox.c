@@ -255,14 +255,19 @@ Sandbox sandbox_probe(void) {
     struct sigaction usual = {.sa_handler = SIG_DFL}, old;
     sigaction(SIGCHLD, &usual, &old); /* ignored, it would take the status away */
     fflush(NULL);
-    int status = 0;
-    pid_t pid = fork();
-    if (pid == 0) _exit((int)sandbox_enter(&(StrVec){0}));
-    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    Sandbox in_force = SANDBOX_NONE;
+    bool known = false;
+    for (int attempt = 0; attempt < 3 && !known; attempt++) { /* somebody may kill the process */
+        int status = 0;
+        pid_t pid = fork();
+        if (pid == 0) _exit((int)sandbox_enter(&(StrVec){0}));
+        while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+        }
+        known = pid > 0 && WIFEXITED(status);
+        if (known) in_force = (Sandbox)(WEXITSTATUS(status) & (int)SANDBOX_FULL);
     }
     sigaction(SIGCHLD, &old, NULL);
-    bool known = pid > 0 && WIFEXITED(status);
-    return known ? (Sandbox)(WEXITSTATUS(status) & (int)SANDBOX_FULL) : SANDBOX_NONE;
+    return in_force;
 }
 
 const char *sandbox_missing(Sandbox in_force) {

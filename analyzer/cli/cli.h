@@ -44,6 +44,8 @@ const char *facts_folder(Arena *arena, const Options *options, const char *root)
 /* Judges every finding; [findings.len] in arena. */
 Judgement *judge_all(Arena *arena, const Frameworks *all, const LawVec *laws, const ScanResult *result,
                      const Project *project, int32_t as_of, unsigned gate_on);
+/* The format of FORMAT[=FILE]; NULL = unknown, told. */
+const ReportFormat *requested_format(const char *request);
 /* Writes FORMAT[=FILE]; "-" or no file = standard output. false = told. */
 bool write_report(const ReportInput *input, const char *request, Diags *diags);
 bool wants_color(const Options *options);

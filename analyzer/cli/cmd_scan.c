@@ -46,15 +46,28 @@ static bool parse_gate(const Options *options, const Project *project, Gate *gat
 }
 
 /* Options are checked before the analysis, so that a typo costs nothing. */
-static bool check_requests(const Options *options) {
+static bool check_requests(Arena *arena, const Options *options) {
     for (uint32_t i = 0; i < options->report.values.len; i++) {
-        char name[32];
-        snprintf(name, sizeof name, "%.*s", (int)strcspn(options->report.values.data[i], "="),
-                 options->report.values.data[i]);
-        if (!report_format(name))
-            return usage_error("`%s` is no report format; `sangam report` lists them", name);
+        const char *request = options->report.values.data[i], *file = strchr(request, '=');
+        if (!requested_format(request)) return false;
+        if (!file || strcmp(file, "=-") == 0) continue;
+        const char *folder = path_directory(arena, path_absolute(arena, file + 1));
+        if (!file_is_directory(folder))
+            return usage_error("%s cannot be written: there is no folder %s", file + 1, folder);
     }
     return true;
+}
+
+/* So is what is there already: a store that is none, a baseline that cannot be read. */
+static bool check_files(Arena *arena, const Options *options, Scan *scan) {
+    const char *path = store_path(arena, options, scan->root);
+    if (file_exists(path)) {
+        Store *store = store_open(path, false, scan->diags);
+        if (!store) return false;
+        store_close(store);
+    }
+    const char *baseline = option_text(&options->baseline, NULL);
+    return !baseline || baseline_apply(baseline, scan->result, scan->diags);
 }
 
 static void suppress(Scan *scan, Arena *arena, const ScanOptions *options) {
@@ -107,66 +120,78 @@ static void print_times(const Scan *scan) {
             scan->seconds_memory, scan->seconds_flow, scan->seconds_rules);
 }
 
-static int finish(Scan *scan, Arena *arena, const Options *options, const ScanOptions *wants,
-                  const Gate *gate) {
-    LawVec laws = {0};
-    Frameworks *frameworks = load_frameworks(arena, options, scan->project, &laws, scan->diags);
-    if (!frameworks) return EXIT_USAGE;
-    suppress(scan, arena, wants);
-    ScanResult *gone = scan_result_new();
-    bool stored = keep_result(scan, arena, options, gone);
-    const char *baseline = option_text(&options->baseline, NULL);
-    bool only_new = baseline != NULL;
-    if (baseline && !baseline_apply(baseline, scan->result, scan->diags)) return EXIT_USAGE;
-    Judgement *judgements = judge_all(arena, frameworks, &laws, scan->result, scan->project,
-                                      wants->as_of, gate->gate_on);
-    ReportInput input = {.arena = arena,
+typedef struct Judge { /* what findings are held against, known before the analysis */
+    Gate gate;
+    Frameworks *frameworks;
+    LawVec laws;
+} Judge;
+
+static ReportInput report_input(Scan *scan, Arena *arena, const Options *options,
+                                const Judge *judge, int32_t as_of) {
+    return (ReportInput){.arena = arena,
                          .result = scan->result,
-                         .gone = gone,
-                         .frameworks = frameworks,
-                         .laws = laws.data,
-                         .law_count = laws.len,
+                         .frameworks = judge->frameworks,
+                         .laws = judge->laws.data,
+                         .law_count = judge->laws.len,
                          .project = scan->project,
-                         .judgements = judgements,
-                         .as_of = wants->as_of,
-                         .fail_on = gate->fail_on,
-                         .min_confidence = gate->min_confidence,
-                         .only_new = only_new,
+                         .judgements =
+                             judge_all(arena, judge->frameworks, &judge->laws, scan->result,
+                                       scan->project, as_of, judge->gate.gate_on),
+                         .as_of = as_of,
+                         .fail_on = judge->gate.fail_on,
+                         .min_confidence = judge->gate.min_confidence,
+                         .only_new = option_set(&options->baseline),
                          .color = wants_color(options),
                          .quiet = option_set(&options->quiet),
                          .verbose = option_set(&options->verbose),
                          .width = terminal_width()};
-    bool written = true;
-    if (options->report.values.len == 0) written = write_report(&input, "text", scan->diags);
+}
+
+static int finish(Scan *scan, Arena *arena, const Options *options, const ScanOptions *wants,
+                  const Judge *judge) {
+    suppress(scan, arena, wants);
+    ScanResult *gone = scan_result_new();
+    bool ok = keep_result(scan, arena, options, gone);
+    const char *baseline = option_text(&options->baseline, NULL);
+    if (baseline) ok &= baseline_apply(baseline, scan->result, scan->diags);
+    ReportInput input = report_input(scan, arena, options, judge, wants->as_of);
+    input.gone = gone;
+    if (options->report.values.len == 0) ok &= write_report(&input, "text", scan->diags);
     for (uint32_t i = 0; i < options->report.values.len; i++)
-        written &= write_report(&input, options->report.values.data[i], scan->diags);
-    diags_print(scan->diags, stderr, input.verbose ? DIAG_NOTE : DIAG_WARNING);
+        ok &= write_report(&input, options->report.values.data[i], scan->diags);
     if (input.verbose) print_times(scan);
     bool any = false;
     for (uint32_t i = 0; i < scan->result->findings.len; i++)
-        any |= gates(gate, &scan->result->findings.data[i], &judgements[i], only_new);
+        any |= gates(&judge->gate, &scan->result->findings.data[i], &input.judgements[i],
+                     input.only_new);
     scan_result_free(gone);
-    if (!stored || !written || scan->diags->errors) return EXIT_USAGE;
+    if (!ok || scan->diags->errors) return EXIT_USAGE;
     if (any) return EXIT_FINDINGS;
-    return scan->result->complete || !gate->incomplete_fails ? EXIT_CLEAN : EXIT_INCOMPLETE;
+    return scan->result->complete || !judge->gate.incomplete_fails ? EXIT_CLEAN : EXIT_INCOMPLETE;
 }
 
 int command_scan(Arena *arena, const Options *options) {
     ScanOptions wants = {0};
-    if (!scan_options(arena, options, &wants) || !check_requests(options)) return EXIT_USAGE;
+    if (!scan_options(arena, options, &wants) || !check_requests(arena, options)) return EXIT_USAGE;
     wants.paths = options->operands;
     Scan *scan = scan_new();
+    Judge judge = {0};
     int code = EXIT_USAGE;
-    Gate gate = {0};
-    if (scan_load(scan, &wants) && parse_gate(options, scan->project, &gate)) {
-        wants.cache = facts_folder(arena, options, scan->root);
-        if (scan_analyse(scan, &wants))
-            code = finish(scan, arena, options, &wants, &gate);
-        else
-            diags_print(scan->diags, stderr, DIAG_WARNING);
-    } else {
-        diags_print(scan->diags, stderr, DIAG_WARNING);
+    bool ready = scan_load(scan, &wants) && parse_gate(options, scan->project, &judge.gate);
+    if (ready) {
+        judge.frameworks = load_frameworks(arena, options, scan->project, &judge.laws, scan->diags);
+        ready = judge.frameworks && check_files(arena, options, scan);
     }
+    bool analysed = false;
+    if (ready) {
+        wants.cache = facts_folder(arena, options, scan->root);
+        analysed = scan_analyse(scan, &wants);
+        if (analysed) code = finish(scan, arena, options, &wants, &judge);
+    }
+    /* When nothing could be analysed, the notes say what to do. */
+    bool notes = option_set(&options->verbose) || (ready && !analysed);
+    diags_print(scan->diags, stderr, notes ? DIAG_NOTE : DIAG_WARNING);
+    vec_free(&judge.laws);
     scan_free(scan);
     return code;
 }

@@ -143,6 +143,23 @@ bool wants_color(const Options *options) {
     return strcmp(when, "never") != 0 && !(no_color && *no_color) && isatty(STDOUT_FILENO);
 }
 
+/* What the options name must be there; what is in it is for those who read it. */
+static bool check_folders(Arena *arena, const ScanOptions *options) {
+    if (options->database && !file_exists(options->database))
+        return usage_error(
+            "%s does not exist; give -p the folder of compile_commands.json or the file itself",
+            options->database);
+    for (uint32_t i = 0; i < options->rules.len; i++) {
+        const char *folder = options->rules.data[i];
+        if (file_is_directory(folder) && !file_is_directory(path_join(arena, folder, "checks")) &&
+            !file_is_directory(path_join(arena, folder, "models")) &&
+            !file_is_directory(path_join(arena, folder, "data")))
+            return usage_error(
+                "%s holds no checks/, models/ or data/ folder; is it a folder of rules?", folder);
+    }
+    return true;
+}
+
 bool scan_options(Arena *arena, const Options *options, ScanOptions *out) {
     out->database = option_text(&options->database, NULL);
     out->source = option_text(&options->source, NULL);
@@ -163,8 +180,7 @@ bool scan_options(Arena *arena, const Options *options, ScanOptions *out) {
         return usage_error("--jobs %s is no number from 1 to 1024", count);
     out->jobs = (uint32_t)jobs;
     out->progress = isatty(STDERR_FILENO) && !option_set(&options->quiet);
-    (void)arena;
-    return true;
+    return check_folders(arena, out);
 }
 
 const char *store_path(Arena *arena, const Options *options, const char *root) {
@@ -195,6 +211,10 @@ Frameworks *load_frameworks(Arena *arena, const Options *options, const Project 
         list = arena_strdup(arena, buf_text(&names));
         buf_free(&names);
     }
+    if (!list && project) {
+        frameworks_select_for(all, project, laws);
+        return all;
+    }
     return frameworks_select(all, list, laws, diags) ? all : NULL;
 }
 
@@ -208,19 +228,25 @@ Judgement *judge_all(Arena *arena, const Frameworks *all, const LawVec *laws,
     return judgements;
 }
 
-bool write_report(const ReportInput *input, const char *request, Diags *diags) {
+const ReportFormat *requested_format(const char *request) {
     char name[32];
-    size_t length = strcspn(request, "=");
-    snprintf(name, sizeof name, "%.*s", (int)length, request);
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(request, "="), request);
     const ReportFormat *format = report_format(name);
-    if (!format) {
-        const char *names[32] = {0};
-        for (uint32_t i = 0; report_formats[i].name && i < 31; i++)
-            names[i] = report_formats[i].name;
-        const char *near = text_nearest(name, names);
-        return near ? usage_error("`%s` is no report format; did you mean `%s`?", name, near)
-                    : usage_error("`%s` is no report format; `sangam report` lists them", name);
-    }
+    if (format) return format;
+    const char *names[32] = {0};
+    for (uint32_t i = 0; report_formats[i].name && i < 31; i++) names[i] = report_formats[i].name;
+    const char *near = text_nearest(name, names);
+    if (near)
+        usage_error("`%s` is no report format; did you mean `%s`?", name, near);
+    else
+        usage_error("`%s` is no report format; `sangam report` lists them", name);
+    return NULL;
+}
+
+bool write_report(const ReportInput *input, const char *request, Diags *diags) {
+    const ReportFormat *format = requested_format(request);
+    if (!format) return false;
+    size_t length = strcspn(request, "=");
     Buf out = {0};
     bool ok = format->write(input, &out, diags);
     const char *file = request[length] == '=' ? request + length + 1 : "-";

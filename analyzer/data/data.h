@@ -13,6 +13,7 @@ typedef uint32_t DataId; /* index into Catalog kinds; 0 = none */
 typedef struct DataKind {
     const char *id, *title, *dpv; /* dpv "" when there is no term */
     StrVec groups, subjects;
+    bool text_only; /* never held in a number: what an integer takes from it is a length or a digit */
     const char *file;
     uint32_t line;
 } DataKind;

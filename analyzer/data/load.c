@@ -261,6 +261,14 @@ static void read_also(Catalog *catalog, const Node *map, DataId id, uint8_t type
     }
 }
 
+static void mark_text_only(Catalog *catalog, DataId id) {
+    bool numbers = false;
+    for (uint32_t i = 0; i < catalog->recognitions.len; i++)
+        if (catalog->recognitions.data[i].kind == id)
+            numbers |= (catalog->recognitions.data[i].types & (TYPES_INTEGER | TYPES_REAL)) != 0;
+    catalog->kinds.data[id].shown.text_only = !numbers;
+}
+
 static void read_kind(Catalog *catalog, const Node *map, const char *folder, Diags *diags) {
     const char *id = NULL;
     DataId index;
@@ -290,6 +298,7 @@ static void read_kind(Catalog *catalog, const Node *map, const char *folder, Dia
     /* an item of `also` takes the kind's types, and is sure unless it says otherwise */
     read_recognition(catalog, map, index, TYPES_ANY, 2, diags);
     read_also(catalog, map, index, vec_last(&catalog->recognitions).types, 2, diags);
+    mark_text_only(catalog, index);
 }
 
 static void read_context(Catalog *catalog, const Node *map, Diags *diags) {

@@ -162,6 +162,7 @@ static const char *stream_kind(FlowState *state, FunctionId function, const Even
     decl_print(state->program, function, event->stream, &name);
     const char *kind = NULL;
     if (strcmp(buf_text(&name), "stdout") == 0 || strcmp(buf_text(&name), "stderr") == 0) kind = "console";
+    if (!kind && (event->descriptor == 1 || event->descriptor == 2)) kind = "console";
     if (!kind && name.len && name_has_word(name.data, log_words)) kind = "log";
     if (!kind && event->target) {
         uint32_t at = state->node_base[function] + event->target;

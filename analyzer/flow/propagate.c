@@ -86,7 +86,23 @@ static bool state_admits(const FlowState *state, uint32_t node, uint32_t label, 
     return same < 2 * MAX_STATES_PER_LABEL;
 }
 
+/* Members and globals of a number type do not hold data that is always text: what reaches them is a length, a
+ * position, a digit. (Locals may: `int c = getc(f)`.) */
+static bool node_holds(const FlowState *state, const Fact *fact) {
+    if (fact->label > state->data_count || fact->node >= state->channel_base || !fact->previous) return true;
+    if (!catalog_kind(state->catalog, fact->label)->text_only) return true;
+    FunctionId function = state_function(state, fact->node);
+    const FlowNode *node = &state->memory->graphs[function]->nodes[fact->node - state->node_base[function]];
+    TypeId type = 0;
+    if (decl_kind(node->decl) == DECL_FIELD) type = state->program->fields[decl_id(node->decl)].type;
+    else if (decl_kind(node->decl) == DECL_GLOBAL) type = state->program->globals[decl_id(node->decl)].type;
+    if (!type) return true;
+    const Type *held = &state->program->types[type];
+    return !(held->kind == TYPE_INTEGER && held->size > 1) && held->kind != TYPE_REAL;
+}
+
 static void fact_add(FlowState *state, Fact fact) {
+    if (!node_holds(state, &fact)) return;
     if (!state_admits(state, fact.node, fact.label, fact.states, fact.phase)) return;
     fact.next = 0;
     vec_push(&state->facts, fact);

@@ -111,7 +111,8 @@ static void attribute_read(Lower *lower, const char *text, Attributes *out) {
         }
     } else if ((inside = attribute_open(text, "cleanup"))) {
         size_t length = 0;
-        while (is_word(inside[length]) && length + 1 < sizeof out->cleanup) {
+        while ((is_word(inside[length]) || inside[length] == '$') &&
+               length + 1 < sizeof out->cleanup) {
             length++;
         }
         memcpy(out->cleanup, inside, length);

@@ -171,8 +171,8 @@ static bool fold_cast(Lower *lower, NodeId node, NodeId from, Constant *out) {
 }
 
 static bool fold_unexposed(Lower *lower, NodeId node, Constant *out) {
-    NodeId parts[3];
-    uint32_t count = node_parts(lower, node, parts, 3);
+    NodeId parts[4];
+    uint32_t count = node_parts(lower, node, parts, 4);
     const TypeInfo *type = node_type(lower, node);
     if (count == 1 && node_va_list(lower, node)) {
         return false;
@@ -181,9 +181,13 @@ static bool fold_unexposed(Lower *lower, NodeId node, Constant *out) {
         return fold_cast(lower, node, parts[0], out);
     }
     if (count == 3 && node_type(lower, parts[0])->kind == TYPE_INTEGER) {
-        Constant condition; /* __builtin_choose_expr */
-        return constant_integer(lower, parts[0], &condition) &&
-               constant_integer(lower, parts[condition.value ? 1 : 2], out);
+        NodeId choice = choose_choice(lower, node);
+        return choice && constant_integer(lower, choice, out);
+    }
+    if (count == 4 && clang_equalCursors(node_cursor(lower, parts[0]),
+                                         node_cursor(lower, parts[1]))) { /* a ?: b */
+        return constant_integer(lower, parts[0], out) &&
+               (out->value || constant_integer(lower, parts[3], out));
     }
     /* offsetof, whose members are references and whose indexes are parts. */
     NodeId first = node_first(lower, node);

@@ -82,7 +82,6 @@ Value compound_literal_address(Lower *lower, NodeId node) {
 /* ---- choices made by the compiler ----------------------------------------------------------- */
 
 typedef struct Association {
-    NodeId value;
     char label[128]; /* type as written, blanks reduced */
 } Association;
 
@@ -146,6 +145,43 @@ static bool label_names(const char *label, CXType type) {
     return same;
 }
 
+typedef struct TypedefSearch {
+    const char *name;
+    size_t length;
+    CXType found;
+} TypedefSearch;
+
+static enum CXChildVisitResult typedef_find(CXCursor cursor, CXCursor parent, CXClientData data) {
+    (void)parent;
+    TypedefSearch *search = data;
+    if (cursor.kind == CXCursor_TypedefDecl) {
+        CXString spelling = clang_getCursorSpelling(cursor);
+        const char *text = clang_getCString(spelling);
+        if (text && strlen(text) == search->length && !memcmp(text, search->name, search->length)) {
+            search->found = clang_getCanonicalType(clang_getCursorType(cursor));
+        }
+        clang_disposeString(spelling);
+    }
+    return CXChildVisit_Continue;
+}
+
+/* A label that is a typedef, perhaps with stars: `list_t *`. Rare enough to search for it. */
+static bool label_refers(Lower *lower, const char *label, CXType control) {
+    TypedefSearch search = {.name = label, .length = strcspn(label, " *")};
+    const char *rest = label + search.length;
+    if (!search.length || rest[strspn(rest, " *")]) {
+        return false;
+    }
+    clang_visitChildren(clang_getTranslationUnitCursor(lower->tu), typedef_find, &search);
+    CXType type = clang_getCanonicalType(control);
+    for (; *rest && type.kind == CXType_Pointer; rest++) {
+        type = *rest == '*' ? clang_getCanonicalType(clang_getPointeeType(type)) : type;
+    }
+    return !strchr(rest, '*') && search.found.kind != CXType_Invalid &&
+           clang_equalTypes(clang_getUnqualifiedType(type),
+                            clang_getUnqualifiedType(search.found));
+}
+
 /* Which association clang chose is not told: by the label that spells the type of the controlling
  * expression, else by the one value that has the type of the whole, else the default. */
 NodeId generic_choice(Lower *lower, NodeId node) {
@@ -171,6 +207,11 @@ NodeId generic_choice(Lower *lower, NodeId node) {
             only = parts[i];
         }
     }
+    for (uint32_t i = 1; fitting > 1 && labels == count - 1 && i < count; i++) {
+        if (label_refers(lower, rows[i - 1].label, control)) {
+            return parts[i];
+        }
+    }
     return fitting == 1 ? only : other ? other : only;
 }
 
@@ -179,7 +220,8 @@ NodeId choose_choice(Lower *lower, NodeId node) {
     NodeId parts[3];
     Constant constant;
     if (node_parts(lower, node, parts, 3) != 3 ||
-        !constant_integer(lower, parts[0], &constant)) {
+        node_type(lower, parts[0])->kind != TYPE_INTEGER ||
+        !constant_demanded(lower, parts[0], &constant)) {
         return 0;
     }
     return parts[constant.value ? 1 : 2];

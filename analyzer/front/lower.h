@@ -223,7 +223,6 @@ bool kind_is_attribute(enum CXCursorKind kind);
 uint32_t node_parts(const Lower *lower, NodeId node, NodeId *parts, uint32_t limit);
 NodeId node_last_part(const Lower *lower, NodeId node); /* 0 when there is none */
 NodeId node_only_part(const Lower *lower, NodeId node); /* 0 unless there is exactly one */
-bool node_is_literal(const Lower *lower, NodeId node);
 NodeId node_peel(const Lower *lower, NodeId node); /* without parentheses and implicit casts */
 const TypeInfo *node_type(Lower *lower, NodeId node);
 enum CXUnaryOperatorKind node_unary(const Lower *lower, NodeId node);

@@ -43,33 +43,32 @@ static void compound_lower(Lower *lower, NodeId node) {
  * sizeof. */
 static void variable_array(Lower *lower, NodeId node, LocalId local, const TypeInfo *type,
                            NodeId initialiser) {
-    NodeId bound = 0;
+    Value size = 0;
+    TypeId size_type = 0;
     for (NodeId child = node_first(lower, node); child; child = node_next(lower, node, child)) {
-        if (child != initialiser && kind_is_expression(node_kind(lower, child)) &&
-            !node_is_literal(lower, child)) {
-            if (bound) {
-                expr_effect(lower, bound); /* one of several: sizes are not followed then */
-            }
-            bound = child;
+        if (child == initialiser || !kind_is_expression(node_kind(lower, child)) ||
+            node_type(lower, child)->kind != TYPE_INTEGER) {
+            continue;
         }
+        size_type = size ? size_type : node_type(lower, child)->id;
+        Value bound = expr_value(lower, child);
+        size = size ? emit_binary(lower, node, BINARY_MUL, size_type, size, bound) : bound;
     }
-    if (!bound || node_type(lower, bound)->kind != TYPE_INTEGER) {
-        return;
+    if (!size) {
+        return; /* the array is a typedef's, made where that is declared */
     }
     const TypeInfo *element = type_element(lower, type);
-    TypeId size_type = node_type(lower, bound)->id;
-    Value count = expr_value(lower, bound);
-    Value size = count;
-    if (element->kind != TYPE_ARRAY && element->size != 1) {
+    while (element->kind == TYPE_ARRAY) {
+        element = type_element(lower, element);
+    }
+    if (element->size > 1) {
         Value step = emit_constant(lower, node, size_type, (int64_t)element->size, 0);
-        size = emit_binary(lower, node, BINARY_MUL, size_type, count, step);
+        size = emit_binary(lower, node, BINARY_MUL, size_type, size, step);
     }
     LocalId kept = local_temporary(lower, node, size_type);
     Value address = emit(lower, node, INSN_LOCAL, pointer_to(lower, size_type), kept, 0, 0);
     emit(lower, node, INSN_STORE, size_type, address, size, 0);
-    if (element->kind != TYPE_ARRAY) {
-        *map_put(&lower->array_sizes, local, NULL) = kept;
-    }
+    *map_put(&lower->array_sizes, local, NULL) = kept;
 }
 
 static FunctionId variable_cleanup(Lower *lower, CXCursor cursor) {

@@ -77,11 +77,6 @@ NodeId node_only_part(const Lower *lower, NodeId node) {
                                                                                             : 0;
 }
 
-bool node_is_literal(const Lower *lower, NodeId node) {
-    enum CXCursorKind kind = node_kind(lower, node);
-    return kind >= CXCursor_IntegerLiteral && kind <= CXCursor_CharacterLiteral;
-}
-
 NodeId node_peel(const Lower *lower, NodeId node) {
     for (;;) {
         enum CXCursorKind kind = node_kind(lower, node);

@@ -231,6 +231,24 @@ Abstract abstract_join(Walk *walk, Abstract a, Abstract b, uint32_t slot) {
     return join;
 }
 
+/* A member read out of a record that was filled as a whole (`fread(&rec, ...)`, then `rec.mail`) has a name of
+ * its own. */
+static NodeId cell_node(Walk *walk, Target target, const Cell *cell, Want want) {
+    if (decl_kind(want.decl) != DECL_FIELD || want.decl == cell->value.decl || cell->value.points || cell->stride)
+        return cell->value.node;
+    const Field *field = &walk->program->fields[decl_id(want.decl)];
+    uint32_t size = walk->program->types[field->type].size;
+    bool part = cell->high == UNBOUNDED || (int64_t)cell->high - cell->low > (int64_t)size;
+    const FlowNode *from = &walk->nodes.data[cell->value.node];
+    if (!part || from->decl == want.decl || from->kind == FLOW_INPUT || want.pointer) return cell->value.node;
+    NodeId member = flow_node(walk, FLOW_DEF, from->insn, 5500, target.object, target.offset, size, want.decl);
+    uint32_t insn = walk->insn;
+    walk->insn = from->insn;
+    edge_add(walk, cell->value.node, member, EDGE_COPY, 0, 0);
+    walk->insn = insn;
+    return member;
+}
+
 /* All cells that a read may see, joined; entry content where no single cell covers the range. */
 Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
     const Cells *cells = store_find(store, target.object);
@@ -243,7 +261,7 @@ Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
     for (uint32_t i = 0; cells && i < cells->count; i++) {
         const Cell *cell = &cells->rows[i];
         if (!cell_overlaps(cell, target, want.size)) continue;
-        if (cell->value.node && count < 63) nodes[count++] = cell->value.node;
+        if (cell->value.node && count < 63) nodes[count++] = cell_node(walk, target, cell, want);
         value.points = points_join(walk, value.points, cell->value.points);
         value.constant = hits++ == 0 ? cell->value.constant : 0;
         if (cell->stride == 0 && cell->low <= low && (cell->high >= high || cell->high == UNBOUNDED))

@@ -19,7 +19,7 @@ typedef struct Binding {
 
 static Target target_move(Target target, int64_t delta, uint32_t stride, uint32_t size) {
     int64_t at = target.offset + delta;
-    target.offset = at > INT32_MAX / 2 || at < -(INT32_MAX / 2) ? 0 : (int32_t)at;
+    target.offset = at > MAX_OFFSET || at < -MAX_OFFSET ? 0 : (int32_t)at;
     if (stride && target.stride == 0) {
         target.stride = stride;
         return target;

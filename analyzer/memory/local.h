@@ -18,6 +18,7 @@ enum {
     MAX_CALL_TARGETS = 32,
     MAX_ROUNDS = 10,        /* passes over a function with loops */
     HANDLE_BASE = 0x40000000, /* offsets of handle slots */
+    MAX_OFFSET = 0x7f000000,
     HANDLE_STEP = 64,
 };
 
@@ -176,6 +177,8 @@ void memory_copy(Walk *walk, const Points *to, const Points *from, uint32_t size
 void memory_forget(Walk *walk, ObjectId object);
 GlobalId object_global(const Walk *walk, ObjectId object); /* that it is rooted at, 0 = none */
 void memory_forget_global(Walk *walk, GlobalId global); /* a callee may have written it */
+/* `store` as it is where the branch at the end of `from` went to `to`: what a null pointer points to holds nothing. */
+const Store *edge_refine(Walk *walk, const Store *store, BlockId from, BlockId to);
 const Store *states_join(Walk *walk, BlockId block, const Store *a, const Store *b);
 Abstract abstract_join(Walk *walk, Abstract a, Abstract b, uint32_t slot);
 

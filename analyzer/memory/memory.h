@@ -108,6 +108,7 @@ typedef struct Event {
     const Effect *effect;   /* NULL for SCOPE_END */
     StrId text;             /* SINK: constant text of the effect's subject, or 0 */
     Decl stream;            /* SINK of kind stream: the declaration its FILE * or descriptor is held in */
+    int64_t descriptor;     /* SINK of kind stream: the constant descriptor, -1 = none */
     Decl freed;             /* FREE: declaration the freed pointer is held in; SCOPE_END: the local */
 } Event;
 

@@ -399,12 +399,18 @@ static void do_sink(Apply *apply, const Effect *effect, EventKind kind) {
         for (uint32_t i = 0; i < found.len; i++)
             edge_add(walk, found.data[i].node, sink, found.data[i].ordinal ? EDGE_FORMAT : EDGE_COPY,
                      kind == EVENT_SINK ? effect->state : 0, found.data[i].ordinal);
-        Event event = {.kind = (uint8_t)kind, .insn = walk->insn, .node = sink, .callee = apply->callee, .effect = effect};
+        Event event = {.kind = (uint8_t)kind, .insn = walk->insn, .node = sink, .callee = apply->callee, .effect = effect,
+                       .descriptor = -1};
         if (effect->subject.kind != PORT_NONE) {
             Abstract subject = effect->subject.kind == PORT_HANDLE ? (Abstract){0} : port_base(apply, &effect->subject);
             if (effect->subject.kind == PORT_HANDLE || effect->subject.stars)
                 subject.points = port_points(apply, &effect->subject);
             event.stream = subject.decl;
+            if (subject.constant) event.descriptor = walk->constants.data[subject.constant - 1];
+            for (uint32_t i = 0; subject.points && i < subject.points->count; i++) { /* `stdout`, however it got here */
+                const Object *object = &walk->objects.data[subject.points->targets[i].object];
+                if (object->kind == OBJECT_SYMBOLIC && decl_kind(object->decl) == DECL_GLOBAL) event.stream = object->decl;
+            }
             (void)constant_text(walk, subject.points, NULL, &event.text);
             NodeId both[2] = {subject.node, content_node(walk, open_points(apply, subject.points), 0, 0)};
             event.target = node_join(walk, both, 2);
@@ -441,13 +447,41 @@ static void source_events(Apply *apply, const Effect *effect) {
                                 .callee = apply->callee, .effect = effect});
 }
 
+/* A pointer handed on as it is: kept in a slot, given back, stored through an argument. False when the value
+ * is no pointer. */
+static bool copy_pointer(Apply *apply, const Effect *effect) {
+    Walk *walk = apply->walk;
+    const Port *from = &effect->from, *to = &effect->to;
+    if (from->stars || (from->kind != PORT_ARGUMENT && from->kind != PORT_RETURN && from->kind != PORT_HANDLE)) return false;
+    Abstract value = from->kind == PORT_HANDLE ? (Abstract){0} : port_base(apply, from);
+    if (from->kind == PORT_HANDLE) {
+        value.points = deref(walk, handle_points(apply, from), 0);
+        const Points *slots = handle_points(apply, from);
+        value.node = content_node(walk, slots, 0, HANDLE_STEP);
+    }
+    if (!value.points) return false;
+    value.constant = 0;
+    if (to->kind == PORT_RETURN && to->stars == 0) {
+        *apply->result = effect->weak && apply->result->points ? abstract_join(walk, *apply->result, value, 9100) : value;
+        if (effect->weak) apply->result->points = points_spread(walk, apply->result->points, 1);
+        return true;
+    }
+    if (to->kind != PORT_HANDLE && to->stars == 0) return false;
+    const Points *cells = port_points(apply, to);
+    value.decl = to->kind == PORT_HANDLE ? 0 : value.decl;
+    for (uint32_t i = 0; cells && i < cells->count; i++)
+        memory_write(walk, cells->targets[i], to->kind == PORT_HANDLE ? HANDLE_STEP : 8, value,
+                     cells->count == 1 && !effect->weak);
+    return true;
+}
+
 static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
     Walk *walk = apply->walk;
     FoundVec found = {0};
     bool known;
     switch (effect->kind) {
     case EFFECT_COPY:
-        if (with_body) break;
+        if (with_body || copy_pointer(apply, effect)) break;
         port_read(apply, &effect->from, &effect->size, &found);
         if (effect->to.kind == PORT_FORMAT) {
             format_write(apply, &effect->to, &found, FLOW_DEF);
@@ -518,6 +552,7 @@ Abstract model_apply(Walk *walk, const Insn *insn, const Model *model, FunctionI
                      uint32_t count, bool with_body) {
     Abstract result = {.decl = DECL(DECL_RESULT, callee)};
     Apply apply = {.walk = walk, .insn = insn, .callee = callee, .arguments = arguments, .count = count, .result = &result};
+    bool returned = false;
     for (uint32_t i = 0; i < model->count && !with_body; i++) {
         const Effect *effect = &model->effects[i];
         if (effect->kind == EFFECT_ALLOC && applies(&apply, effect)) do_alloc(&apply, effect, i);
@@ -526,8 +561,9 @@ Abstract model_apply(Walk *walk, const Insn *insn, const Model *model, FunctionI
             if (effect->from.kind == PORT_HANDLE) alias.points = deref(walk, handle_points(&apply, &effect->from), 0);
             else if (effect->from.stars) alias.points = deref(walk, alias.points, alias.decl);
             if (effect->inside) alias.points = points_spread(walk, alias.points, 1);
-            result = alias;
+            result = returned ? abstract_join(walk, result, alias, 9200) : alias;
             result.constant = 0;
+            returned = true;
         }
     }
     const Type *type = &walk->program->types[insn->type];

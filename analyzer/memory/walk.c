@@ -28,7 +28,7 @@ static const Points *points_shift(Walk *walk, const Points *points, int64_t delt
         uint8_t kind = walk->objects.data[target.object].kind;
         if (kind == OBJECT_FUNCTION) continue;
         int64_t at = target.offset + delta;
-        target.offset = at > INT32_MAX / 2 || at < -(INT32_MAX / 2) ? 0 : (int32_t)at;
+        target.offset = at > MAX_OFFSET || at < -MAX_OFFSET ? 0 : (int32_t)at;
         if (target.stride == 0) {
             bool outside = at < target.low || (target.high != UNBOUNDED && at >= target.high);
             if (delta < 0 || outside) {
@@ -421,6 +421,55 @@ static bool edge_taken(const Walk *walk, const Insn *last, BlockId to) {
     return count && rows[5 * (count - 1) + 4] == to;
 }
 
+/* The pointer that a branch condition tests, and which way it goes when that is null. */
+static Value null_test(const Walk *walk, Value condition, bool *null_when_true) {
+    const Insn *insns = walk->body->insns;
+    *null_when_true = false;
+    for (uint32_t steps = 0; condition && steps < 16; steps++) {
+        const Insn *insn = &insns[condition];
+        int64_t zero;
+        if (insn->op == INSN_UNARY && insn->kind == UNARY_NOT) {
+            *null_when_true = !*null_when_true;
+            condition = insn->a;
+        } else if (insn->op == INSN_CAST) {
+            condition = insn->a;
+        } else if (insn->op == INSN_BINARY && (insn->kind == BINARY_EQ || insn->kind == BINARY_NE) &&
+                   value_constant(walk->program, walk->body, insn->b, &zero) && zero == 0) {
+            if (insn->kind == BINARY_EQ) *null_when_true = !*null_when_true;
+            condition = insn->a;
+        } else {
+            return insn->op == INSN_LOAD && type_at(walk, insn->type)->kind == TYPE_POINTER ? condition : 0;
+        }
+    }
+    return 0;
+}
+
+const Store *edge_refine(Walk *walk, const Store *store, BlockId from, BlockId to) {
+    const Block *row = &walk->body->blocks[from];
+    const Insn *last = &walk->body->insns[row->first + row->count - 1];
+    if (last->op != INSN_BRANCH || last->b == last->c) return store;
+    bool null_when_true;
+    Value pointer = null_test(walk, last->a, &null_when_true);
+    if (!pointer || (to == last->b) != null_when_true) return store;
+    const Points *points = walk->values[pointer].points;
+    if (!points || points->count != 1 || points->targets[0].offset || points->targets[0].stride) return store;
+    ObjectId id = points->targets[0].object;
+    uint8_t kind = walk->objects.data[id].kind;
+    if (!walk->objects.data[id].text || (kind != OBJECT_SYMBOLIC && kind != OBJECT_HEAP && kind != OBJECT_EXTERNAL))
+        return store; /* records: their cells are told apart, a join of the whole would not */
+    const Store *kept = walk->store;
+    uint32_t insn = walk->insn;
+    walk->store = store;
+    walk->version++;
+    walk->insn = row->first;
+    memory_write(walk, target_whole(id), 0, (Abstract){0}, true);
+    store = walk->store;
+    walk->store = kept;
+    walk->insn = insn;
+    walk->version++;
+    return store;
+}
+
 static bool block_enter(Walk *walk, BlockId block) {
     if (block == 1) {
         walk->store = NULL;
@@ -432,7 +481,9 @@ static bool block_enter(Walk *walk, BlockId block) {
         if (!walk->reached[from]) continue;
         const Block *row = &walk->body->blocks[from];
         if (!edge_taken(walk, &walk->body->insns[row->first + row->count - 1], block)) continue;
-        walk->store = any ? states_join(walk, block, walk->store, walk->block_out[from]) : walk->block_out[from];
+        const Store *kept = walk->store;
+        const Store *came = edge_refine(walk, walk->block_out[from], from, block);
+        walk->store = any ? states_join(walk, block, kept, came) : came;
         any = true;
     }
     return any;

@@ -4,6 +4,8 @@
 
 #include "rules/match.h"
 
+enum { LONG_PATH = 12 }; /* steps in the value-flow graph beyond which a path deserves less trust */
+
 bool list_has(const StrVec *list, const char *text) {
     for (uint32_t i = 0; i < list->len; i++)
         if (strcmp(list->data[i], text) == 0) return true;
@@ -51,6 +53,10 @@ void match_confidence(Matcher *matcher, Match *match) {
     const Flow *flow = match->flow;
     match->confidence = flow->holding.confidence;
     match->reason = flow->holding.reason && *flow->holding.reason ? flow->holding.reason : "";
+    if (flow->hops > LONG_PATH) {
+        if (match->confidence) match->confidence--;
+        match->reason = arena_printf(matcher->arena, "%s; the path is long (%u steps)", match->reason, flow->hops);
+    }
     if (flow->through_channel) {
         if (match->confidence) match->confidence--;
         match->reason = arena_printf(matcher->arena, "%s; the path goes through memory shared by all objects of a type",

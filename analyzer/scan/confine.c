@@ -81,6 +81,12 @@ static void find_homes(Confining *confining) {
     free(real);
 }
 
+static bool is_new(Confining *confining, const char *word) {
+    bool new;
+    map_put(&confining->seen, hash_bytes(word, strlen(word)), &new);
+    return new;
+}
+
 /* ---- what is readable ------------------------------------------------------------------------- */
 
 static bool is_readable(const Confining *confining, const char *real) {
@@ -104,18 +110,14 @@ static void grant_trusted(Confining *confining, const char *path) {
     free(real);
 }
 
-/* For what the compile database names. False: it exists, but is withheld. */
-static bool grant_asked(Confining *confining, const char *path) {
+/* For what the compile database names. */
+static void grant_asked(Confining *confining, const char *path) {
     char *real = realpath(path, NULL);
-    bool ok = !real || is_readable(confining, real) || !is_private(confining, real);
-    if (real && ok) grant(confining, real);
+    if (real && (is_readable(confining, real) || !is_private(confining, real)))
+        grant(confining, real);
+    else if (real && is_new(confining, arena_printf(confining->scratch, "withheld %s", real)))
+        vec_push(&confining->withheld, arena_strdup(confining->scratch, real));
     free(real);
-    return ok;
-}
-
-static void grant_folder(Confining *confining, const char *path) {
-    if (!grant_asked(confining, path))
-        vec_push(&confining->withheld, arena_strdup(confining->scratch, path));
 }
 
 /* A list as in CPATH: the user's own environment. */
@@ -137,7 +139,7 @@ static void grant_system(Confining *confining, const char *root) {
         if (str_eq(root, "/"))
             grant_trusted(confining, path);
         else
-            (void)grant_asked(confining, path);
+            grant_asked(confining, path);
     }
 }
 
@@ -172,12 +174,6 @@ static void grant_usual(Confining *confining, const char *root) {
 
 /* ---- what a command asks for -------------------------------------------------------------------- */
 
-static bool is_new(Confining *confining, const char *word) {
-    bool new;
-    map_put(&confining->seen, hash_bytes(word, strlen(word)), &new);
-    return new;
-}
-
 /* The value of a flag that names a folder, joined or in the next word; NULL when it is another. */
 static const char *folder_of(const char *word, const char *next) {
     static const char *const joined[] = {"-I", NULL};
@@ -207,9 +203,9 @@ static void grant_argument(Confining *confining, const CompileCommand *command, 
     const char *folder = folder_of(word, next);
     if (folder && *folder == '=') {
         folder = path_join(scratch, sysroot_of(command), folder + 1 + strspn(folder + 1, "/"));
-        grant_folder(confining, folder);
+        grant_asked(confining, folder);
     } else if (folder && *folder && is_new(confining, folder)) {
-        grant_folder(confining, path_join(scratch, command->directory, folder));
+        grant_asked(confining, path_join(scratch, command->directory, folder));
     } else if (str_starts(word, "--target=") && is_new(confining, word) && !strchr(word, '/')) {
         grant_system(confining, arena_printf(scratch, "/usr/%s", word + 9));
         grant_trusted(confining, arena_printf(scratch, "/usr/%s/include", word + 9));
@@ -217,7 +213,7 @@ static void grant_argument(Confining *confining, const CompileCommand *command, 
                i + 3 < words->len && is_new(confining, words->data[i + 3])) {
         /* A name that was not found from the command's folder is looked up as #include does. */
         const char *file = words->data[i + 3];
-        if (*file == '/') grant_folder(confining, path_directory(scratch, file));
+        if (*file == '/') grant_asked(confining, path_directory(scratch, file));
     }
 }
 
@@ -237,8 +233,8 @@ static void note_outside(Confining *confining, const CompileCommand *command) {
         if (!is_private(confining, folder)) {
             if (is_new(confining, arena_printf(confining->scratch, "in %s", folder)))
                 vec_push(&confining->outside, folder);
-        } else if (!grant_asked(confining, real)) {
-            vec_push(&confining->withheld, command->file);
+        } else {
+            grant_asked(confining, real);
         }
     }
     free(real);
@@ -254,7 +250,7 @@ static void grant_outside(Confining *confining) {
     if (!is_private(confining, common) && strchr(common + 1, '/'))
         grant(confining, common);
     for (uint32_t i = 0; i < confining->outside.len; i++)
-        grant_folder(confining, confining->outside.data[i]);
+        grant_asked(confining, confining->outside.data[i]);
 }
 
 /* ---- the whole -------------------------------------------------------------------------------- */

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Buffers on the stack: the place is where the function ends. */
+#include "test.h"
+
+void not_at_all(void) {
+    char text[32];
+    read_secret(text, sizeof text);
+    note_length(text, sizeof text);
+    // finds: test-erase
+}
+
+void whole(void) {
+    char text[32];
+    read_secret(text, sizeof text);
+    note_length(text, sizeof text);
+    explicit_bzero(text, sizeof text);
+    // clean: test-erase
+}
+
+void partial(void) {
+    char text[32];
+    read_secret(text, sizeof text);
+    explicit_bzero(text, 16);
+    // finds: test-erase
+}
+
+void only_the_text(void) {
+    char text[32];
+    read_secret(text, sizeof text);
+    explicit_bzero(text, strlen(text));
+    // clean: test-erase
+}
+
+void removable(void) {
+    char text[32];
+    read_secret(text, sizeof text);
+    memset(text, 0, sizeof text);
+    // finds: test-erase
+}
+
+int returns(int flag) {
+    char text[32];
+    read_secret(text, sizeof text);
+    if (flag) {
+        // finds: test-erase
+        return -1;
+    }
+    explicit_bzero(text, sizeof text);
+    // clean: test-erase
+    return 0;
+}
+
+int cleanup_label(int flag) {
+    char text[32];
+    int result = -1;
+    read_secret(text, sizeof text);
+    if (flag) goto out;
+    result = harmless();
+out:
+    explicit_bzero(text, sizeof text);
+    // clean: test-erase
+    return result;
+}
+
+void inner_block(int n) {
+    for (int i = 0; i < n; i++) {
+        char text[32];
+        read_secret(text, sizeof text);
+        note_length(text, sizeof text);
+        // finds: test-erase
+    }
+    keep_going();
+    // clean: test-erase
+}
+
+void copied_out(void) {
+    char text[32], copy[32];
+    read_secret(text, sizeof text);
+    memcpy(copy, text, sizeof copy);
+    explicit_bzero(text, sizeof text);
+    /* the copy stays */
+    // finds: test-erase
+}
+
+void both_wiped(void) {
+    char text[32], copy[32];
+    read_secret(text, sizeof text);
+    memcpy(copy, text, sizeof copy);
+    explicit_bzero(text, sizeof text);
+    explicit_bzero(copy, sizeof copy);
+    // clean: test-erase
+}
+
+struct login {
+    int number;
+    char name[16], word[16];
+};
+void member_only(void) {
+    struct login login = {.number = 1, .name = "guest"};
+    read_secret(login.word, sizeof login.word);
+    explicit_bzero(login.word, sizeof login.word);
+    // clean: test-erase
+}
+void wrong_member(void) {
+    struct login login = {.number = 1, .name = "guest"};
+    read_secret(login.word, sizeof login.word);
+    explicit_bzero(login.name, sizeof login.name);
+    // finds: test-erase
+}
+
+static void wipe_text(char (*text)[32]) {
+    explicit_bzero(*text, sizeof *text);
+}
+void by_attribute(void) {
+    __attribute__((cleanup(wipe_text))) char text[32];
+    read_secret(text, sizeof text);
+    note_length(text, sizeof text);
+    // clean: test-erase
+}
+
+char *handed_out(void) {
+    static char text[32];
+    read_secret(text, sizeof text);
+    /* static: it does not go out of scope */
+    // clean: test-erase
+    return text;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A protection counts only where it holds on every path. */
+#include "test.h"
+
+void one_arm(int flag) {
+    char text[32];
+    read_secret(text, sizeof text);
+    if (flag) encrypt_in_place(text, sizeof text);
+    // finds: test-flow
+    leak_bytes(text, sizeof text);
+}
+void both_arms(int flag) {
+    char text[32];
+    read_secret(text, sizeof text);
+    if (flag) encrypt_in_place(text, sizeof text);
+    else mask_in_place(text);
+    // clean: test-flow
+    leak_bytes(text, sizeof text);
+}
+void early_return(int flag) {
+    char text[32];
+    read_secret(text, sizeof text);
+    if (!flag) return;
+    mask_in_place(text);
+    // clean: test-flow
+    leak_text(text);
+}
+void switch_without_default(int kind) {
+    char text[32];
+    read_secret(text, sizeof text);
+    switch (kind) {
+    case 1: encrypt_in_place(text, sizeof text); break;
+    case 2: mask_in_place(text); break;
+    }
+    // finds: test-flow
+    leak_text(text);
+}
+void loop_that_may_not_run(int n) {
+    char text[32];
+    read_secret(text, sizeof text);
+    for (int i = 0; i < n; i++) encrypt_in_place(text, sizeof text);
+    // finds: test-flow
+    leak_text(text);
+}
+static void protect_if(char *text, int wanted) {
+    if (wanted) mask_in_place(text);
+}
+void by_callee_sometimes(int flag) {
+    char text[32];
+    read_secret(text, sizeof text);
+    protect_if(text, flag);
+    // finds: test-flow
+    leak_text(text);
+}
+static const char *choose(int flag, const char *clear, const char *cipher) {
+    return flag ? clear : cipher;
+}
+void chosen(int flag) {
+    char text[32], cipher[32], digest[65];
+    read_secret(text, sizeof text);
+    encrypt_text(text, cipher, sizeof text);
+    keyed_hash_text(text, digest);
+    // finds: test-flow
+    leak_text(choose(flag, text, cipher));
+    // clean: test-flow
+    leak_text(choose(flag, digest, cipher));
+}
+static void send(const char *text) {
+    // finds: test-flow
+    leak_text(text);
+}
+static void send_protected(const char *text) {
+    // clean: test-flow
+    leak_text(text);
+}
+void two_callers(void) {
+    char text[32], cipher[32];
+    read_secret(text, sizeof text);
+    encrypt_text(text, cipher, sizeof text);
+    send(cipher);
+    send_protected(cipher);
+    send(text);
+}
+void hashed_then_keyed(int flag) {
+    char text[32], digest[65];
+    read_secret(text, sizeof text);
+    hash_text(text, digest);
+    if (flag) keyed_hash_text(text, digest);
+    /* on one path only the plain hash */
+    // finds: test-flow
+    leak_text(digest);
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Loops that write nought over a buffer. */
+#include "test.h"
+
+static void wipe_volatile(void *memory, size_t size) {
+    volatile unsigned char *bytes = memory;
+    while (size--) *bytes++ = 0;
+}
+static void wipe_indexed(volatile char *memory, size_t size) {
+    for (size_t i = 0; i < size; i++) memory[i] = 0;
+}
+
+void pointer_loop(void) {
+    char text[32];
+    read_secret(text, sizeof text);
+    wipe_volatile(text, sizeof text);
+    // clean: test-erase
+}
+void index_loop(void) {
+    char *text = malloc(32);
+    if (!text) return;
+    read_secret(text, 32);
+    wipe_indexed(text, 32);
+    // clean: test-erase
+    free(text);
+}
+void inline_loop(void) {
+    char text[32];
+    read_secret(text, sizeof text);
+    volatile char *bytes = text;
+    for (size_t i = 0; i < sizeof text; i++) bytes[i] = 0;
+    // clean: test-erase
+}
+void too_short(void) {
+    char text[32];
+    read_secret(text, sizeof text);
+    volatile char *bytes = text;
+    for (size_t i = 0; i < 8; i++) bytes[i] = 0;
+    // finds: test-erase
+}
+void too_short_by_callee(void) {
+    char *text = malloc(32);
+    if (!text) return;
+    read_secret(text, 32);
+    wipe_indexed(text, 4);
+    // finds: test-erase
+    free(text);
+}
+void every_other(void) {
+    char text[32];
+    read_secret(text, sizeof text);
+    volatile char *bytes = text;
+    for (size_t i = 0; i < sizeof text; i += 2) bytes[i] = 0;
+    // finds: test-erase
+}
+void leaves_early(void) {
+    char text[32];
+    read_secret(text, sizeof text);
+    volatile char *bytes = text;
+    for (size_t i = 0; i < sizeof text; i++) {
+        if (!keep_going()) break;
+        bytes[i] = 0;
+    }
+    // finds: test-erase
+}
+void copies_instead(const char *from) {
+    char text[32];
+    read_secret(text, sizeof text);
+    char *out = text;
+    while ((*out++ = *from++))
+        ;
+    /* the text is replaced, its rest is not */
+    // finds: test-erase
+}
+void sent_afterwards(void) {
+    char text[32];
+    read_secret(text, sizeof text);
+    for (size_t i = 0; i < sizeof text; i++) text[i] = 0;
+    // clean: test-flow
+    leak_bytes(text, sizeof text);
+}
+void sent_afterwards_by_callee(void) {
+    char text[32];
+    read_secret(text, sizeof text);
+    wipe_volatile(text, sizeof text);
+    // clean: test-flow
+    leak_bytes(text, sizeof text);
+}
+void wiped_words(void) {
+    unsigned long words[4];
+    memcpy(words, secret_text(), sizeof words);
+    for (int i = 3; i >= 0; i--) words[i] = 0;
+    // clean: test-flow
+    leak((int)words[2]);
+}
