@@ -54,8 +54,8 @@ const char *builtin_plain_name(const char *name) {
         "puts",     "realloc",  "rindex",  "scanf",   "snprintf", "sprintf", "sscanf",  "stpcpy",
         "stpncpy",  "strcasecmp", "strcat", "strchr", "strcmp",  "strcpy",   "strcspn", "strdup",
         "strlen",   "strncasecmp", "strncat", "strncmp", "strncpy", "strndup", "strpbrk", "strrchr",
-        "strspn",   "strstr",   "vfprintf", "vprintf", "vsnprintf", "vsprintf", "tolower", "toupper",
-        "isalnum",  "isalpha",  "isdigit", "isprint", "isspace", "isxdigit", "longjmp", "setjmp",
+        "strspn",   "strstr",   "vfprintf", "vprintf", "vsnprintf", "vsprintf", "tolower",
+        "toupper",  "isalnum",  "isalpha",  "isdigit", "isprint", "isspace", "isxdigit", "longjmp", "setjmp",
         "_exit",    "_Exit",    "wcslen",  "wcscpy",  "wmemcpy", "fabs",     "sqrt",    "pow",
         "llabs",    "floor",    "ceil",    "round",   "trunc",   "log",      "exp",     NULL,
     };

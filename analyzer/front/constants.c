@@ -414,7 +414,7 @@ bool constant_real(Lower *lower, NodeId node, double *out) {
     if (type->kind == TYPE_INTEGER) {
         Constant integer;
         bool known = constant_integer(lower, node, &integer);
-        *out = !known ? 0 : type->is_signed ? (double)integer.value : (double)(uint64_t)integer.value;
+        *out = type->is_signed ? (double)integer.value : (double)(uint64_t)integer.value;
         return known;
     }
     if (type->kind != TYPE_REAL || lower->nodes.data[node].not_constant ||

@@ -85,14 +85,16 @@ static bool has_errors(Lower *lower, CXSourceRange extent) {
     }
     Place start = location_place(lower, clang_getRangeStart(extent));
     Place end = location_place(lower, clang_getRangeEnd(extent));
-    for (uint32_t i = 0; i < lower->error_places.len; i++) {
-        Place place = lower->error_places.data[i];
-        if (place.source == start.source && place.offset >= start.offset &&
-            place.offset <= end.offset) {
-            return true;
+    uint32_t low = 0, high = lower->error_places.len;
+    while (low < high) { /* the first error not before `start` */
+        uint32_t middle = low + (high - low) / 2;
+        if (place_before(lower->error_places.data[middle], start)) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return false;
+    return low < lower->error_places.len && !place_before(end, lower->error_places.data[low]);
 }
 
 static void function_flags(Lower *lower, FunctionId id, CXCursor definition, CXSourceRange extent) {

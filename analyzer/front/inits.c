@@ -335,6 +335,10 @@ uint64_t init_cells(Lower *lower, const TypeInfo *type) {
     if (type->kind != TYPE_RECORD) {
         return 1;
     }
+    uint64_t *known = map_find(&lower->record_cells, type->id);
+    if (known) { /* records can hold records many times over */
+        return *known;
+    }
     type_complete(lower, type);
     const Type *record = unit_type_at(lower->builder, type->id);
     FieldId first = record->field;
@@ -345,6 +349,7 @@ uint64_t init_cells(Lower *lower, const TypeInfo *type) {
         uint64_t cells = init_cells(lower, lower->field_types.data[first + i]);
         sum = is_union ? (cells > sum ? cells : sum) : sum + cells;
     }
+    *map_put(&lower->record_cells, type->id, NULL) = sum;
     return sum;
 }
 
@@ -407,9 +412,10 @@ static void store_at(InitSink *sink, InitPath *path, NodeId node, Value value) {
 
 /* `[1 ... 3] = v`: the value is computed once and stored in each, up to a number of elements
  * beyond which the last one stands for the rest. */
-#define RANGE_STORES 16
+#define RANGE_STORES 256
 
-static void store_range(InitSink *sink, InitPath *path, NodeId node, Value value) {
+static void store_range(InitSink *sink, InitPath *path, NodeId node, Value value,
+                        uint32_t *left) {
     InitPath copies[32];
     uint32_t depth = 0;
     for (const InitPath *step = path; step && depth < COUNTOF(copies); step = step->up) {
@@ -422,16 +428,16 @@ static void store_range(InitSink *sink, InitPath *path, NodeId node, Value value
     for (uint32_t i = 0; i < depth; i++) {
         if (copies[i].last > copies[i].index) {
             uint64_t last = copies[i].last;
-            uint64_t stores = 0;
-            while (copies[i].index < last && stores++ < RANGE_STORES) {
+            while (copies[i].index < last && *left > 1) {
                 copies[i].last = copies[i].index;
-                store_range(sink, &copies[0], node, value);
+                store_range(sink, &copies[0], node, value, left);
                 copies[i].index++;
             }
             copies[i].index = copies[i].last = last;
         }
     }
     store_at(sink, &copies[0], node, value);
+    *left -= *left > 1;
 }
 
 static void leaf_store(InitSink *sink, InitPath *path, NodeId value) {
@@ -457,7 +463,8 @@ static void leaf_store(InitSink *sink, InitPath *path, NodeId value) {
     Value content = type_is_memory(path->type) ? expr_address(lower, value)
                                                : expr_converted(lower, value, path->type);
     if (range) {
-        store_range(sink, path, value, content);
+        uint32_t left = RANGE_STORES;
+        store_range(sink, path, value, content, &left);
     } else {
         emit_store(lower, value, address, content, path->type);
     }

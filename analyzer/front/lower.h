@@ -109,6 +109,11 @@ typedef struct Place { /* a byte of a file */
     uint32_t offset;
 } Place;
 
+static inline bool place_before(Place a, Place b) {
+    uint32_t first = a.source ? a.source->id : 0, second = b.source ? b.source->id : 0;
+    return first != second ? first < second : a.offset < b.offset;
+}
+
 typedef struct LocalRow {
     const TypeInfo *type; /* as declared; NULL for temporaries */
     TypeId id;            /* of its content */
@@ -146,6 +151,7 @@ typedef struct Lower {
     Map record_of_type;  /* TypeId -> RecordInfo * */
     Map fields;          /* FieldDecl -> FieldId */
     VEC(const TypeInfo *) field_types; /* [FieldId] */
+    Map record_cells;    /* TypeId -> scalars in the record */
     Map file_anonymous;  /* FileId -> anonymous records at file level */
     uint32_t type_nest;
     const TypeInfo *type_int;
@@ -164,7 +170,7 @@ typedef struct Lower {
     Map builtins;      /* FunctionDecl -> name when it begins with "__", else NULL */
     Map function_rows; /* StrId -> FunctionId, of all but static functions */
     VEC(CXCursor) pending; /* definitions found by use, to be lowered later */
-    VEC(Place) error_places;
+    VEC(Place) error_places; /* sorted */
     Map function_by_name;  /* StrId -> index + 1 into functions; made on demand */
     VEC(CXCursor) functions;
     bool functions_listed;

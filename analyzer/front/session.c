@@ -81,7 +81,8 @@ static const char *resources_find(Arena *arena) {
             arena, arena_printf(arena, "/usr/lib/llvm-%d/lib", version_major()));
     }
     free(real);
-    return resources ? arena_printf(arena, "-resource-dir=%s", path_normal(arena, resources)) : NULL;
+    return resources ? arena_printf(arena, "-resource-dir=%s", path_normal(arena, resources))
+                     : NULL;
 }
 
 Front *front_open(Diags *diags) {
@@ -236,8 +237,17 @@ static CXTranslationUnit unit_open(const Front *front, const CompileCommand *com
 
 /* ---- diagnostics ---------------------------------------------------------------------------- */
 
+/* Beyond these, errors are only counted against the functions they lie in. */
+#define ERRORS_KEPT 500
+
+static int place_compare(const void *a, const void *b) {
+    const Place *left = a, *right = b;
+    return place_before(*left, *right) ? -1 : place_before(*right, *left);
+}
+
 static void diagnostics_read(Lower *lower) {
     unsigned count = clang_getNumDiagnostics(lower->tu);
+    unsigned errors = 0;
     for (unsigned i = 0; i < count; i++) {
         CXDiagnostic diagnostic = clang_getDiagnostic(lower->tu, i);
         enum CXDiagnosticSeverity severity = clang_getDiagnosticSeverity(diagnostic);
@@ -251,10 +261,15 @@ static void diagnostics_read(Lower *lower) {
             /* The parse goes on behind a missing header, but not with what was in it. */
             const char *message = clang_getCString(text);
             bool fatal = severity == CXDiagnostic_Fatal || str_ends(message, "file not found");
-            unit_error(lower->builder, location_loc(lower, location), message, fatal);
+            if (fatal || errors++ < ERRORS_KEPT) {
+                unit_error(lower->builder, location_loc(lower, location), message, fatal);
+            }
             clang_disposeString(text);
         }
         clang_disposeDiagnostic(diagnostic);
+    }
+    if (lower->error_places.len) {
+        qsort(lower->error_places.data, lower->error_places.len, sizeof(Place), place_compare);
     }
 }
 

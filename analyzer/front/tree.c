@@ -8,7 +8,7 @@ static bool cursor_same(CXCursor a, CXCursor b) {
            a.data[2] == b.data[2];
 }
 
-/* Pre-order with the parent given: a node is complete when a cursor arrives that is not below it. */
+/* Pre-order with the parent given: a node is complete when a cursor comes that is not below it. */
 static enum CXChildVisitResult tree_visit(CXCursor cursor, CXCursor parent, CXClientData data) {
     Lower *lower = data;
     while (lower->open.len > 1 &&

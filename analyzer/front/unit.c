@@ -66,7 +66,8 @@ void lower_free(Lower *lower) {
                    &lower->fields,        &lower->file_anonymous,   &lower->sources,
                    &lower->entities,      &lower->locals,           &lower->function_by_name,
                    &lower->labels,        &lower->case_blocks,      &lower->array_sizes,
-                   &lower->function_rows, &lower->builtins,      &lower->system_folders};
+                   &lower->function_rows, &lower->builtins,         &lower->system_folders,
+                   &lower->record_cells};
     for (size_t i = 0; i < COUNTOF(maps); i++) {
         map_free(maps[i]);
     }

@@ -86,6 +86,13 @@ static void channel_text(Walk *walk, ObjectId holder, const Cell *cell) {
     vec_free(&nodes);
 }
 
+/* A cell that holds again what it held at entry. */
+static bool is_unchanged(const Walk *walk, ObjectId id, const Cell *cell) {
+    if (!cell->value.node || cell->value.points) return false;
+    const FlowNode *node = &walk->nodes.data[cell->value.node];
+    return node->kind == FLOW_INPUT && node->object == id && node->offset == cell->offset;
+}
+
 static void collect_outputs(Walk *walk) {
     Summary *summary = walk->summary;
     vec_clear(&summary->outputs);
@@ -103,7 +110,7 @@ static void collect_outputs(Walk *walk) {
             const Cell *cell = &cells->rows[n];
             if (walk->objects.len < limit) channel_text(walk, id, cell);
             escape_points(&escape, cell->value.points);
-            if (!bindable || walk->objects.data[id].depth > MAX_PORT_DEPTH) continue;
+            if (!bindable || walk->objects.data[id].depth > MAX_PORT_DEPTH || is_unchanged(walk, id, cell)) continue;
             if (summary->outputs.len >= MAX_OUTPUTS) {
                 walk->graph->folded++;
                 continue;

@@ -454,9 +454,15 @@ const Store *edge_refine(Walk *walk, const Store *store, BlockId from, BlockId t
     const Points *points = walk->values[pointer].points;
     if (!points || points->count != 1 || points->targets[0].offset || points->targets[0].stride) return store;
     ObjectId id = points->targets[0].object;
-    uint8_t kind = walk->objects.data[id].kind;
-    if (!walk->objects.data[id].text || (kind != OBJECT_SYMBOLIC && kind != OBJECT_HEAP && kind != OBJECT_EXTERNAL))
-        return store; /* records: their cells are told apart, a join of the whole would not */
+    /* only text (cells of records are told apart, a join of the whole would not), and only when this pointer
+     * is what the object is named by: the result of `fgets(s, ...)` may be null while `s` is not */
+    const Type *tested = type_at(walk, type_at(walk, walk->body->insns[pointer].type)->element);
+    if (tested->kind != TYPE_INTEGER || tested->size != 1) return store;
+    const Object *object = &walk->objects.data[id];
+    const Points *held = walk->values[walk->body->insns[pointer].a].points;
+    bool named = object->kind == OBJECT_SYMBOLIC && held && held->count == 1 &&
+                 held->targets[0].object == object->parent && held->targets[0].offset == object->offset;
+    if (!named && object->kind != OBJECT_HEAP) return store;
     const Store *kept = walk->store;
     uint32_t insn = walk->insn;
     walk->store = store;

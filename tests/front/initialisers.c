@@ -27,3 +27,4 @@ void order(void) { int v[3] = {[2] = f(2), [0] = f(0)}; }
 void conditional(int n) { int v[2] = {n ? 1 : 2, n && f(n)}; }
 void nested(int n) { struct { struct in rows[2]; int n; } v = {{{1, {2, 3}}, {n}}, 5}; }
 void repeated(void) { int v[2] = {[0] = 1, [0] = 2}; }
+void counted(void) { int v[4] = {[4 - 3] = 1, [1 + 1 ... 3] = 2}; }

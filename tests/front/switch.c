@@ -59,3 +59,4 @@ int in_loop(int n) {
     }
     return n;
 }
+int folded(int n) { switch (n) { case -1: return -7; case ~3: return 2; case 'a' + 1: return 3; case (1 << 4) - 1 ... 4 * 5: return 4; } return n; }

@@ -108,7 +108,8 @@ static void attack_all(bool confined) {
     vec_push(&attacked.readable, folder);
     vec_push(&attacked.readable, "/usr/include");
     vec_push(&attacked.readable, "/usr/lib");
-    bool ok = file_write_atomic(attacked.source, "int x;\n", 7);
+    static const char source[] = "#include <limits.h>\nint x;\n"; /* a header, for -H to report */
+    bool ok = file_write_atomic(attacked.source, source, sizeof source - 1);
     for (uint32_t i = 0; i < ATTACKS; i++)
         ok = ok && file_write_atomic(victim(&attacked, i), "precious", 8);
     CHECK(ok);

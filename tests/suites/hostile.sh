@@ -1,0 +1,167 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# A program that means harm (tests/hostile/make.py): it is scanned to the end, each bad unit is named,
+# the rest is analysed, nothing is written beyond the tool's own folder, nothing out of bounds is
+# read, and reports say nothing that a terminal would obey.
+set -u
+here=$ROOT/tests/hostile
+sandbox=$BUILD/tests/base_sandbox_test
+export SANGAM_UNIT_SECONDS=2 SANGAM_UNIT_MEMORY=800
+unset CPATH C_INCLUDE_PATH
+
+result() { # result NAME WHY: WHY empty = passed
+    if [ -z "$2" ]; then echo "ok $1"; else echo "not ok $1 - $2"; fi
+}
+if ! command -v python3 > /dev/null; then
+    echo "skip hostile - python3 is missing"
+    exit 0
+fi
+
+
+# made NAME FOLDER [nobombs]: the hostile program, with a plugin that tells when it is loaded.
+make_program() {
+    python3 "$here/make.py" "$@" || exit 1
+    printf '#include <stdio.h>\n__attribute__((constructor)) static void f(void) {\n%s\n}\n' \
+        "fclose(fopen(\"$1/victim/owned\", \"w\"));" > "$1/evil.c"
+    if command -v gcc > /dev/null; then gcc -shared -fPIC "$1/evil.c" -o "$1/project/evil.so"; fi
+    python3 "$here/check.py" before "$1"
+}
+
+# scan NAME FOLDER [WRAPPER...]: every format at once; the code must be that of an incomplete scan.
+scan() {
+    name=$1
+    folder=$2
+    shift 2
+    mkdir "$WORK/$name.out"
+    set -- "$@" "$SANGAM" scan -p "$folder/project" --verbose --as-of 2027-06-01 --color never
+    for format in text sarif sarif-github sarif-gitlab json html csv codequality rdjson junit gcc; do
+        set -- "$@" --report "$format=$WORK/$name.out/$format"
+    done
+    timeout 120 "$@" > "$WORK/$name.out/stdout" 2> "$WORK/$name.out/stderr"
+    code=$?
+    why=
+    [ $code -eq 3 ] || why="with status $code: $(tail -n 1 "$WORK/$name.out/stderr" | cut -c 1-200)"
+    result "$name/ends" "$why"
+    python3 "$here/check.py" untouched "$folder" | sed "s|^\(not \)*ok |&$name/|"
+}
+
+# ---- the whole of it, confined ------------------------------------------------------------------
+make_program "$WORK/all"
+scan all "$WORK/all"
+python3 "$here/check.py" units "$WORK/all" "$WORK/all.out/json" | sed 's|^\(not \)*ok |&all/|'
+python3 "$here/check.py" clean "$WORK"/all.out/* | sed 's|^\(not \)*ok |&all/|'
+rm -rf "$WORK/all"
+
+# ---- on a kernel that confines nothing: cleaned flags and limits alone --------------------------
+if [ ! -x "$sandbox" ]; then
+    echo "skip bare - $sandbox is not built"
+elif [ "$("$sandbox" --probe)" != 3 ]; then
+    echo "skip bare - this kernel lacks Landlock or seccomp anyway"
+else
+    make_program "$WORK/bare" nobombs
+    scan bare "$WORK/bare" "$sandbox" --without both
+    why=
+    grep -q 'not fully confined.*neither Landlock nor seccomp' "$WORK/bare.out/stderr" ||
+        why="the missing protection is not said on standard error"
+    grep -q '"not-confined"' "$WORK/bare.out/json" || why="$why; nor is it in the coverage"
+    result bare/said "$why"
+    for lacking in landlock seccomp; do
+        timeout 60 "$sandbox" --without $lacking "$SANGAM" dump coverage -p "$ROOT/samples/clinic" \
+            --store "$WORK/$lacking/s.db" > "$WORK/$lacking.out" 2> "$WORK/$lacking.err"
+        why=
+        grep -q "^worker.not-confined" "$WORK/$lacking.out" || why="not said"
+        grep -q "not-parsed" "$WORK/$lacking.out" && why="units were lost"
+        result "without-$lacking/said" "$why"
+    done
+fi
+timeout 60 "$SANGAM" dump coverage -p "$ROOT/samples/clinic" --store "$WORK/none/s.db" \
+    > "$WORK/none.out" 2> "$WORK/none.err"
+if [ -x "$sandbox" ] && [ "$("$sandbox" --probe)" = 3 ]; then
+    why=
+    grep -q "not-confined\|not-parsed" "$WORK/none.out" && why="$(grep -m 1 "not-" "$WORK/none.out")"
+    result "confined/nothing-missing" "$why"
+    sed '/not-confined/d' "$WORK/landlock.out" | cmp -s - "$WORK/none.out" || why="the results differ"
+    result "confined/same-results" "$why"
+fi
+
+# ---- flags outside what workers may read ---------------------------------------------------------
+mkdir -p "$WORK/out/build" "$WORK/out/src/lib" "$WORK/out/src/app" "$WORK/out/sdk"
+echo 'int from_lib;' > "$WORK/out/src/lib/lib.h"
+echo 'int from_sdk;' > "$WORK/out/sdk/sdk.h"
+printf '#include "../lib/lib.h"\n#include <sdk.h>\nint main(void) { return from_lib + from_sdk; }\n' \
+    > "$WORK/out/src/app/main.c"
+echo 'int lib;' > "$WORK/out/src/lib/lib.c"
+cat > "$WORK/out/build/compile_commands.json" << END
+[{"directory": "$WORK/out/build", "file": "../src/app/main.c", "command": "cc -I../sdk -I/etc -c ../src/app/main.c"},
+ {"directory": "$WORK/out/build", "file": "../src/lib/lib.c", "command": "cc -c ../src/lib/lib.c"}]
+END
+timeout 60 "$SANGAM" dump coverage -p "$WORK/out/build" > "$WORK/out.out" 2> "$WORK/out.err"
+why=
+grep -q "^units 2 of 2 parsed, 0 with errors" "$WORK/out.out" || why="$(head -n 1 "$WORK/out.out")"
+result outside/build-elsewhere "$why"
+why=
+grep -q "^/etc: warning: .*worker processes" "$WORK/out.err" || why="/etc is not said to be withheld"
+result outside/withheld-is-said "$why"
+
+# ---- killing workers, and the scan ---------------------------------------------------------------
+mkdir -p "$WORK/kill"
+{
+    echo '['
+    for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+        printf '#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\nint f%d(int x) { return x; }\n' $i \
+            > "$WORK/kill/u$i.c"
+        [ $i -eq 1 ] || echo ','
+        printf '{"directory": "%s", "file": "u%d.c", "command": "cc -c u%d.c"}' "$WORK/kill" $i $i
+    done
+    echo ']'
+} > "$WORK/kill/compile_commands.json"
+
+# The workers of the scan, by their parent: nobody else's processes.
+children() { ps -o pid= --ppid "$1" 2> /dev/null; }
+
+for round in 1 2 3; do
+    rm -rf "$WORK/kill/.sangam"
+    timeout 60 "$SANGAM" dump coverage -p "$WORK/kill" --jobs 3 > "$WORK/kill.out" 2> "$WORK/kill.err" &
+    limited=$!
+    scan_pid=
+    kills=0
+    while kill -0 $limited 2> /dev/null; do
+        [ -n "$scan_pid" ] || scan_pid=$(children $limited)
+        # shellcheck disable=SC2086 # one word per process
+        [ -z "$scan_pid" ] || for pid in $(children $scan_pid); do
+            kill -9 "$pid" 2> /dev/null && kills=$((kills + 1))
+            break
+        done
+        sleep 0.0$round
+    done
+    wait $limited
+    code=$?
+    parsed=$(sed -n 's/^units \([0-9]*\) of 30 parsed.*/\1/p' "$WORK/kill.out")
+    lost=$(grep -c 'not-parsed.*SIGKILL' "$WORK/kill.out")
+    why=
+    [ $code -eq 0 ] || why="ended with status $code"
+    [ "$((${parsed:-0} + lost))" -eq 30 ] || why="$why; ${parsed:-0} parsed, $lost lost of 30"
+    [ "$kills" -gt 0 ] || why="no worker was killed"
+    result "kill/workers-$round" "$why"
+    echo "# $kills kills, $parsed parsed, $lost lost"
+done
+
+timeout 60 "$SANGAM" scan -p "$WORK/kill" --report "json=$WORK/kill.want" > /dev/null 2>&1
+for pause in 02 05 08 11 14 17 20 25 30; do
+    rm -rf "$WORK/kill/.sangam/facts"
+    "$SANGAM" scan -p "$WORK/kill" --report "json=$WORK/kill.killed" > /dev/null 2>&1 &
+    scan_pid=$!
+    sleep 0.$pause
+    workers=$(children $scan_pid)
+    kill -9 $scan_pid 2> /dev/null
+    wait $scan_pid 2> /dev/null
+done
+sleep 0.2
+why=
+for pid in $workers; do kill -0 "$pid" 2> /dev/null && why="worker $pid lives on"; done
+result kill/no-worker-is-left "$why"
+timeout 60 "$SANGAM" scan -p "$WORK/kill" --report "json=$WORK/kill.got" > "$WORK/kill.out" 2>&1
+why=
+[ $? -eq 0 ] || why="the next scan fails: $(tail -n 1 "$WORK/kill.out")"
+cmp -s "$WORK/kill.want" "$WORK/kill.got" || why="$why; the next scan says something else"
+result kill/scan "$why"
