@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a process may still do, taken away by the kernel. Knows two of its means: Landlock, which
- * decides by files, and seccomp, which decides by system calls.
+ * decides by files, and seccomp, which decides by system calls. And, for the process that is not
+ * confined, where links lead.
  *
  * Landlock is the one that holds: it sees the file behind every link. The system call filter stands
  * behind it (opening for writing, on kernels without Landlock) and covers what Landlock does not
@@ -11,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -283,4 +285,29 @@ const char *sandbox_missing(Sandbox in_force) {
     }
     return "this kernel or container has neither Landlock nor seccomp: hostile sources are only "
            "held by limits on time and memory; scan them in a container or virtual machine";
+}
+
+/* ---- links ---------------------------------------------------------------------------------- */
+
+bool path_leaves(const char *root, const char *path) {
+    const char *below = path_below(root, path);
+    if (below == path) return false;
+    Arena *scratch = arena_new("path_leaves");
+    char *real_root = realpath(root, NULL);
+    const char *at = path;
+    char *real = NULL;
+    struct stat info;
+    bool leaves = real_root == NULL;
+    /* What is not there yet will lie below what is. */
+    while (!leaves && !(real = realpath(at, NULL)) && strlen(at) > strlen(root)) {
+        leaves = lstat(at, &info) == 0; /* a link to nowhere, or one that cannot be followed */
+        at = path_directory(scratch, at);
+    }
+    if (!leaves && real)
+        leaves = !str_eq(real, real_root) && !str_eq(real_root, "/") &&
+                 path_below(real_root, real) == real;
+    free(real);
+    free(real_root);
+    arena_free(scratch);
+    return leaves;
 }

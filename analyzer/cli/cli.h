@@ -17,7 +17,7 @@ typedef struct Option {
     StrVec values; /* in order; flags: one "" per use */
 } Option;
 typedef struct Options {
-#define OPTION(field, name, letter, argument, repeatable, help) Option field;
+#define OPTION(field, name, letter, argument, repeatable, commands, help) Option field;
 #include "cli/options.def"
 #undef OPTION
     StrVec operands;
@@ -31,10 +31,45 @@ static inline const char *option_text(const Option *option, const char *otherwis
 }
 /* One line on stderr; always false, so that a parser can return it. */
 bool usage_error(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* ---- options.c: argv by the table ---- */
+typedef struct OptionRow {
+    const char *name;
+    char letter;
+    const char *argument;
+    bool repeatable;
+    const char *commands;
+    const char *help;
+    size_t offset; /* in Options */
+} OptionRow;
+extern const OptionRow option_rows[]; /* ends with name NULL */
+bool option_applies(const OptionRow *row, const char *command);
 bool options_parse(Arena *arena, int argc, char **argv, Options *out);
-void options_help(FILE *out);
-/* Options that several commands read the same way; false = usage error, told. */
+
+/* ---- commands.c ---- */
+typedef struct CommandRow {
+    const char *name, *operands, *help;
+    int (*run)(Arena *arena, const Options *options);
+} CommandRow;
+extern const CommandRow command_rows[]; /* ends with name NULL */
+const CommandRow *command_named(const char *name); /* NULL = unknown, told */
+
+/* ---- help.c, manual.c: all from the tables ---- */
+void help_print(FILE *out);
+void help_command(const CommandRow *command, FILE *out);
+/* `what`: man, bash or zsh; false = told. */
+bool manual_print(const char *what, FILE *out);
+
+/* ---- settings.c: what several commands make of the options; false = usage error, told ---- */
 bool scan_options(Arena *arena, const Options *options, ScanOptions *out);
+typedef struct Gate { /* what makes exit code 1 */
+    Severity fail_on;
+    bool never;
+    Confidence min_confidence;
+    unsigned gate_on; /* as frameworks_judge takes it */
+    bool incomplete_fails;
+} Gate;
+bool gate_options(const Options *options, const Project *project, Gate *out);
 /* The laws, as selected by --frameworks or the project file. */
 Frameworks *load_frameworks(Arena *arena, const Options *options, const Project *project, LawVec *laws, Diags *diags);
 bool parse_severity(const char *text, bool *never, Severity *out);
@@ -49,6 +84,9 @@ const ReportFormat *requested_format(const char *request);
 /* Writes FORMAT[=FILE]; "-" or no file = standard output. false = told. */
 bool write_report(const ReportInput *input, const char *request, Diags *diags);
 bool wants_color(const Options *options);
+uint32_t terminal_width(void); /* 0 = no terminal */
+
+/* ---- cmd_report.c ---- */
 /* The newest scan of the store that the options and the project file point to; NULL after an error
  * in diags. */
 ScanResult *stored_result(Arena *arena, const Options *options, const Project **project, Diags *diags);

@@ -4,7 +4,8 @@
 
 ScanResult *stored_result(Arena *arena, const Options *options, const Project **project,
                           Diags *diags) {
-    const char *start = path_absolute(arena, option_text(&options->database, "."));
+    const char *start =
+        path_absolute(arena, option_text(&options->database, option_text(&options->source, ".")));
     if (!file_is_directory(start)) start = path_directory(arena, start);
     const char *config = option_text(&options->config, NULL);
     if (!config) config = project_find(arena, start);
@@ -23,43 +24,53 @@ static void list_formats(void) {
         printf("%-14s %s\n", report_formats[i].name, report_formats[i].help);
 }
 
+static bool write_all(Arena *arena, const Options *options, const ScanOptions *wants,
+                      const Project *project, ScanResult *result, Diags *diags) {
+    LawVec laws = {0};
+    Gate gate = {0};
+    if (!gate_options(options, project, &gate)) return false;
+    Frameworks *frameworks = load_frameworks(arena, options, project, &laws, diags);
+    const char *baseline = option_text(&options->baseline, NULL);
+    if (!frameworks || (baseline && !baseline_apply(baseline, result, diags))) return false;
+    int32_t as_of = wants->as_of;
+    if (!option_set(&options->as_of)) (void)date_parse(result->as_of, &as_of);
+    ReportInput input = {
+        .arena = arena,
+        .result = result,
+        .frameworks = frameworks,
+        .laws = laws.data,
+        .law_count = laws.len,
+        .project = project,
+        .as_of = as_of,
+        .fail_on = gate.fail_on,
+        .min_confidence = gate.min_confidence,
+        .only_new = baseline != NULL,
+        .color = wants_color(options),
+        .quiet = option_set(&options->quiet),
+        .verbose = option_set(&options->verbose),
+        .width = terminal_width(),
+        .judgements = judge_all(arena, frameworks, &laws, result, project, as_of, gate.gate_on)};
+    bool ok = true;
+    for (uint32_t i = 0; i < options->operands.len; i++)
+        ok &= write_report(&input, options->operands.data[i], diags);
+    vec_free(&laws);
+    return ok;
+}
+
 int command_report(Arena *arena, const Options *options) {
     if (options->operands.len == 0) {
         list_formats();
         return EXIT_CLEAN;
     }
+    for (uint32_t i = 0; i < options->operands.len; i++)
+        if (!requested_format(options->operands.data[i])) return EXIT_USAGE;
     Diags *diags = diags_new(arena);
     const Project *project = NULL;
     ScanOptions wants = {0};
-    Confidence confidence = CONFIDENCE_MEDIUM;
-    if (!scan_options(arena, options, &wants) ||
-        !parse_confidence(option_text(&options->min_confidence, "medium"), &confidence))
-        return EXIT_USAGE;
+    if (!scan_options(arena, options, &wants)) return EXIT_USAGE;
     ScanResult *result = stored_result(arena, options, &project, diags);
-    int code = EXIT_USAGE;
-    LawVec laws = {0};
-    Frameworks *frameworks = result ? load_frameworks(arena, options, project, &laws, diags) : NULL;
-    if (frameworks) {
-        int32_t as_of = wants.as_of;
-        if (!option_set(&options->as_of)) (void)date_parse(result->as_of, &as_of);
-        ReportInput input = {.arena = arena,
-                             .result = result,
-                             .frameworks = frameworks,
-                             .laws = laws.data,
-                             .law_count = laws.len,
-                             .project = project,
-                             .as_of = as_of,
-                             .fail_on = SEVERITY_HIGH,
-                             .min_confidence = confidence,
-                             .color = wants_color(options),
-                             .quiet = option_set(&options->quiet),
-                             .verbose = option_set(&options->verbose),
-                             .judgements =
-                                 judge_all(arena, frameworks, &laws, result, project, as_of, 0)};
-        code = EXIT_CLEAN;
-        for (uint32_t i = 0; i < options->operands.len; i++)
-            if (!write_report(&input, options->operands.data[i], diags)) code = EXIT_USAGE;
-    }
+    int code = result && write_all(arena, options, &wants, project, result, diags) ? EXIT_CLEAN
+                                                                                   : EXIT_USAGE;
     diags_print(diags, stderr, DIAG_WARNING);
     scan_result_free(result);
     return code;

@@ -1,49 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sangam scan: the analysis, its reports and its exit code. */
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include "cli/cli.h"
-
-typedef struct Gate {
-    Severity fail_on;
-    bool never;
-    Confidence min_confidence;
-    unsigned gate_on;
-    bool incomplete_fails;
-} Gate;
-
-static bool parse_gate_on(const char *list, unsigned *out) {
-    static const char *const names[] = {"not-in-force", "open", "law-to-law", NULL};
-    while (list && *list) {
-        size_t length = strcspn(list, ",");
-        unsigned found = 0;
-        for (unsigned i = 0; names[i]; i++)
-            if (strlen(names[i]) == length && memcmp(names[i], list, length) == 0) found = 1u << i;
-        if (!found)
-            return usage_error("--gate-on knows not-in-force, open and law-to-law, not `%.*s`",
-                               (int)length, list);
-        *out |= found;
-        list += length;
-        if (*list == ',') list++;
-    }
-    return true;
-}
-
-static bool parse_gate(const Options *options, const Project *project, Gate *gate) {
-    const char *fail_on =
-        option_text(&options->fail_on, project->scan.fail_on ? project->scan.fail_on : "high");
-    const char *confidence =
-        option_text(&options->min_confidence,
-                    project->scan.min_confidence ? project->scan.min_confidence : "medium");
-    const char *incomplete = option_text(&options->incomplete, "fail");
-    if (strcmp(incomplete, "fail") != 0 && strcmp(incomplete, "warn") != 0)
-        return usage_error("--incomplete is fail or warn, not `%s`", incomplete);
-    gate->incomplete_fails = strcmp(incomplete, "fail") == 0;
-    return parse_severity(fail_on, &gate->never, &gate->fail_on) &&
-           parse_confidence(confidence, &gate->min_confidence) &&
-           parse_gate_on(option_text(&options->gate_on, NULL), &gate->gate_on);
-}
 
 /* Options are checked before the analysis, so that a typo costs nothing. */
 static bool check_requests(Arena *arena, const Options *options) {
@@ -94,13 +51,6 @@ static bool gates(const Gate *gate, const Finding *finding, const Judgement *jud
     if (gate->never || finding->suppressed_by || !judgement->gates) return false;
     if (only_new && finding->state != STATE_NEW) return false;
     return finding->severity >= gate->fail_on && finding->confidence >= gate->min_confidence;
-}
-
-static uint32_t terminal_width(void) {
-    struct winsize size;
-    return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20
-               ? size.ws_col
-               : 0;
 }
 
 static bool keep_result(Scan *scan, Arena *arena, const Options *options, ScanResult *gone) {
@@ -177,7 +127,7 @@ int command_scan(Arena *arena, const Options *options) {
     Scan *scan = scan_new();
     Judge judge = {0};
     int code = EXIT_USAGE;
-    bool ready = scan_load(scan, &wants) && parse_gate(options, scan->project, &judge.gate);
+    bool ready = scan_load(scan, &wants) && gate_options(options, scan->project, &judge.gate);
     if (ready) {
         judge.frameworks = load_frameworks(arena, options, scan->project, &judge.laws, scan->diags);
         ready = judge.frameworks && check_files(arena, options, scan);

@@ -1,25 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Options from one table (options.def), and what several commands make of them. */
-#include <stdlib.h>
-#include <unistd.h>
-
+/* The command line as the table options.def says it is written. */
 #include "cli/cli.h"
 
-typedef struct OptionRow {
-    const char *name;
-    char letter;
-    const char *argument;
-    bool repeatable;
-    const char *help;
-    size_t offset;
-} OptionRow;
-
-static const OptionRow rows[] = {
-#define OPTION(field, name, letter, argument, repeatable, help) \
-    {name, letter, argument, repeatable, help, offsetof(Options, field)},
+const OptionRow option_rows[] = {
+#define OPTION(field, name, letter, argument, repeatable, commands, help) \
+    {name, letter, argument, repeatable, commands, help, offsetof(Options, field)},
 #include "cli/options.def"
 #undef OPTION
-};
+    {0}};
 
 bool usage_error(const char *format, ...) {
     va_list args;
@@ -31,15 +19,16 @@ bool usage_error(const char *format, ...) {
     return false;
 }
 
-void options_help(FILE *out) {
-    for (size_t i = 0; i < COUNTOF(rows); i++) {
-        char left[64];
-        snprintf(left, sizeof left, "%s%c%s--%s%s%s", rows[i].letter ? "-" : "",
-                 rows[i].letter ? rows[i].letter : ' ', rows[i].letter ? ", " : "   ", rows[i].name,
-                 *rows[i].argument ? " " : "", rows[i].argument);
-        fprintf(out, "  %-32s %s%s\n", left, rows[i].help,
-                rows[i].repeatable ? " (repeatable)" : "");
+/* `commands` is a list of names with blanks between, "*" = every command. */
+bool option_applies(const OptionRow *row, const char *command) {
+    if (strcmp(row->commands, "*") == 0) return true;
+    size_t length = strlen(command);
+    for (const char *at = row->commands; *at; at += strspn(at, " ")) {
+        size_t word = strcspn(at, " ");
+        if (word == length && memcmp(at, command, length) == 0) return true;
+        at += word;
     }
+    return false;
 }
 
 static Option *option_at(Options *options, const OptionRow *row) {
@@ -47,26 +36,27 @@ static Option *option_at(Options *options, const OptionRow *row) {
 }
 
 static const OptionRow *row_named(const char *name, size_t length) {
-    for (size_t i = 0; i < COUNTOF(rows); i++)
-        if (strlen(rows[i].name) == length && memcmp(rows[i].name, name, length) == 0)
-            return &rows[i];
+    for (const OptionRow *row = option_rows; row->name; row++)
+        if (strlen(row->name) == length && memcmp(row->name, name, length) == 0) return row;
     return NULL;
 }
 
 static const OptionRow *row_lettered(char letter) {
-    for (size_t i = 0; i < COUNTOF(rows); i++)
-        if (rows[i].letter == letter) return &rows[i];
+    for (const OptionRow *row = option_rows; row->name; row++)
+        if (row->letter && row->letter == letter) return row;
     return NULL;
 }
 
-static bool unknown_option(const char *word) {
-    const char *names[COUNTOF(rows) + 1] = {0};
-    for (size_t i = 0; i < COUNTOF(rows); i++) names[i] = rows[i].name;
+static bool unknown_option(const char *word, const char *command) {
+    const char *names[64] = {0};
+    size_t count = 0;
+    for (const OptionRow *row = option_rows; row->name && count + 1 < COUNTOF(names); row++)
+        if (option_applies(row, command)) names[count++] = row->name;
     char name[64];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
     const char *near = text_nearest(name, names);
     return near ? usage_error("unknown option --%s; did you mean --%s?", name, near)
-                : usage_error("unknown option --%s; `sangam --help` lists them", name);
+                : usage_error("unknown option --%s; `sangam %s --help` lists them", name, command);
 }
 
 static bool take(Options *options, const OptionRow *row, const char *value, int *at, int argc,
@@ -83,11 +73,33 @@ static bool take(Options *options, const OptionRow *row, const char *value, int 
     return true;
 }
 
-bool options_parse(Arena *arena, int argc, char **argv, Options *out) {
+/* As a shell would read it again. */
+static const char *command_line(Arena *arena, int argc, char **argv) {
     Buf line = {0};
-    for (int i = 0; i < argc; i++) buf_printf(&line, "%s%s", i ? " " : "", i ? argv[i] : "sangam");
-    out->command_line = arena_strdup(arena, buf_text(&line));
+    buf_puts(&line, "sangam");
+    for (int i = 1; i < argc; i++) {
+        const char *word = argv[i];
+        buf_putc(&line, ' ');
+        if (*word && !word[strcspn(word, " \t\n'\"\\$`*?[]{}()<>|&;!#~")]) {
+            buf_puts(&line, word);
+            continue;
+        }
+        buf_putc(&line, '\'');
+        for (; *word; word++)
+            if (*word == '\'')
+                buf_puts(&line, "'\\''");
+            else
+                buf_putc(&line, *word);
+        buf_putc(&line, '\'');
+    }
+    const char *kept = arena_strdup(arena, buf_text(&line));
     buf_free(&line);
+    return kept;
+}
+
+bool options_parse(Arena *arena, int argc, char **argv, Options *out) {
+    const char *command = argv[1];
+    out->command_line = command_line(arena, argc, argv);
     for (int i = 2; i < argc; i++) {
         const char *word = argv[i];
         if (strcmp(word, "--") == 0) {
@@ -103,158 +115,20 @@ bool options_parse(Arena *arena, int argc, char **argv, Options *out) {
         if (word[1] == '-') {
             size_t length = strcspn(word + 2, "=");
             row = row_named(word + 2, length);
-            if (!row) return unknown_option(word + 2);
+            if (!row) return unknown_option(word + 2, command);
             if (word[2 + length] == '=') value = word + 3 + length;
         } else {
             row = row_lettered(word[1]);
-            if (!row) return usage_error("unknown option -%c; `sangam --help` lists them", word[1]);
+            if (!row)
+                return usage_error("unknown option -%c; `sangam %s --help` lists them", word[1],
+                                   command);
             if (word[2]) value = word + 2;
         }
+        if (!option_applies(row, command))
+            return usage_error(
+                "`sangam %s` has no option --%s; `sangam %s --help` lists what it has", command,
+                row->name, command);
         if (!take(out, row, value, &i, argc, argv)) return false;
     }
     return true;
-}
-
-bool parse_severity(const char *text, bool *never, Severity *out) {
-    if (never) *never = strcmp(text, "never") == 0;
-    if (never && *never) return true;
-    for (int i = SEVERITY_LOW; i <= SEVERITY_CRITICAL; i++)
-        if (strcmp(severity_name((Severity)i), text) == 0) {
-            *out = (Severity)i;
-            return true;
-        }
-    return usage_error("`%s` is no level; use low, medium, high, critical%s", text,
-                       never ? " or never" : "");
-}
-
-bool parse_confidence(const char *text, Confidence *out) {
-    for (int i = CONFIDENCE_LOW; i <= CONFIDENCE_HIGH; i++)
-        if (strcmp(confidence_name((Confidence)i), text) == 0) {
-            *out = (Confidence)i;
-            return true;
-        }
-    return usage_error("`%s` is no confidence; use low, medium or high", text);
-}
-
-bool wants_color(const Options *options) {
-    const char *when = option_text(&options->color, "auto");
-    if (strcmp(when, "always") == 0) return true;
-    const char *no_color = getenv("NO_COLOR");
-    return strcmp(when, "never") != 0 && !(no_color && *no_color) && isatty(STDOUT_FILENO);
-}
-
-/* What the options name must be there; what is in it is for those who read it. */
-static bool check_folders(Arena *arena, const ScanOptions *options) {
-    if (options->database && !file_exists(options->database))
-        return usage_error(
-            "%s does not exist; give -p the folder of compile_commands.json or the file itself",
-            options->database);
-    for (uint32_t i = 0; i < options->rules.len; i++) {
-        const char *folder = options->rules.data[i];
-        if (file_is_directory(folder) && !file_is_directory(path_join(arena, folder, "checks")) &&
-            !file_is_directory(path_join(arena, folder, "models")) &&
-            !file_is_directory(path_join(arena, folder, "data")))
-            return usage_error(
-                "%s holds no checks/, models/ or data/ folder; is it a folder of rules?", folder);
-    }
-    return true;
-}
-
-bool scan_options(Arena *arena, const Options *options, ScanOptions *out) {
-    out->database = option_text(&options->database, NULL);
-    out->source = option_text(&options->source, NULL);
-    if (out->source && out->database) return usage_error("give --source or -p, not both");
-    out->facts = options->facts.values;
-    out->rules = options->rules.values;
-    out->no_default_rules = option_set(&options->no_default_rules);
-    out->config = option_text(&options->config, NULL);
-    out->excludes = options->exclude.values;
-    out->command = options->command_line;
-    out->as_of = date_today();
-    const char *day = option_text(&options->as_of, NULL);
-    if (day && !date_parse(day, &out->as_of))
-        return usage_error("--as-of %s is no date; write YYYY-MM-DD", day);
-    uint64_t jobs = 0;
-    const char *count = option_text(&options->jobs, "0");
-    if (!str_to_u64(count, &jobs) || jobs > 1024)
-        return usage_error("--jobs %s is no number from 1 to 1024", count);
-    out->jobs = (uint32_t)jobs;
-    out->progress = isatty(STDERR_FILENO) && !option_set(&options->quiet);
-    return check_folders(arena, out);
-}
-
-const char *store_path(Arena *arena, const Options *options, const char *root) {
-    const char *path = option_text(&options->store, NULL);
-    return path ? path : path_join(arena, root, ".sangam/sangam.db");
-}
-
-const char *facts_folder(Arena *arena, const Options *options, const char *root) {
-    const char *store = path_absolute(arena, store_path(arena, options, root));
-    return path_join(arena, path_directory(arena, store), "facts");
-}
-
-Frameworks *load_frameworks(Arena *arena, const Options *options, const Project *project,
-                            LawVec *laws, Diags *diags) {
-    StrVec folders = {0};
-    const char *share = scan_share(arena);
-    if (share) vec_push(&folders, path_join(arena, share, "frameworks"));
-    for (uint32_t i = 0; i < options->frameworks_dir.values.len; i++)
-        vec_push(&folders, options->frameworks_dir.values.data[i]);
-    Frameworks *all = frameworks_load(arena, folders.data, folders.len, diags);
-    vec_free(&folders);
-    if (!all || diags->errors) return NULL;
-    const char *list = option_text(&options->frameworks, NULL);
-    if (!list && project && project->scan.frameworks.count) {
-        Buf names = {0};
-        for (uint32_t i = 0; i < project->scan.frameworks.count; i++)
-            buf_printf(&names, "%s%s", i ? "," : "", project->scan.frameworks.list[i].text);
-        list = arena_strdup(arena, buf_text(&names));
-        buf_free(&names);
-    }
-    if (!list && project) {
-        frameworks_select_for(all, project, laws);
-        return all;
-    }
-    return frameworks_select(all, list, laws, diags) ? all : NULL;
-}
-
-Judgement *judge_all(Arena *arena, const Frameworks *all, const LawVec *laws,
-                     const ScanResult *result, const Project *project, int32_t as_of,
-                     unsigned gate_on) {
-    Judgement *judgements = ARENA_ARRAY(arena, Judgement, result->findings.len + 1);
-    for (uint32_t i = 0; i < result->findings.len; i++)
-        judgements[i] = frameworks_judge(arena, all, laws->data, laws->len,
-                                         &result->findings.data[i], project, as_of, gate_on);
-    return judgements;
-}
-
-const ReportFormat *requested_format(const char *request) {
-    char name[32];
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(request, "="), request);
-    const ReportFormat *format = report_format(name);
-    if (format) return format;
-    const char *names[32] = {0};
-    for (uint32_t i = 0; report_formats[i].name && i < 31; i++) names[i] = report_formats[i].name;
-    const char *near = text_nearest(name, names);
-    if (near)
-        usage_error("`%s` is no report format; did you mean `%s`?", name, near);
-    else
-        usage_error("`%s` is no report format; `sangam report` lists them", name);
-    return NULL;
-}
-
-bool write_report(const ReportInput *input, const char *request, Diags *diags) {
-    const ReportFormat *format = requested_format(request);
-    if (!format) return false;
-    size_t length = strcspn(request, "=");
-    Buf out = {0};
-    bool ok = format->write(input, &out, diags);
-    const char *file = request[length] == '=' ? request + length + 1 : "-";
-    if (ok && strcmp(file, "-") == 0) {
-        ok = fwrite(buf_text(&out), 1, out.len, stdout) == out.len && fflush(stdout) == 0;
-    } else if (ok && !file_write_atomic(file, buf_text(&out), out.len)) {
-        ok = usage_error("%s cannot be written; check the folder and its permissions", file);
-    }
-    buf_free(&out);
-    return ok;
 }

@@ -228,7 +228,7 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
     const Fact *fact = &state->facts.data[fact_index];
     Flow flow = {.data = fact->label, .states = fact->states | sink->states, .function = function, .insn = insn,
                  .callee = callee, .sink_function = sink->function, .sink_insn = event->insn, .sink_kind = "",
-                 .fact = fact_index, .port = port, .sink_text = program_text(state->program, event->text)};
+                 .fact = fact_index, .port = port, .freed = event->freed, .sink_text = program_text(state->program, event->text)};
     if (event->kind == EVENT_SINK) {
         flow.end = FLOW_TO_SINK;
         flow.sink_kind = event->effect->name;

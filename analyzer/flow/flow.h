@@ -50,6 +50,7 @@ typedef struct Flow {
     Decl source_decl;
     const char *source_text; /* `u->email` */
     Loc source_at;
+    Decl freed;              /* FREE: what holds the freed pointer; SCOPE_END: the local; in sink_function */
     Holding holding;
     uint32_t hops;
     bool through_channel, through_indirect, from_register;

@@ -158,27 +158,29 @@ Attributes cursor_attributes(Lower *lower, CXCursor declaration) {
 
 #define COMMENT_MAX 240
 
+static bool is_ornament(char c) {
+    return c == '/' || c == '*' || c == '!' || c == '<' || c == '-' || c == '=' || c == '#';
+}
+
 /* The words of a comment: no marks, no ornaments, one blank between words. */
 static StrId comment_words(Lower *lower, const char *text) {
-    Buf words = {0};
-    bool gap = false;
-    for (; *text && words.len < COMMENT_MAX; text++) {
-        bool ornament = strchr("/*!<-=#", *text) &&
-                        (words.len == 0 || gap || strchr("/*-=#!", text[1]) || !text[1]);
-        if (ornament || (unsigned char)*text <= ' ') {
+    char words[COMMENT_MAX + 2];
+    size_t length = 0;
+    bool gap = true;
+    for (; *text && length < COMMENT_MAX; text++) {
+        if ((unsigned char)*text <= ' ' ||
+            (is_ornament(*text) && (gap || is_ornament(text[1]) || !text[1]))) {
             gap = true;
         } else {
-            if (gap && words.len) {
-                buf_putc(&words, ' ');
+            if (gap && length) {
+                words[length++] = ' ';
             }
             gap = false;
-            buf_putc(&words, *text);
+            words[length++] = *text;
         }
     }
-    size_t length = utf8_valid_prefix(buf_text(&words), words.len);
-    StrId id = length ? unit_bytes(lower->builder, buf_text(&words), length) : 0;
-    buf_free(&words);
-    return id;
+    length = utf8_valid_prefix(words, length);
+    return length ? unit_bytes(lower->builder, words, length) : 0;
 }
 
 StrId cursor_note(Lower *lower, CXCursor declaration) {

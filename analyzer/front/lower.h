@@ -96,7 +96,7 @@ typedef struct EnumConstant {
 typedef struct SourceText {
     CXFile file;
     FileId id;
-    bool asked;
+    bool system, asked;
     const char *data; /* NULL until asked for, or when libclang has no bytes: place_text */
     size_t length;
     uint32_t *lines; /* [line_count] offsets, made on demand */

@@ -48,7 +48,8 @@ SourceText *source_of(Lower *lower, CXFile file) {
     *slot = (uint64_t)(uintptr_t)source;
     char *path = file_path(lower, file);
     source->file = file;
-    source->id = unit_file(lower->builder, path, file_is_system(lower, file, path));
+    source->system = file_is_system(lower, file, path);
+    source->id = unit_file(lower->builder, path, source->system);
     return source;
 }
 
@@ -123,8 +124,8 @@ Place location_place(Lower *lower, CXSourceLocation location) {
     unsigned offset = 0;
     clang_getFileLocation(location, &file, NULL, NULL, &offset);
     SourceText *source = source_of(lower, file);
-    if (source && !(raw & RAW_MACRO) && raw >= offset && source_read(lower, source) &&
-        source->length < RAW_MACRO - (raw - offset)) {
+    if (source && !source->system && !(raw & RAW_MACRO) && raw >= offset &&
+        source_read(lower, source) && source->length < RAW_MACRO - (raw - offset)) {
         lower->raw_source = source;
         lower->raw_first = raw - offset;
         lower->raw_last = raw - offset + (uint32_t)source->length;
@@ -152,7 +153,10 @@ const char *place_text(Lower *lower, Place place, size_t *length) {
 }
 
 Loc location_loc(Lower *lower, CXSourceLocation location) {
-    Loc loc = place_loc(lower, location_place(lower, location));
+    /* Nobody is shown a line of a system header; not asking spares reading it. */
+    Place place = location_place(lower, location);
+    bool system = place.source && place.source->system;
+    Loc loc = system ? (Loc){.file = place.source->id} : place_loc(lower, place);
     loc.macro = location_in_macro(location);
     return loc;
 }

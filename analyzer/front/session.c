@@ -93,6 +93,8 @@ Front *front_open(Diags *diags) {
                  *front_version() ? front_version() : "of an unknown version");
         return NULL;
     }
+    /* Parse on this thread: its stack is the one the worker's limits speak of. */
+    setenv("LIBCLANG_NOTHREADS", "1", 0);
     CXIndex index = clang_createIndex(0, 0);
     if (!index) {
         diag_add(diags, DIAG_ERROR, NULL, 0, 0, "libclang cannot be started");
@@ -218,6 +220,9 @@ static CXTranslationUnit unit_open(const Front *front, const CompileCommand *com
                                                    (int)arguments.len, files, file_count,
                                                    CXTranslationUnit_KeepGoing, &tu);
         vec_free(&arguments);
+        if (code == CXError_Crashed) {
+            break; /* other flags would not help */
+        }
         if (tu && attempt != ATTEMPT_AS_GIVEN) {
             diag_add(diags, DIAG_WARNING, command->file, 0, 0,
                      attempt == ATTEMPT_NO_MACHINE

@@ -26,7 +26,7 @@ ObjectId object_get(Walk *walk, ObjectKind kind, uint32_t id, ObjectId parent, i
         ObjectId same = id == 1 ? object_fold(walk, parent, decl) : 0;
         if (same) return same;
         depth = walk->objects.data[parent].depth + 1u;
-        if (depth > MAX_DEPTH) /* deeper paths: one object per field */
+        if (depth > MAX_DEPTH || walk->objects.len > MAX_OBJECTS) /* deeper paths: one object per field */
             return decl_kind(decl) == DECL_NONE ? parent : object_deep(walk, decl);
     }
     uint64_t key = hash_mix((uint64_t)kind << 56 | (uint64_t)parent << 28 | (kind == OBJECT_SYMBOLIC ? 0 : id),
@@ -68,6 +68,10 @@ NodeId flow_node(Walk *walk, FlowNodeKind kind, uint32_t insn, uint32_t slot, Ob
 void edge_full(Walk *walk, Edge edge) {
     if (edge.from == 0 || edge.to == 0) return;
     if (edge.from == edge.to && edge.kind != EDGE_CALL && edge.kind != EDGE_RETURN) return;
+    if (walk->edges.len > 8192 + MAX_EDGES_PER_INSN * walk->body->insn_count) {
+        walk->graph->folded++;
+        return;
+    }
     uint64_t key = hash_mix((uint64_t)edge.from << 32 | edge.to,
                             (uint64_t)edge.kind << 56 | (uint64_t)edge.states << 48 | edge.other);
     key = hash_mix(key, (uint64_t)edge.detail << 32 | edge.insn);

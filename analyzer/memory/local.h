@@ -7,16 +7,18 @@
 
 #define UNBOUNDED INT32_MAX
 enum {
-    MAX_TARGETS = 24,       /* per points-to set; more: offsets of one object fold, then a cap */
+    MAX_TARGETS = 8,        /* per points-to set; more: offsets of one object fold, then a cap */
     MAX_OFFSETS = 4,        /* of one object in a set before they become a stride */
     MAX_DEPTH = 4,          /* dereferences in an access path (FlowDroid and CodeQL use 5) */
-    MAX_INPUTS = 96,        /* per function bound at calls; what is beyond is joined by channels only */
-    MAX_OUTPUTS = 96,
-    MAX_FLOWS = 1024,       /* from inputs to outputs */
+    MAX_INPUTS = 64,        /* per function bound at calls; what is beyond is joined by channels only */
+    MAX_OUTPUTS = 64,
+    MAX_OBJECTS = 400,      /* symbolic ones beyond it: one per field */
+    MAX_EDGES_PER_INSN = 64, /* beyond it edges are left out, and counted */
+    MAX_FLOWS = 512,        /* from inputs to outputs */
     MAX_PORT_DEPTH = 2,     /* dereferences in an output's path */
     MAX_MODIFIES = 4096,    /* globals in a summary */
-    MAX_CALL_TARGETS = 32,
-    MAX_ROUNDS = 10,        /* passes over a function with loops */
+    MAX_CALL_TARGETS = 16,
+    MAX_ROUNDS = 6,         /* passes over a function with loops */
     HANDLE_BASE = 0x40000000, /* offsets of handle slots */
     MAX_OFFSET = 0x7f000000,
     HANDLE_STEP = 64,

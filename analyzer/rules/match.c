@@ -76,6 +76,28 @@ static Match *match_same_record(Matcher *matcher, uint32_t first, const Flow *fl
     return NULL;
 }
 
+/* One finding per piece of memory and datum: a buffer that goes out of scope at ten returns is one
+ * matter, shown at the last of them. */
+static Match *match_same_memory(Matcher *matcher, uint32_t first, const Flow *flow) {
+    for (uint32_t i = first; i < matcher->out->len; i++) {
+        Match *match = &matcher->out->data[i];
+        const Flow *known = match->flow;
+        if (known && match->function == flow->function && known->end == flow->end && known->data == flow->data &&
+            known->sink_function == flow->sink_function && known->freed == flow->freed &&
+            (flow->end == FLOW_TO_SCOPE_END || strcmp(known->source_text, flow->source_text) == 0))
+            return match;
+    }
+    return NULL;
+}
+
+static void match_flow(Matcher *matcher, Match *match, const Flow *flow) {
+    match->flow = flow;
+    match->insn = flow->insn;
+    match->at = insn_place(matcher->input->program, flow->function, flow->insn);
+    match->callee = flow->callee;
+    match_confidence(matcher, match);
+}
+
 void match_flows(Matcher *matcher, const Rule *rule) {
     uint32_t first = matcher->out->len;
     for (uint32_t i = 0; i < matcher->input->flows->list.len; i++) {
@@ -83,11 +105,17 @@ void match_flows(Matcher *matcher, const Rule *rule) {
         if (!rule_wants_end(rule, flow) || !rule_wants_data(matcher, rule, flow->data)) continue;
         if (states_excuse(rule, flow->states)) continue;
         Match *match = match_same_record(matcher, first, flow);
+        Match *memory = !match && rule->kind == RULE_ERASE ? match_same_memory(matcher, first, flow) : NULL;
+        if (memory) {
+            Loc at = insn_place(matcher->input->program, flow->function, flow->insn);
+            bool later = at.line > memory->at.line;
+            vec_push(&memory->also, later ? memory->at : at);
+            if (later) match_flow(matcher, memory, flow);
+            continue;
+        }
         if (!match) {
             match = match_add(matcher, rule, flow->function, flow->insn);
-            match->flow = flow;
-            match->callee = flow->callee;
-            match_confidence(matcher, match);
+            match_flow(matcher, match, flow);
         }
         bool known = false;
         for (uint32_t n = 0; n < match->data.len; n++) known |= match->data.data[n] == flow->data;

@@ -109,6 +109,7 @@ typedef struct Match {
     const char *subject;     /* what the value stands beside: `user->age`; "" = none */
     const char *detail;      /* one more line for the reader, "" = none */
     VEC(DataId) data;        /* sorted */
+    VEC(Loc) also;           /* further places of the same finding */
     uint8_t confidence;      /* 0 low 1 medium 2 high */
     const char *reason;      /* of the confidence, one line */
 } Match;

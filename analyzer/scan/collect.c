@@ -181,6 +181,7 @@ static Finding *finding_new(Scan *scan, const Match *match) {
     } else if (*match->subject) {
         finding->source_text = arena_strdup(arena, match->subject);
     }
+    for (uint32_t i = 0; i < match->also.len; i++) vec_push(&finding->also, place_of(scan, match->also.data[i]));
     set_severity(scan, match, finding);
     set_controls(scan, match, finding);
     set_steps(scan, match, finding);

@@ -70,11 +70,11 @@ static void call_coverage(Scan *scan) {
         row->at = place_of(scan, insn_place(scan->program, function, memory->unresolved.data[i + 1]));
     }
     if (memory->capped_calls)
-        scan_result_coverage(result, "pointer", "capped-set", "call targets", "more than 32 possible targets: the first 32 were followed",
+        scan_result_coverage(result, "pointer", "capped-set", "call targets", "more than 16 possible targets: the first 16 were followed",
                              memory->capped_calls);
     if (memory->folded)
         scan_result_coverage(result, "path", "folded-path", "access paths and summaries",
-                             "deeper than four dereferences or more than 384 ports: folded together",
+                             "deeper than four dereferences, or beyond the limits of a summary: folded together",
                              memory->folded > UINT32_MAX ? UINT32_MAX : (uint32_t)memory->folded);
 }
 

@@ -118,7 +118,11 @@ static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, u
     work.confinement = confinement_new(scan, count, commands);
     free_(commands);
     work.pending = xcalloc(count + 1, sizeof *work.pending);
-    if (options->cache) work.cache = facts_cache_open(options->cache, UINT64_C(1) << 30, scan->diags);
+    if (options->cache && path_leaves(scan->root, options->cache))
+        diag_add(scan->diags, DIAG_WARNING, options->cache, 0, 0,
+                 "a symbolic link leads out of the project: no cache here, every file is parsed again");
+    else if (options->cache)
+        work.cache = facts_cache_open(options->cache, UINT64_C(1) << 30, scan->diags);
     for (uint32_t i = 0; i < count; i++) {
         jobs[i].key = unit_key(jobs[i].command);
         from_cache(&work, &jobs[i]);

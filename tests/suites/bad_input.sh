@@ -119,7 +119,7 @@ fi
 rm -r alone
 
 # ---- laws ----
-printf 'framework: toy\nalias: toy\ntitle: T\njurisdiction: ZZ\nsource: s\nverified: 2026-01-01\nprovisons: []\n' > laws/toy.yaml
+printf 'framework: toy\nalias: toy\ntitle: T\njurisdiction: ZZ\nsource: s\nas_verified: 2026-01-01\nprovisons: []\n' > laws/toy.yaml
 "$SANGAM" frameworks list --frameworks-dir laws > out 2> err
 if [ $? -eq 2 ] && grep -q '^laws/toy.yaml:7:1: error: unknown key `provisons`; did you mean `provisions`?' err; then
     echo "ok bad_input/law-unknown-key"

@@ -146,10 +146,11 @@ for round in 1 2 3; do
     echo "# $kills kills, $parsed parsed, $lost lost"
 done
 
-timeout 60 "$SANGAM" scan -p "$WORK/kill" --report "json=$WORK/kill.want" > /dev/null 2>&1
+timeout 60 "$SANGAM" scan -p "$WORK/kill" --report "json=$WORK/kill.json" > /dev/null 2>&1
+mv "$WORK/kill.json" "$WORK/kill.want"
 for pause in 02 05 08 11 14 17 20 25 30; do
     rm -rf "$WORK/kill/.sangam/facts"
-    "$SANGAM" scan -p "$WORK/kill" --report "json=$WORK/kill.killed" > /dev/null 2>&1 &
+    "$SANGAM" scan -p "$WORK/kill" --report "json=$WORK/kill.json" > /dev/null 2>&1 &
     scan_pid=$!
     sleep 0.$pause
     workers=$(children $scan_pid)
@@ -160,8 +161,8 @@ sleep 0.2
 why=
 for pid in $workers; do kill -0 "$pid" 2> /dev/null && why="worker $pid lives on"; done
 result kill/no-worker-is-left "$why"
-timeout 60 "$SANGAM" scan -p "$WORK/kill" --report "json=$WORK/kill.got" > "$WORK/kill.out" 2>&1
+timeout 60 "$SANGAM" scan -p "$WORK/kill" --report "json=$WORK/kill.json" > "$WORK/kill.out" 2>&1
 why=
 [ $? -eq 0 ] || why="the next scan fails: $(tail -n 1 "$WORK/kill.out")"
-cmp -s "$WORK/kill.want" "$WORK/kill.got" || why="$why; the next scan says something else"
+cmp -s "$WORK/kill.want" "$WORK/kill.json" || why="$why; the next scan says something else"
 result kill/scan "$why"

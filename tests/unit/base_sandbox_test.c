@@ -330,6 +330,34 @@ static void workers_can_be_confined(void) {
     vec_free(&list);
 }
 
+/* ---- links ----------------------------------------------------------------------------------- */
+
+static void links_that_lead_out_are_seen(void) {
+    const char *root = in("");
+    root = arena_strndup(arena, root, strlen(root) - 1);
+    CHECK(!path_leaves(root, in("file")));
+    CHECK(!path_leaves(root, in("below/new/file")));
+    CHECK(!path_leaves(root, in("below")));
+    CHECK(path_leaves(root, in("link")));
+    CHECK(path_leaves(root, in("link/new")));
+    CHECK(path_leaves(root, in("root")));
+    CHECK(path_leaves(root, in("root/etc/passwd")));
+    CHECK(path_leaves(root, in("root/nowhere/x")));
+    CHECK(!path_leaves(root, out("file")));
+    CHECK(!path_leaves("/", in("link")));
+    if (symlink("nowhere", in("dangling")) || symlink("file", in("inward"))) abort();
+    CHECK(path_leaves(root, in("dangling")));
+    CHECK(path_leaves(root, in("dangling/x")));
+    CHECK(!path_leaves(root, in("inward")));
+    /* The project itself may be reached through a link. */
+    if (symlink(in(""), out("project"))) abort();
+    CHECK(!path_leaves(out("project"), out("project/below/x")));
+    CHECK(path_leaves(out("project"), out("project/link")));
+    (void)remove(in("dangling"));
+    (void)remove(in("inward"));
+    (void)remove(out("project"));
+}
+
 static int run_without(int count, char **words) {
     bool both = count > 1 && strcmp(words[0], "both") == 0;
     bool landlock = both || (count > 1 && strcmp(words[0], "landlock") == 0);
@@ -362,6 +390,7 @@ int main(int argc, char **argv) {
     RUN(abort_still_aborts);
     RUN(what_is_missing_is_said);
     RUN(workers_can_be_confined);
+    RUN(links_that_lead_out_are_seen);
     scenery_remove();
     arena_free(arena);
     return check_end();

@@ -21,7 +21,7 @@ static void *xrealloc(void *memory, size_t size) {
 }
 #define NEW(type) ((type *)xmalloc_zero(sizeof(type)))
 
-struct person {
+struct item {
     int id;
     char *name;
     char note[16];
@@ -38,7 +38,7 @@ void two_objects(void) {
 }
 
 void two_levels(void) {
-    struct person *hidden = NEW(struct person), *open = NEW(struct person);
+    struct item *hidden = NEW(struct item), *open = NEW(struct item);
     hidden->name = xstrdup(secret_text());
     open->name = xstrdup("desk");
     read_secret(hidden->note, sizeof hidden->note);
@@ -94,15 +94,15 @@ void from_an_arena(void) {
     // clean: test-flow
     leak_text(open);
 }
-struct person *arena_person(struct arena *arena, const char *name) {
-    struct person *person = arena_take(arena, sizeof *person);
-    person->id = 5;
-    person->name = arena_strdup(arena, name);
-    return person;
+struct item *arena_item(struct arena *arena, const char *name) {
+    struct item *item = arena_take(arena, sizeof *item);
+    item->id = 5;
+    item->name = arena_strdup(arena, name);
+    return item;
 }
 void records_of_an_arena(void) {
     struct arena arena = {xmalloc(4096), 0, 4096};
-    struct person *hidden = arena_person(&arena, secret_text()), *open = arena_person(&arena, "open");
+    struct item *hidden = arena_item(&arena, secret_text()), *open = arena_item(&arena, "open");
     // finds: test-flow
     leak_text(hidden->name);
     // clean: test-flow
@@ -130,13 +130,13 @@ void by_table(const struct allocator *allocator) {
     allocator->drop(open);
 }
 
-static struct person *person_new(const char *name) {
-    struct person *person = calloc(1, sizeof *person);
-    if (person) person->name = xstrdup(name);
-    return person;
+static struct item *item_new(const char *name) {
+    struct item *item = calloc(1, sizeof *item);
+    if (item) item->name = xstrdup(name);
+    return item;
 }
 void made_by_two_callers(void) {
-    struct person *hidden = person_new(secret_text()), *open = person_new("nobody");
+    struct item *hidden = item_new(secret_text()), *open = item_new("nobody");
     // finds: test-flow
     leak_text(hidden->name);
     // clean: test-flow

@@ -79,7 +79,7 @@ void pointer_moved_on(void) {
 }
 
 struct request {
-    char user[32];
+    char who[32];
     char path[32];
 };
 void reused_request(void) {
@@ -88,11 +88,11 @@ void reused_request(void) {
         memset(&request, 0, sizeof request);
         strcpy(request.path, harmless_text());
         // clean: test-flow
-        leak_text(request.user);
+        leak_text(request.who);
         // clean: test-flow
         leak_text(request.path);
-        read_secret(request.user, sizeof request.user);
+        read_secret(request.who, sizeof request.who);
         // finds: test-flow
-        leak_text(request.user);
+        leak_text(request.who);
     }
 }

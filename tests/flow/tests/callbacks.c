@@ -5,13 +5,13 @@
 #include <pthread.h>
 #include <signal.h>
 
-struct person {
+struct item {
     int id;
     char name[32];
 };
 
 static int by_name(const void *a, const void *b) {
-    const struct person *x = a, *y = b;
+    const struct item *x = a, *y = b;
     // finds: test-flow
     leak_text(x->name);
     // clean: test-flow
@@ -24,25 +24,25 @@ static int by_number(const void *a, const void *b) {
     return *(const int *)a - *(const int *)b;
 }
 void sorted(void) {
-    struct person people[4] = {{.id = 1}, {.id = 2}, {.id = 3}, {.id = 4}};
+    struct item items[4] = {{.id = 1}, {.id = 2}, {.id = 3}, {.id = 4}};
     int numbers[4] = {4, 3, 2, 1};
-    for (int i = 0; i < 4; i++) read_secret(people[i].name, 32);
-    qsort(people, 4, sizeof *people, by_name);
+    for (int i = 0; i < 4; i++) read_secret(items[i].name, 32);
+    qsort(items, 4, sizeof *items, by_name);
     qsort(numbers, 4, sizeof *numbers, by_number);
     // finds: test-flow
-    leak_text(people[0].name);
+    leak_text(items[0].name);
 }
 
 static int match_name(const void *key, const void *element) {
-    const struct person *person = element;
+    const struct item *item = element;
     // finds: test-flow
     leak_text(key);
     // clean: test-flow
-    leak(person->id);
-    return strcmp(key, person->name);
+    leak(item->id);
+    return strcmp(key, item->name);
 }
-void searched(const struct person *people, size_t count) {
-    const struct person *found = bsearch(secret_text(), people, count, sizeof *people, match_name);
+void searched(const struct item *items, size_t count) {
+    const struct item *found = bsearch(secret_text(), items, count, sizeof *items, match_name);
     if (found) {
         // clean: test-flow
         leak(found->id);
@@ -50,28 +50,28 @@ void searched(const struct person *people, size_t count) {
 }
 
 static void *worker(void *argument) {
-    struct person *person = argument;
+    struct item *item = argument;
     // finds: test-flow
-    leak_text(person->name);
+    leak_text(item->name);
     // clean: test-flow
-    leak(person->id);
+    leak(item->id);
     return NULL;
 }
 static void *quiet_worker(void *argument) {
-    struct person *person = argument;
+    struct item *item = argument;
     // clean: test-flow
-    leak_text(person->name);
+    leak_text(item->name);
     return NULL;
 }
 void threads(void) {
     pthread_t one, two;
-    struct person *person = calloc(1, sizeof *person), nobody = {.id = 0};
-    read_secret(person->name, sizeof person->name);
-    pthread_create(&one, NULL, worker, person);
+    struct item *item = calloc(1, sizeof *item), nobody = {.id = 0};
+    read_secret(item->name, sizeof item->name);
+    pthread_create(&one, NULL, worker, item);
     pthread_create(&two, NULL, quiet_worker, &nobody);
     pthread_join(one, NULL);
     pthread_join(two, NULL);
-    free(person);
+    free(item);
 }
 
 static int last_value;

@@ -5,7 +5,7 @@
 struct session {
     int number;
     char *token;
-    char pin[16];
+    char cell[16];
     char *title;
 };
 
@@ -19,7 +19,6 @@ static void wipe_and_free(void *memory, size_t size) {
     free(memory);
 }
 static void only_free(void *memory) {
-    // finds: test-erase
     free(memory);
 }
 static void only_free_plain(void *memory) {
@@ -53,6 +52,8 @@ void freed_elsewhere(void) {
     char *text = malloc(64), *plain = strdup("plain");
     if (!text) return;
     read_secret(text, 64);
+    /* a wrapper of free: the place is the call */
+    // finds: test-erase
     only_free(text);
     only_free_plain(plain);
 }
@@ -62,7 +63,7 @@ void session_end(struct session *session) {
     free(session->title);
     // finds: test-erase
     free(session->token);
-    /* the pin lies in the session itself */
+    /* the cell lies in the session itself */
     // finds: test-erase
     free(session);
 }
@@ -71,7 +72,7 @@ void session_end_wiped(struct session *session) {
     // clean: test-erase
     free(session->token);
     free(session->title);
-    explicit_bzero(session->pin, sizeof session->pin);
+    explicit_bzero(session->cell, sizeof session->cell);
     // clean: test-erase
     free(session);
 }
@@ -90,7 +91,7 @@ static struct session *session_begin(void) {
     if (!session) return NULL;
     session->token = strdup(secret_text());
     session->title = strdup("title");
-    read_secret(session->pin, sizeof session->pin);
+    read_secret(session->cell, sizeof session->cell);
     return session;
 }
 int main(void) {

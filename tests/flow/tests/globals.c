@@ -7,8 +7,8 @@ static char text[64], plain_text[64];
 static char *current_name, *current_title;
 struct state {
     int id;
-    char user[32];
-    char *mail;
+    char who[32];
+    char *link;
 } state, second_state;
 static struct state *shared = &state;
 
@@ -22,8 +22,8 @@ void fill(void) {
     current_name = strdup(secret_text());
     current_title = strdup("Dr");
     state.id = 1;
-    read_secret(state.user, sizeof state.user);
-    state.mail = secret_text();
+    read_secret(state.who, sizeof state.who);
+    state.link = secret_text();
 }
 
 void show(void) {
@@ -42,11 +42,11 @@ void show(void) {
     // clean: test-flow
     leak(state.id);
     // finds: test-flow
-    leak_text(state.user);
+    leak_text(state.who);
     // finds: test-flow
-    leak_text(shared->mail);
+    leak_text(shared->link);
     // clean: test-flow
-    leak_text(second_state.user);
+    leak_text(second_state.who);
 }
 
 /* What stays at the function's end is what others see. */

@@ -91,15 +91,15 @@ void by_tail_pointer(void) {
 struct link {
     struct link *next;
 };
-struct person {
+struct item {
     int id;
     char name[16];
     struct link link;
 };
-#define person_of(pointer) ((struct person *)(void *)((char *)(pointer) - offsetof(struct person, link)))
+#define item_of(pointer) ((struct item *)(void *)((char *)(pointer) - offsetof(struct item, link)))
 void intrusive(void) {
     struct link head = {NULL};
-    struct person one = {.id = 1}, two = {.id = 2};
+    struct item one = {.id = 1}, two = {.id = 2};
     read_secret(two.name, sizeof two.name);
     one.link.next = head.next;
     head.next = &one.link;
@@ -107,9 +107,9 @@ void intrusive(void) {
     head.next = &two.link;
     for (struct link *link = head.next; link; link = link->next) {
         // finds: test-flow
-        leak_text(person_of(link)->name);
+        leak_text(item_of(link)->name);
         // clean: test-flow
-        leak(person_of(link)->id);
+        leak(item_of(link)->id);
     }
 }
 

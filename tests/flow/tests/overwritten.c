@@ -2,10 +2,10 @@
 /* The datum is overwritten before the use, or only partly, or only sometimes. */
 #include "test.h"
 
-struct person {
+struct item {
     char name[32];
-    char *mail;
-    int age;
+    char *link;
+    int count;
 };
 
 void variable(void) {
@@ -65,38 +65,38 @@ void one_letter(void) {
 }
 
 void members(void) {
-    struct person person = {0};
-    read_secret(person.name, sizeof person.name);
-    person.mail = secret_text();
-    person.age = secret();
-    person.age = 0;
+    struct item item = {0};
+    read_secret(item.name, sizeof item.name);
+    item.link = secret_text();
+    item.count = secret();
+    item.count = 0;
     // clean: test-flow
-    leak(person.age);
+    leak(item.count);
     // finds: test-flow
-    leak_text(person.name);
-    person.mail = NULL;
+    leak_text(item.name);
+    item.link = NULL;
     // clean: test-flow
-    leak_text(person.mail ? person.mail : "-");
+    leak_text(item.link ? item.link : "-");
     // finds: test-flow
-    leak_text(person.name);
+    leak_text(item.name);
 }
 
 void whole_struct(void) {
-    struct person person = {0}, empty = {"", NULL, 0};
-    read_secret(person.name, sizeof person.name);
-    person.mail = secret_text();
-    person = empty;
+    struct item item = {0}, empty = {"", NULL, 0};
+    read_secret(item.name, sizeof item.name);
+    item.link = secret_text();
+    item = empty;
     // clean: test-flow
-    leak_text(person.name);
+    leak_text(item.name);
     // clean: test-flow
-    leak_text(person.mail ? person.mail : "-");
+    leak_text(item.link ? item.link : "-");
 }
 
-void whole_struct_literal(struct person *person) {
-    person->age = secret();
-    *person = (struct person){.mail = NULL};
+void whole_struct_literal(struct item *item) {
+    item->count = secret();
+    *item = (struct item){.link = NULL};
     // clean: test-flow
-    leak(person->age);
+    leak(item->count);
 }
 
 void array_half(void) {
@@ -109,38 +109,38 @@ void array_half(void) {
     leak_bytes(buffer + 16, 16);
 }
 
-static void reset(struct person *person) {
-    memset(person, 0, sizeof *person);
+static void reset(struct item *item) {
+    memset(item, 0, sizeof *item);
 }
 void by_callee(void) {
-    struct person person;
-    read_secret(person.name, sizeof person.name);
-    person.age = secret();
-    reset(&person);
+    struct item item;
+    read_secret(item.name, sizeof item.name);
+    item.count = secret();
+    reset(&item);
     // clean: test-flow
-    leak(person.age);
+    leak(item.count);
     // clean: test-flow
-    leak_text(person.name);
+    leak_text(item.name);
 }
 
-static void reset_sometimes(struct person *person) {
-    if (keep_going()) person->age = 0;
+static void reset_sometimes(struct item *item) {
+    if (keep_going()) item->count = 0;
 }
 void by_callee_sometimes(void) {
-    struct person person = {0};
-    person.age = secret();
-    reset_sometimes(&person);
+    struct item item = {0};
+    item.count = secret();
+    reset_sometimes(&item);
     // finds: test-flow
-    leak(person.age);
+    leak(item.count);
 }
 
-void behind_pointer(struct person *person) {
-    int *age = &person->age;
-    person->age = secret();
-    *age = 0;
+void behind_pointer(struct item *item) {
+    int *count = &item->count;
+    item->count = secret();
+    *count = 0;
     // clean: test-flow
-    leak(person->age);
-    *age = secret();
+    leak(item->count);
+    *count = secret();
     // finds: test-flow
-    leak(person->age);
+    leak(item->count);
 }

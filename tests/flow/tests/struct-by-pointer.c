@@ -2,147 +2,147 @@
 /* Structs by pointer: fields stay apart, nesting, several steps. */
 #include "test.h"
 
-struct address {
-    char *street;
-    char city[32];
+struct box {
+    char *line;
+    char place[32];
 };
-struct user {
+struct order {
     int id;
-    char *mail;
-    struct address *address;
-    struct address billing;
+    char *text;
+    struct box *box;
+    struct box billing;
 };
 struct request {
     int number;
-    struct user *user;
+    struct order *order;
 };
 
-static void show_mail(const struct user *user) {
+static void show_text(const struct order *order) {
     // finds: test-flow
-    leak_text(user->mail);
+    leak_text(order->text);
 }
-static void show_id(const struct user *user) {
+static void show_id(const struct order *order) {
     // clean: test-flow
-    leak(user->id);
+    leak(order->id);
 }
-static void show_street(const struct request *request) {
+static void show_line(const struct request *request) {
     // finds: test-flow
-    leak_text(request->user->address->street);
+    leak_text(request->order->box->line);
     // clean: test-flow
-    leak_text(request->user->address->city);
+    leak_text(request->order->box->place);
     // clean: test-flow
     leak(request->number);
 }
 
 void handle(void) {
-    struct address address = {.street = secret_text(), .city = "Pune"};
-    struct user user = {.id = 7, .mail = secret_text(), .address = &address};
-    struct request request = {.number = 1, .user = &user};
-    show_mail(&user);
-    show_id(&user);
-    show_street(&request);
+    struct box box = {.line = secret_text(), .place = "Pune"};
+    struct order order = {.id = 7, .text = secret_text(), .box = &box};
+    struct request request = {.number = 1, .order = &order};
+    show_text(&order);
+    show_id(&order);
+    show_line(&request);
 }
 
-static void set_mail(struct user *user, char *mail) {
-    user->mail = mail;
+static void set_text(struct order *order, char *text) {
+    order->text = text;
 }
-static const char *get_mail(const struct user *user) {
-    return user->mail;
+static const char *get_text(const struct order *order) {
+    return order->text;
 }
-static const char *get_city(const struct user *user) {
-    return user->billing.city;
+static const char *get_place(const struct order *order) {
+    return order->billing.place;
 }
 
 void accessors(void) {
-    struct user open = {0}, hidden = {0};
-    set_mail(&hidden, secret_text());
-    set_mail(&open, "desk");
+    struct order open = {0}, hidden = {0};
+    set_text(&hidden, secret_text());
+    set_text(&open, "desk");
     // finds: test-flow
-    leak_text(get_mail(&hidden));
+    leak_text(get_text(&hidden));
     // clean: test-flow
-    leak_text(get_mail(&open));
+    leak_text(get_text(&open));
     // clean: test-flow
-    leak_text(get_city(&hidden));
-    read_secret(hidden.billing.city, sizeof hidden.billing.city);
+    leak_text(get_place(&hidden));
+    read_secret(hidden.billing.place, sizeof hidden.billing.place);
     // finds: test-flow
-    leak_text(get_city(&hidden));
+    leak_text(get_place(&hidden));
     // clean: test-flow
-    leak_text(get_city(&open));
+    leak_text(get_place(&open));
 }
 
 static void fill(struct request *request) {
-    request->user->address->street = secret_text();
-    request->user->id = harmless();
+    request->order->box->line = secret_text();
+    request->order->id = harmless();
 }
 void filled_below(struct request *request) {
     fill(request);
     // finds: test-flow
-    leak_text(request->user->address->street);
+    leak_text(request->order->box->line);
     // clean: test-flow
-    leak(request->user->id);
+    leak(request->order->id);
 }
 
-static void blank(struct user *user) {
-    user->mail = NULL;
-    memset(&user->billing, 0, sizeof user->billing);
+static void blank(struct order *order) {
+    order->text = NULL;
+    memset(&order->billing, 0, sizeof order->billing);
 }
 void blanked(void) {
-    struct user user = {.mail = secret_text()};
-    read_secret(user.billing.city, sizeof user.billing.city);
-    blank(&user);
+    struct order order = {.text = secret_text()};
+    read_secret(order.billing.place, sizeof order.billing.place);
+    blank(&order);
     // clean: test-flow
-    leak_text(user.mail ? user.mail : "");
+    leak_text(order.text ? order.text : "");
     // clean: test-flow
-    leak_text(user.billing.city);
+    leak_text(order.billing.place);
 }
 
-static void copy_user(struct user *to, const struct user *from) {
+static void copy_order(struct order *to, const struct order *from) {
     *to = *from;
-    to->mail = from->mail ? strdup(from->mail) : NULL;
+    to->text = from->text ? strdup(from->text) : NULL;
 }
 void copied(void) {
-    struct user user = {.id = 1, .mail = secret_text()}, copy;
-    copy_user(&copy, &user);
+    struct order order = {.id = 1, .text = secret_text()}, copy;
+    copy_order(&copy, &order);
     // finds: test-flow
-    leak_text(copy.mail);
+    leak_text(copy.text);
     // clean: test-flow
     leak(copy.id);
 }
 
-static struct address *address_of(struct user *user) {
-    return &user->billing;
+static struct box *box_of(struct order *order) {
+    return &order->billing;
 }
 void inner_pointer(void) {
-    struct user user = {0};
-    read_secret(address_of(&user)->city, 32);
+    struct order order = {0};
+    read_secret(box_of(&order)->place, 32);
     // finds: test-flow
-    leak_text(user.billing.city);
+    leak_text(order.billing.place);
     // clean: test-flow
-    leak_text(user.mail ? user.mail : "");
+    leak_text(order.text ? order.text : "");
 }
 
 #define container_of(pointer, type, member) ((type *)(void *)((char *)(pointer) - offsetof(type, member)))
-static void show_owner(struct address *billing) {
-    struct user *user = container_of(billing, struct user, billing);
+static void show_owner(struct box *billing) {
+    struct order *order = container_of(billing, struct order, billing);
     // finds: test-flow
-    leak_text(user->mail);
+    leak_text(order->text);
     // clean: test-flow
-    leak(user->id);
+    leak(order->id);
 }
 void owner(void) {
-    struct user user = {.id = 2, .mail = secret_text()};
-    show_owner(&user.billing);
+    struct order order = {.id = 2, .text = secret_text()};
+    show_owner(&order.billing);
 }
 
 void heap(void) {
-    struct user *user = calloc(1, sizeof *user);
-    if (!user) return;
-    user->mail = strdup(secret_text());
-    user->id = 4;
+    struct order *order = calloc(1, sizeof *order);
+    if (!order) return;
+    order->text = strdup(secret_text());
+    order->id = 4;
     // finds: test-flow
-    leak_text(user->mail);
+    leak_text(order->text);
     // clean: test-flow
-    leak(user->id);
-    free(user->mail);
-    free(user);
+    leak(order->id);
+    free(order->text);
+    free(order);
 }

@@ -5,7 +5,7 @@
 struct point {
     int x, y;
 };
-struct person {
+struct item {
     int id;
     struct point home;
     char *name;
@@ -26,25 +26,25 @@ static void change(struct point point) {
     point.x = secret();
     note_length(&point, sizeof point);
 }
-static struct person load(void) {
-    struct person person = {.id = harmless(), .home = make(1, secret()), .name = secret_text()};
-    read_secret(person.note, sizeof person.note);
-    return person;
+static struct item load(void) {
+    struct item item = {.id = harmless(), .home = make(1, secret()), .name = secret_text()};
+    read_secret(item.note, sizeof item.note);
+    return item;
 }
-static void show_person(struct person person) {
+static void show_item(struct item item) {
     // clean: test-flow
-    leak(person.id);
+    leak(item.id);
     // clean: test-flow
-    leak(person.home.x);
+    leak(item.home.x);
     // finds: test-flow
-    leak(person.home.y);
+    leak(item.home.y);
     // finds: test-flow
-    leak_text(person.name);
+    leak_text(item.name);
     // finds: test-flow
-    leak_text(person.note);
+    leak_text(item.note);
 }
-static int y_of(struct person person) {
-    return person.home.y;
+static int y_of(struct item item) {
+    return item.home.y;
 }
 
 void small(void) {
@@ -64,13 +64,13 @@ void small(void) {
 }
 
 void big(void) {
-    struct person person = load();
-    show_person(person);
+    struct item item = load();
+    show_item(item);
     // finds: test-flow
-    leak(y_of(person));
-    person.home = make(3, 4);
+    leak(y_of(item));
+    item.home = make(3, 4);
     // clean: test-flow
-    leak(y_of(person));
+    leak(y_of(item));
     // finds: test-flow
     leak_text(load().name);
     // clean: test-flow

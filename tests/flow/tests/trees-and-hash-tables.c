@@ -88,7 +88,7 @@ static void *table_get(const struct table *table, const char *key) {
 
 struct session {
     int number;
-    char user[32];
+    char who[32];
 };
 static struct table sessions;
 
@@ -96,14 +96,14 @@ void login(const char *id) {
     struct session *session = calloc(1, sizeof *session);
     if (!session) return;
     session->number = 1;
-    read_secret(session->user, sizeof session->user);
+    read_secret(session->who, sizeof session->who);
     table_put(&sessions, id, session);
 }
 void who(const char *id) {
     struct session *session = table_get(&sessions, id);
     if (session) {
         // finds: test-flow
-        leak_text(session->user);
+        leak_text(session->who);
         // clean: test-flow
         leak(session->number);
     }

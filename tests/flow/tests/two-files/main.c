@@ -9,11 +9,11 @@ static int helper(void) {
 int main(void) {
     state_fill();
     // finds: test-flow
-    leak_text(current.user);
+    leak_text(current.who);
     // finds: test-flow
-    leak_text(current.mail);
+    leak_text(current.link);
     // finds: test-flow
-    leak_text(state_mail());
+    leak_text(state_link());
     // clean: test-flow
     leak(current.visits);
     // clean: test-flow

@@ -10,12 +10,12 @@ static int helper(void) {
 }
 
 void state_fill(void) {
-    read_secret(current.user, sizeof current.user);
-    current.mail = strdup(secret_text());
+    read_secret(current.who, sizeof current.who);
+    current.link = strdup(secret_text());
     current.visits = harmless();
     read_secret(cache, sizeof cache);
     shown_level = helper();
 }
-const char *state_mail(void) {
-    return current.mail;
+const char *state_link(void) {
+    return current.link;
 }

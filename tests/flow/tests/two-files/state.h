@@ -2,11 +2,11 @@
 #include "../test.h"
 
 struct state {
-    char user[32];
-    char *mail;
+    char who[32];
+    char *link;
     int visits;
 };
 extern struct state current;
 extern int shown_level;
-const char *state_mail(void);
+const char *state_link(void);
 void state_fill(void);
