@@ -2,17 +2,11 @@
 /* sangam rules: lists the checks, looks for mistakes in them, or runs their samples. */
 #include "cli/samples.h"
 
-static const char *const kind_names[] = {
-#define RULE_KIND(enumerator, text) text,
-#include "rules/kinds.def"
-#undef RULE_KIND
-};
-
 static int list_rules(const Scan *scan) {
     for (uint32_t i = 0; i < scan->rules.list.len; i++) {
         const Rule *rule = &scan->rules.list.data[i];
         printf("%-36s %-9s %-9s %s\n", rule->id, severity_name((Severity)rule->severity),
-               kind_names[rule->kind], rule->title);
+               rule_kind_names[rule->kind], rule->title);
     }
     printf("%u checks, %u kinds of data, %u modelled functions\n", scan->rules.list.len,
            catalog_count(scan->catalog), models_count(scan->models));

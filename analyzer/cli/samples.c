@@ -170,16 +170,16 @@ static void read_line(LineReader *reader, const char *line) {
         end_stack(reader, reader->line);
 }
 
-static void read_file(Arena *arena, Sample *sample, const char *path, Diags *diags) {
+static void read_file(Arena *arena, Sample *sample, const char *path) {
     char *data;
     size_t length;
     if (!file_read(arena, path, SAMPLE_SIZE_MAX, &data, &length)) {
-        diag_add(diags, DIAG_ERROR, path, 0, 0, "this sample cannot be read");
+        diag_add(sample->diags, DIAG_ERROR, path, 0, 0, "this sample cannot be read");
         return;
     }
     LineReader reader = {.arena = arena,
                          .sample = sample,
-                         .diags = diags,
+                         .diags = sample->diags,
                          .file = path,
                          .stack = sample->expectations.len};
     for (char *at = data; at < data + length;) {
@@ -195,11 +195,12 @@ static void read_file(Arena *arena, Sample *sample, const char *path, Diags *dia
     vec_free(&reader.vias);
 }
 
-void sample_read(Arena *arena, Sample *sample, Diags *diags) {
+void sample_read(Arena *arena, Sample *sample) {
+    sample->diags = diags_new(arena);
     for (uint32_t i = 0; i < sample->sources.len; i++)
-        read_file(arena, sample, sample->sources.data[i], diags);
+        read_file(arena, sample, sample->sources.data[i]);
     for (uint32_t i = 0; i < sample->headers.len; i++)
-        read_file(arena, sample, sample->headers.data[i], diags);
+        read_file(arena, sample, sample->headers.data[i]);
     bool finds = false, clean = false;
     for (uint32_t i = 0; i < sample->expectations.len; i++) {
         ExpectKind kind = sample->expectations.data[i].kind;
@@ -207,6 +208,6 @@ void sample_read(Arena *arena, Sample *sample, Diags *diags) {
         clean |= kind == EXPECT_CLEAN;
     }
     if (!finds || !clean)
-        diag_add(diags, DIAG_ERROR, sample->sources.data[0], 0, 0,
+        diag_add(sample->diags, DIAG_ERROR, sample->sources.data[0], 0, 0,
                  "a sample needs at least one `// %s: RULE`", finds ? "clean" : "finds");
 }

@@ -30,13 +30,14 @@ typedef struct Sample {
     StrVec flags;             /* `// flags: -DX`: for the compiler */
     int32_t as_of;            /* `// as-of: DATE`, else today */
     VEC(Expectation) expectations;
+    Diags *diags; /* what is malformed in its comments */
 } Sample;
 typedef VEC(Sample) Samples;
 
 /* Adds the samples that lie in `folder`: false when it cannot be listed. */
 bool samples_find(Arena *arena, const char *folder, const char *group, Samples *out);
-/* Reads flags and expectations from the comments; what is malformed is an error in diags. */
-void sample_read(Arena *arena, Sample *sample, Diags *diags);
+/* Reads flags and expectations from the comments. */
+void sample_read(Arena *arena, Sample *sample);
 
 /* sangam rules test [DIR] [NAME...] */
 int rules_test(Arena *arena, const Options *options);

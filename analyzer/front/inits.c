@@ -244,9 +244,15 @@ static void walk_designation(InitSink *sink, Level *level, InitList *list,
 
 /* ---- lists ---------------------------------------------------------------------------------- */
 
+/* The list itself: libclang 22 wraps it when a temporary ends with it. */
+static NodeId value_list(const Lower *lower, NodeId value) {
+    NodeId peeled = node_peel(lower, value);
+    return node_kind(lower, peeled) == CXCursor_InitListExpr ? peeled : value;
+}
+
 static void walk_step(InitSink *sink, InitPath *step, InitList *list) {
     Lower *lower = sink->lower;
-    NodeId value = list->next;
+    NodeId value = value_list(lower, list->next);
     if (node_kind(lower, value) == CXCursor_InitListExpr ||
         value_is_whole(sink, step->type, value)) {
         init_object(sink, step, list_take(lower, list));
@@ -291,6 +297,7 @@ static void walk_level(InitSink *sink, Level *level, InitList *list, bool braced
 
 void init_object(InitSink *sink, InitPath *path, NodeId value) {
     Lower *lower = sink->lower;
+    value = value_list(lower, value);
     while (node_kind(lower, value) == CXCursor_InitListExpr) {
         InitList list = list_open(lower, value);
         if (!list.next) {
@@ -303,7 +310,7 @@ void init_object(InitSink *sink, InitPath *path, NodeId value) {
             walk_level(sink, &level, &list, true);
             return;
         }
-        value = list.next;
+        value = value_list(lower, list.next);
     }
     NodeId peeled = sink->statics && is_aggregate(path->type) ? node_peel(lower, value) : 0;
     if (peeled && node_kind(lower, peeled) == CXCursor_CompoundLiteralExpr) {

@@ -155,6 +155,7 @@ typedef struct Lower {
     Map file_anonymous;  /* FileId -> anonymous records at file level */
     uint32_t type_nest;
     const TypeInfo *type_int;
+    uint32_t pointer_size;
     TypeId char_pointer, void_pointer;
     U32Vec pointers; /* [TypeId] the pointer type to it, 0 = not made yet */
     /* places.c */

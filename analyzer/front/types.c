@@ -19,7 +19,8 @@ TypeId pointer_to(Lower *lower, TypeId element) {
         vec_push(&lower->pointers, 0);
     }
     if (!lower->pointers.data[element]) {
-        TypeId pointer = unit_pointer(lower->builder, element);
+        Type type = {.kind = TYPE_POINTER, .size = lower->pointer_size, .element = element};
+        TypeId pointer = unit_type(lower->builder, &type);
         lower->pointers.data[element] = pointer;
     }
     return lower->pointers.data[element];
@@ -134,6 +135,29 @@ static const char *tag_name(Lower *lower, CXType type, CXCursor declaration, con
     return name ? name : anonymous_name(lower, declaration, word);
 }
 
+/* "struct s::(anonymous union at /home/me/a.c:3:1)[2]" -> "union (unnamed)[2]": no paths in facts,
+ * and the same from every version of libclang. */
+static void text_clean(const char *text, Buf *out) {
+    const char *last = NULL;
+    for (const char *at = text; text_is_unnamed(at); at++) {
+        const char *next = strstr(at, "(unnamed"), *other = strstr(at, "(anonymous");
+        at = next && (!other || next < other) ? next : other;
+        last = at;
+    }
+    const char *end = last ? strchr(last, ')') : NULL;
+    if (!end) {
+        buf_puts(out, text);
+        return;
+    }
+    size_t words = strcspn(text, "(");
+    while (words && text[words - 1] != ' ') {
+        words--; /* not the name of the record around */
+    }
+    buf_add(out, text, words);
+    buf_puts(out, "(unnamed)");
+    buf_puts(out, end + 1);
+}
+
 StrId type_text(Lower *lower, const TypeInfo *type) {
     if (!type->has_text) {
         /* The info is ours, const only for its readers. */
@@ -142,13 +166,7 @@ StrId type_text(Lower *lower, const TypeInfo *type) {
         CXString spelling = clang_getTypeSpelling(type->type);
         const char *text = clang_getCString(spelling);
         Buf clean = {0};
-        for (const char *at = text ? text : ""; *at;) {
-            /* "struct (unnamed struct at /home/me/a.c:3:1)": no paths in facts. */
-            const char *where = text_is_unnamed(at) ? strstr(at, " at ") : NULL;
-            const char *end = where ? strchr(where, ')') : NULL;
-            buf_add(&clean, at, end ? (size_t)(where - at) : strlen(at));
-            at = end ? end : at + strlen(at);
-        }
+        text_clean(text ? text : "", &clean);
         info->text = unit_string(lower->builder, buf_text(&clean));
         info->has_text = 1;
         buf_free(&clean);
@@ -581,6 +599,10 @@ void types_start(Lower *lower) {
                       .is_signed = 1,
                       .size = 1,
                       .name = unit_string(builder, "char")};
-    lower->void_pointer = unit_pointer(builder, 0);
+    CXTargetInfo target = clang_getTranslationUnitTargetInfo(lower->tu);
+    int width = clang_TargetInfo_getPointerWidth(target);
+    lower->pointer_size = width > 0 ? (uint32_t)width / 8 : 8;
+    clang_TargetInfo_dispose(target);
+    lower->void_pointer = pointer_to(lower, 0);
     lower->char_pointer = pointer_to(lower, unit_type(builder, &character));
 }

@@ -109,7 +109,7 @@ typedef struct Walk { /* one function */
     VEC(Event) events;
     VEC(int64_t) constants;
     U32Vec made;           /* nodes of the source effect being applied */
-    Map object_memo, node_memo, edge_memo, event_memo, points_memo, constant_memo;
+    Map object_memo, node_memo, edge_memo, event_memo, points_memo, constant_memo, join_memo;
     Abstract *values;      /* [insn_count] */
     const Store **block_out; /* [block_count], NULL = not reached */
     bool *reached;

@@ -94,8 +94,16 @@ const Points *points_one(Walk *walk, Target target) {
 const Points *points_join(Walk *walk, const Points *a, const Points *b) {
     if (a == b || !b) return a;
     if (!a) return b;
+    if (a->count >= MAX_TARGETS) return a; /* full: more would be left out anyway */
+    if (b->count >= MAX_TARGETS) return b;
+    bool new;
+    uint64_t key = hash_mix((uint64_t)(uintptr_t)a, (uint64_t)(uintptr_t)b);
+    uint64_t *slot = map_put(&walk->join_memo, key, &new);
+    if (!new) return (const Points *)(uintptr_t)*slot;
     Target both[2 * MAX_TARGETS];
     memcpy(both, a->targets, a->count * sizeof *both);
     memcpy(both + a->count, b->targets, b->count * sizeof *both);
-    return points_of(walk, both, a->count + b->count);
+    const Points *joined = points_of(walk, both, a->count + b->count);
+    *map_put(&walk->join_memo, key, NULL) = (uint64_t)(uintptr_t)joined;
+    return joined;
 }

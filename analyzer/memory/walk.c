@@ -566,7 +566,7 @@ void walk_close(Walk *walk) {
     vec_free(&walk->made);
     vec_free(&walk->global_objects);
     Map *maps[] = {&walk->object_memo, &walk->node_memo, &walk->edge_memo, &walk->event_memo,
-                   &walk->points_memo, &walk->constant_memo};
+                   &walk->points_memo, &walk->constant_memo, &walk->join_memo};
     for (size_t i = 0; i < COUNTOF(maps); i++) map_free(maps[i]);
     arena_free(walk->scratch);
     free_(walk);

@@ -7,7 +7,7 @@
 
 enum { RULE_FILE_LIMIT = 1024 * 1024 };
 
-static const char *const kind_names[] = {
+const char *const rule_kind_names[] = {
 #define RULE_KIND(enumerator, text) text,
 #include "rules/kinds.def"
 #undef RULE_KIND
@@ -251,11 +251,11 @@ static bool read_parts(Arena *arena, const Node *root, Rule *rule, Diags *diags)
         const Node *node = node_get(root, parts[i].key);
         if (!node && (kind_parts[rule->kind].required & parts[i].part)) {
             node_error(root, diags, "a check of kind `%s` needs the key `%s`",
-                       kind_names[rule->kind], parts[i].key);
+                       rule_kind_names[rule->kind], parts[i].key);
             ok = false;
         } else if (node && !(kind_parts[rule->kind].allowed & parts[i].part)) {
             node_error(node, diags, "a check of kind `%s` has no use for `%s`",
-                       kind_names[rule->kind], parts[i].key);
+                       rule_kind_names[rule->kind], parts[i].key);
             ok = false;
         } else if (node) {
             ok = read_part(arena, parts[i].part, root, node, rule, diags) && ok;
@@ -363,7 +363,7 @@ static bool read_rule(Arena *arena, const Node *root, Rule *rule, Diags *diags) 
     ok = node_text(root, "remedy", true, &rule->remedy, diags) && ok;
     ok = read_controls(arena, root, rule, diags) && ok;
     ok = read_cwe(arena, root, rule, diags) && ok;
-    if (!node_choice(root, "kind", true, kind_names, &kind, diags)) return false;
+    if (!node_choice(root, "kind", true, rule_kind_names, &kind, diags)) return false;
     rule->kind = (RuleKind)kind;
     return read_parts(arena, root, rule, diags) && ok;
 }

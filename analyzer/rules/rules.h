@@ -73,6 +73,7 @@ typedef struct Rules {
 /* `folders`: rules directories' checks/ folders. Unknown keys are errors naming the nearest one. */
 bool rules_load(Arena *arena, const char *const *folders, uint32_t count, Rules *out, Diags *diags);
 const Rule *rules_find(const Rules *rules, const char *id);
+extern const char *const rule_kind_names[]; /* by RuleKind, NULL-terminated */
 extern const char *const rule_declare_kinds[]; /* what `declare:` may say, NULL-terminated */
 
 /* lint.c: refuses names that nothing produces: sink kinds, origins, guards, algorithms, constants,

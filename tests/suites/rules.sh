@@ -190,7 +190,7 @@ echo 'project: [toy' > "$toy/tests/toy-rule/.sangam.yaml"
 gives a-bad-project-file-fails 1 '^not ok rules/toy-rule - toy-rule/.sangam.yaml:'
 rm -r "$toy/tests/toy-rule"
 echo 'int x;' > "$toy/tests/other.c"
-gives a-rule-without-sample-fails 1 '^not ok rules/toy-rule - .*this rule has no sample'
+gives a-rule-without-sample-fails 1 '^not ok rules/toy-rule - .*no sample finds this rule'
 rm -r "$toy/tests"
 (cd "$WORK" && "$SANGAM" rules test --no-default-rules "$toy") > "$WORK/out" 2>&1
 if [ $? -eq 2 ] && grep -q 'no folder of samples' "$WORK/out"; then

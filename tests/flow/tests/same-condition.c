@@ -29,3 +29,20 @@ void different(int verbose, int quiet) {
         leak(x);
     }
 }
+
+void opposite(int verbose) {
+    int x = 0;
+    if (verbose) x = secret();
+    if (!verbose) {
+        // clean: test-flow
+        leak(x);
+    }
+}
+
+void opposite_by_compare(int kind) {
+    int x = 0;
+    if (kind == 3) x = secret();
+    if (kind == 3) x = 0;
+    // clean: test-flow
+    leak(x);
+}

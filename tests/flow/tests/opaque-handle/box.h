@@ -1,5 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "../test.h"
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int secret(void);
+char *secret_text(void);
+void read_secret(char *buffer, unsigned long size);
+int harmless(void);
+void leak(int value);
+void leak_text(const char *text);
 
 typedef struct box box;
 box *box_new(void);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Annotations for Sangam: what a declaration holds, said beside it. For compilers other than clang,
+ * and with SANGAM_OFF defined, they are nothing at all.
+ *
+ *     struct visit {
+ *         char note[256] SANGAM_DATA("health.record");
+ *         char title[80] SANGAM_NOT_PERSONAL;
+ *     };
+ *     char *read_answer(void) SANGAM_DATA("credential.security_answer");
+ *
+ * Kinds of data are those of rules/data/ and of `--rules` folders: `sangam explain health.record`. */
+#ifndef SANGAM_H
+#define SANGAM_H
+
+#if defined(__clang__) && !defined(SANGAM_OFF)
+#define SANGAM_DATA(kind) __attribute__((annotate("sangam:data=" kind)))
+#else
+#define SANGAM_DATA(kind)
+#endif
+#define SANGAM_NOT_PERSONAL SANGAM_DATA("none")
+
+#endif

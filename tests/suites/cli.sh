@@ -1,0 +1,180 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Commands as people type them, on a small program (tests/cli/guestbook): help, manuals, explain, laws,
+# drafts, baselines, exit codes.
+cp -r "$ROOT/tests/cli/guestbook" "$WORK/guestbook"
+cp "$ROOT/analyzer/install/sangam.h" "$WORK/guestbook/"
+cd "$WORK" || exit 2
+g=guestbook
+
+# runs NAME STATUS PATTERN ARGUMENT...: PATTERN is in what it prints
+runs() {
+    name=$1 status=$2 pattern=$3
+    shift 3
+    "$SANGAM" "$@" > out 2>&1
+    got=$?
+    if [ $got -eq "$status" ] && grep -q -e "$pattern" out; then echo "ok cli/$name"; else
+        sed 's/^/# /' out | head -40
+        echo "not ok cli/$name - status $got, or no line like: $pattern"
+    fi
+}
+shows() { # of the last run
+    if grep -q -e "$2" out; then echo "ok cli/$1"; else
+        sed 's/^/# /' out | head -60
+        echo "not ok cli/$1 - no line like: $2"
+    fi
+}
+same() { # same NAME FILE FILE
+    if cmp -s "$2" "$3"; then echo "ok cli/$1"; else
+        diff "$2" "$3" | head -20 | sed 's/^/# /'
+        echo "not ok cli/$1 - $2 and $3 differ"
+    fi
+}
+
+# ---- help and manuals, all from the tables ----
+runs help 0 '^  sangam scan ' --help
+why=
+for command in $(sed -n 's/^COMMAND([a-z]*, *"\([a-z]*\)".*/\1/p' "$ROOT/analyzer/cli/commands.def"); do
+    grep -q "^  sangam $command " out || why="$why $command"
+    "$SANGAM" "$command" --help > one 2>&1 || why="$why $command--help"
+    grep -q -e '--help' one || why="$why $command--help-is-empty"
+done
+for option in $(sed -n 's/^OPTION([a-z_]*, *"\([a-z-]*\)".*/\1/p' "$ROOT/analyzer/cli/options.def"); do
+    grep -q -e "--$option" out || why="$why --$option"
+done
+if [ -z "$why" ]; then echo "ok cli/help-is-whole"; else echo "not ok cli/help-is-whole - missing:$why"; fi
+if awk 'length > 100 { exit 1 }' out; then echo "ok cli/help-fits"; else
+    echo "not ok cli/help-fits - a line is wider than 100 columns"
+fi
+runs help-of-a-command 0 '^sangam unit -o FILE -- COMPILE COMMAND$' help unit
+runs version 0 '^sangam [0-9]' --version
+runs nothing-is-wrong-use 2 '^  sangam scan ' 
+runs option-of-another-command 2 'has no option --fail-on' unit --fail-on high
+for manual in man:sangam.1 bash:sangam.bash zsh:_sangam; do
+    file=$ROOT/analyzer/install/${manual#*:}
+    "$SANGAM" --completion "${manual%%:*}" > "${manual#*:}"
+    if [ -n "${BLESS:-}" ]; then cp "${manual#*:}" "$file"; fi
+    same "installed-${manual#*:}" "$file" "${manual#*:}"
+done
+if command -v groff > /dev/null; then
+    groff -man -Tutf8 -ww sangam.1 > man.txt 2> man.err
+    if [ ! -s man.err ] && grep -q 'compile_commands.json' man.txt; then echo "ok cli/man-is-roff"; else
+        echo "not ok cli/man-is-roff - $(head -n 1 man.err)"
+    fi
+else
+    echo "skip cli/man-is-roff - groff is missing"
+fi
+if command -v bash > /dev/null; then
+    # shellcheck disable=SC2016 # for bash to expand
+    bash -c '. ./sangam.bash
+        try() { COMP_WORDS=(sangam "$@"); COMP_CWORD=$#; _sangam; echo "${COMPREPLY[*]}"; }
+        try ex; try scan --fail-on ""; try rules li; try unit --o; try report sarif-; try scan -r ht' > out 2>&1
+    printf 'explain\nlow medium high critical never\nlist lint\n--output\nsarif-github sarif-gitlab\nhtml\n' > want
+    same bash-completes want out
+else
+    echo "skip cli/bash-completes - bash is missing"
+fi
+if command -v zsh > /dev/null; then
+    if zsh -n _sangam; then echo "ok cli/zsh-reads"; else echo "not ok cli/zsh-reads - zsh -n refuses _sangam"; fi
+else
+    echo "skip cli/zsh-reads - zsh is missing"
+fi
+env -u MAKEFLAGS -u MAKELEVEL make -C "$ROOT" --no-print-directory help > out 2>&1
+why=
+for target in demo check check-long install uninstall clean help; do
+    grep -q "^make $target  *[a-z]" out || why="$why $target"
+done
+if [ -z "$why" ]; then echo "ok cli/make-help"; else echo "not ok cli/make-help - missing:$why"; fi
+
+# ---- a scan, and what it ends with ----
+runs scan-gates 1 'log.c:21:.*critical: Medical record' scan -p $g --frameworks gdpr
+shows annotation-counts '^Coverage: 2 of 2 units'
+if grep -q 'colour' out; then echo "not ok cli/no-colour - a wish for a colour is no personal datum"; else echo "ok cli/no-colour"; fi
+runs scan-never-gates 0 'Medical record' scan -p $g --frameworks gdpr --fail-on never
+runs scan-of-a-path 0 '^0 findings' scan -p $g --frameworks gdpr $g/main.c --fail-on low --store part.db
+"$SANGAM" scan -p $g --store one.db --jobs 1 --fail-on never --report json=one.json
+"$SANGAM" scan -p $g --store one.db --jobs 4 --fail-on never --report json=two.json
+rm one.db
+"$SANGAM" scan -p $g --store one.db --jobs 4 --fail-on never --report json=two.json
+sed 's/--jobs [0-9]//; s/--report json=[a-z]*//; s/--report=[a-z.]*//; s/[a-z]*\.json//' one.json > one.txt
+sed 's/--jobs [0-9]//; s/--report json=[a-z]*//; s/--report=[a-z.]*//; s/[a-z]*\.json//' two.json > two.txt
+same workers-do-not-show one.txt two.txt
+"$SANGAM" baseline baseline.json -p $g
+runs baseline-hides 0 '^0 findings' scan -p $g --frameworks gdpr --baseline baseline.json --fail-on low -q
+sed -i 's/guest->colour/guest->name/' $g/log.c
+runs baseline-lets-new-ones-through 1 'log.c:20:.*Name of a person' scan -p $g --frameworks gdpr \
+    --baseline baseline.json --fail-on low -q
+if grep -q 'log.c:21' out; then echo "not ok cli/baseline-shows-old - a known finding is shown"; else echo "ok cli/baseline-shows-only-new"; fi
+sed -i 's/guest->name/guest->colour/' $g/log.c
+"$SANGAM" scan -p $g --fail-on never > /dev/null 2>&1
+runs report-from-the-store 0 '^\[\|^{' report json -p $g
+runs dump-data 0 'guest.h:9.*contact.email.*struct guest.email' dump data -p $g
+
+# ---- explain ----
+runs explain-rule 0 '^personal-data-in-log: ' explain personal-data-in-log -p $g
+shows explain-rule-yaml '^    to: { sink: \[log\] }$'
+shows explain-rule-laws '^  gdpr:5.1.c '
+shows explain-rule-findings '^    [0-9a-f]\{12\}  log.c:16  '
+print=$(sed -n 's/^    \([0-9a-f]\{12\}\)  log.c:16 .*/\1/p' out)
+runs explain-finding 0 "^$print: personal-data-in-log, medium" explain "$print" -p $g
+shows explain-finding-code '| say("row %d: %s", guest->row, guest->email);'
+shows explain-finding-path '^   *[0-9]*\. .*log.c:11 in say'
+shows explain-finding-verdict '^  diverges  *gdpr:5.1.c '
+shows explain-finding-not-yet '^  not-in-force  *dpdp' 
+runs explain-finding-by-few-digits 0 "$print" explain "$(echo "$print" | cut -c 1-6)" -p $g
+runs explain-no-such-finding 2 'no finding of the last scan begins with 00000000' explain 00000000 -p $g
+runs explain-provision 0 '^gdpr:17.3.b: ' explain gdpr:17.3.b
+runs explain-provision-rules 0 '^    personal-data-in-log ' explain gdpr:5.1.c
+runs explain-law 0 '^Regulation (EU) 2016/679' explain gdpr
+runs explain-control 0 '^child-age-gate: ' explain child-age-gate
+runs explain-kind 0 '^contact.email: ' explain contact.email -p $g
+shows explain-kind-places '^    guest.h:9  struct guest.email'
+runs explain-place 0 '^member `email` of struct guest' explain $g/guest.h:9 -p $g
+shows explain-place-why 'words `email`'
+shows explain-place-findings 'declared here personal-data-in-log'
+runs explain-annotation 0 'annotated `sangam:data=health.record`' explain $g/guest.h:10 -p $g
+runs explain-line-of-code 0 'passes here *special-data-in-log\|lies here *special-data-in-log' explain $g/log.c:21 -p $g
+runs explain-other-file 2 'is not part of the program' explain $g/none.c:1 -p $g
+runs explain-typo 2 'did you mean `personal-data-in-log`?' explain persnal-data-in-log
+runs explain-provision-typo 2 'called `gdpr:99.99`' explain gdpr:99.99
+runs explain-nothing 2 'explain one thing' explain
+
+# ---- laws ----
+runs frameworks-list 0 '^gdpr  *EU ' frameworks
+runs frameworks-list-csv 0 '^gdpr,' frameworks list --format csv
+runs frameworks-list-html 0 '<table>' frameworks list --format html
+runs frameworks-show 0 'in force since 2018-05-25' frameworks show gdpr:17.3.b
+runs frameworks-show-before 0 'not yet in force: from 2027-05-14' frameworks show dpdp:s9.1 --as-of 2027-05-12
+runs frameworks-show-after 0 'in force since 2027-05-14' frameworks show dpdp:s9.1 --as-of 2027-06-01
+runs frameworks-show-typo 2 'did you mean `gdpr`?' frameworks show gdqr
+runs frameworks-compare 0 '^EU (left) and IN (right), as of 2027-06-01' frameworks compare EU IN --as-of 2027-06-01
+shows frameworks-compare-age 'age_below: stricter-right'
+runs frameworks-compare-csv 0 '^child-age-gate.age_below,.*stricter-right' frameworks compare gdpr dpdp --format csv --as-of 2027-06-01
+runs frameworks-compare-one 2 'compare two' frameworks compare EU
+runs frameworks-compare-typo 2 'no law or jurisdiction is called `UE`' frameworks compare UE IN
+runs frameworks-lint 0 ' 0 errors' frameworks lint
+runs frameworks-verb 2 'did you mean `compare`?' frameworks compair EU IN
+
+# ---- init ----
+runs init-prints 0 '^    data: \[.*contact.email.*\] # observed' init - -p $g
+runs init-writes 0 "^Written: $WORK/$g/.sangam.yaml: 1 activities" init -p $g
+cp $g/.sangam.yaml draft.yaml
+runs init-keeps-what-is-there 2 'is there already' init -p $g
+same init-left-it-alone draft.yaml $g/.sangam.yaml
+"$SANGAM" scan -p $g --fail-on never > out 2>&1
+if [ $? -eq 0 ] && ! grep -q 'undeclared-flow\|error:' out; then echo "ok cli/init-is-a-project-file"; else
+    echo "not ok cli/init-is-a-project-file - $(grep -m 1 'undeclared-flow\|error:' out)"
+fi
+rm $g/.sangam.yaml
+runs init-without-a-scan 2 'run `sangam scan` first' init - --store none.db
+
+# ---- the installed header ----
+for compiler in gcc clang-19; do
+    if ! command -v $compiler > /dev/null; then
+        echo "skip cli/header-$compiler - $compiler is missing"
+    elif $compiler -std=c99 -pedantic -Wall -Wextra -Werror -fsyntax-only $g/main.c > out 2>&1; then
+        echo "ok cli/header-$compiler"
+    else
+        echo "not ok cli/header-$compiler - $(head -n 1 out)"
+    fi
+done
