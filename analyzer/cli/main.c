@@ -48,7 +48,7 @@ int main(int argc, char **argv) {
         return EXIT_CLEAN;
     }
     if (strcmp(word, "--completion") == 0) /* what the build installs */
-        return argc == 3 && manual_print(argv[2], stdout) ? EXIT_CLEAN : EXIT_USAGE;
+        return manual_print(argc == 3 ? argv[2] : "", stdout) ? EXIT_CLEAN : EXIT_USAGE;
     if (help) word = argv[2];
     const CommandRow *command = command_named(word);
     if (!command) return EXIT_USAGE;

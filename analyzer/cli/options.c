@@ -10,12 +10,15 @@ const OptionRow option_rows[] = {
     {0}};
 
 bool usage_error(const char *format, ...) {
+    Arena *arena = arena_new("message");
+    Buf text = {0};
     va_list args;
     va_start(args, format);
-    fputs("sangam: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    buf_vprintf(&text, format, args);
     va_end(args);
+    fprintf(stderr, "sangam: %s\n", text_printable(arena, buf_text(&text)));
+    buf_free(&text);
+    arena_free(arena);
     return false;
 }
 
@@ -73,6 +76,35 @@ static bool take(Options *options, const OptionRow *row, const char *value, int 
     return true;
 }
 
+static bool check_applies(const OptionRow *row, const char *command) {
+    return option_applies(row, command) ||
+           usage_error("`sangam %s` has no option --%s; `sangam %s --help` lists what it has",
+                       command, row->name, command);
+}
+
+/* "name", "name=value" */
+static bool parse_long(Options *out, const char *word, int *at, int argc, char **argv) {
+    size_t length = strcspn(word, "=");
+    const OptionRow *row = row_named(word, length);
+    if (!row) return unknown_option(word, argv[1]);
+    return check_applies(row, argv[1]) &&
+           take(out, row, word[length] ? word + length + 1 : NULL, at, argc, argv);
+}
+
+/* "qv", "j4": letters without value, the last one perhaps with */
+static bool parse_letters(Options *out, const char *word, int *at, int argc, char **argv) {
+    for (; *word; word++) {
+        const OptionRow *row = row_lettered(*word);
+        if (!row)
+            return usage_error("unknown option -%c; `sangam %s --help` lists them", *word, argv[1]);
+        if (!check_applies(row, argv[1])) return false;
+        bool valued = *row->argument != '\0';
+        if (!take(out, row, valued && word[1] ? word + 1 : NULL, at, argc, argv)) return false;
+        if (valued) break;
+    }
+    return true;
+}
+
 /* As a shell would read it again. */
 static const char *command_line(Arena *arena, int argc, char **argv) {
     Buf line = {0};
@@ -98,37 +130,17 @@ static const char *command_line(Arena *arena, int argc, char **argv) {
 }
 
 bool options_parse(Arena *arena, int argc, char **argv, Options *out) {
-    const char *command = argv[1];
     out->command_line = command_line(arena, argc, argv);
     for (int i = 2; i < argc; i++) {
         const char *word = argv[i];
         if (strcmp(word, "--") == 0) {
             while (++i < argc) vec_push(&out->rest, argv[i]);
-            break;
-        }
-        if (word[0] != '-' || word[1] == '\0') {
+        } else if (word[0] != '-' || word[1] == '\0') {
             vec_push(&out->operands, word);
-            continue;
+        } else if (!(word[1] == '-' ? parse_long(out, word + 2, &i, argc, argv)
+                                    : parse_letters(out, word + 1, &i, argc, argv))) {
+            return false;
         }
-        const OptionRow *row;
-        const char *value = NULL;
-        if (word[1] == '-') {
-            size_t length = strcspn(word + 2, "=");
-            row = row_named(word + 2, length);
-            if (!row) return unknown_option(word + 2, command);
-            if (word[2 + length] == '=') value = word + 3 + length;
-        } else {
-            row = row_lettered(word[1]);
-            if (!row)
-                return usage_error("unknown option -%c; `sangam %s --help` lists them", word[1],
-                                   command);
-            if (word[2]) value = word + 2;
-        }
-        if (!option_applies(row, command))
-            return usage_error(
-                "`sangam %s` has no option --%s; `sangam %s --help` lists what it has", command,
-                row->name, command);
-        if (!take(out, row, value, &i, argc, argv)) return false;
     }
     return true;
 }
