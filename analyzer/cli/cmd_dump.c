@@ -49,9 +49,10 @@ static void print_steps(Scan *scan, const Flow *flow) {
 }
 
 /* Flows before law and policy: tab-separated, for people and scripts. */
-static int dump_flows(Scan *scan, bool verbose) {
+static int dump_flows(Scan *scan, Confidence least, bool verbose) {
     for (uint32_t i = 0; i < scan->flows->list.len; i++) {
         const Flow *flow = &scan->flows->list.data[i];
+        if (flow->confidence < least) continue;
         Loc at = insn_place(scan->program, flow->function, flow->insn);
         Loc from = flow->source_at;
         printf("%s:%u\t%s\t%s\t%s\t%s\t%s\t%s:%u\thops=%u%s\tstates=%u\t%s\n",
@@ -60,9 +61,7 @@ static int dump_flows(Scan *scan, bool verbose) {
                scan->program->functions[flow->function].name, flow->callee, flow->source_text,
                path_below(scan->root, program_file(scan->program, from.file)), from.line,
                flow->hops, flow->through_channel ? " channel" : "", flow->states,
-               flow->holding.confidence == 2   ? "high"
-               : flow->holding.confidence == 1 ? "medium"
-                                               : "low");
+               confidence_name((Confidence)flow->confidence));
         if (verbose) print_steps(scan, flow);
     }
     return EXIT_CLEAN;
@@ -127,6 +126,8 @@ int command_dump(Arena *arena, const Options *options) {
         return EXIT_USAGE;
     }
     ScanOptions wants = {0};
+    Confidence least = CONFIDENCE_MEDIUM;
+    if (!parse_confidence(option_text(&options->min_confidence, "medium"), &least)) return EXIT_USAGE;
     if (!scan_options(arena, options, &wants)) return EXIT_USAGE;
     Scan *scan = scan_new();
     int code = EXIT_USAGE;
@@ -138,7 +139,7 @@ int command_dump(Arena *arena, const Options *options) {
         if (strcmp(stage, "calls") == 0)
             code = dump_calls(scan);
         else if (strcmp(stage, "flows") == 0)
-            code = dump_flows(scan, option_set(&options->verbose));
+            code = dump_flows(scan, least, option_set(&options->verbose));
         else if (strcmp(stage, "graph") == 0)
             code = dump_graph(scan, options);
         else if (strcmp(stage, "data") == 0)

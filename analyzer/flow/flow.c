@@ -208,6 +208,22 @@ static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
     }
 }
 
+enum { LONG_PATH = 12 }; /* steps in the value-flow graph beyond which a path deserves less trust */
+
+static void set_confidence(Arena *arena, Flow *flow) {
+    const char *reason = flow->holding.reason ? flow->holding.reason : "";
+    flow->confidence = flow->holding.confidence;
+    if (flow->hops > LONG_PATH) {
+        if (flow->confidence) flow->confidence--;
+        reason = arena_printf(arena, "%s; the path is long (%u steps)", reason, flow->hops);
+    }
+    if (flow->through_channel) {
+        flow->confidence = 0;
+        reason = arena_printf(arena, "%s; the path goes through memory shared by all objects of a type", reason);
+    }
+    flow->reason = reason;
+}
+
 static int flow_compare(const void *a, const void *b) {
     const Flow *x = a, *y = b;
     if (x->function != y->function) return x->function < y->function ? -1 : 1;
@@ -217,6 +233,7 @@ static int flow_compare(const void *a, const void *b) {
     int kind = strcmp(x->sink_kind, y->sink_kind);
     if (kind) return kind;
     if (x->states != y->states) return x->states < y->states ? -1 : 1;
+    if (x->through_channel != y->through_channel) return x->through_channel ? 1 : -1;
     if (x->hops != y->hops) return x->hops < y->hops ? -1 : 1;
     return x->fact < y->fact ? -1 : x->fact > y->fact;
 }
@@ -233,7 +250,8 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
         flow.end = FLOW_TO_SINK;
         flow.sink_kind = event->effect->name;
         if (strcmp(flow.sink_kind, "stream") == 0) flow.sink_kind = stream_kind(state, sink->function, event);
-        if (port && name_has_word(callee, log_words)) flow.sink_kind = "log";
+        bool local = strcmp(flow.sink_kind, "file") == 0 || strcmp(flow.sink_kind, "console") == 0;
+        if (port && local && name_has_word(callee, log_words)) flow.sink_kind = "log";
     } else if (event->kind == EVENT_TRANSFORM) {
         flow.end = FLOW_TO_TRANSFORM;
         flow.algorithm = event->effect->name ? event->effect->name : "";
@@ -331,6 +349,7 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
         uint32_t node = state->facts.data[at].node;
         place_print(program, memory->graphs[flow->source_function], node - state->node_base[flow->source_function], &text);
         flow->source_text = arena_strdup(arena, buf_text(&text));
+        set_confidence(arena, flow);
         buf_free(&text);
     }
     flows->facts = state->facts.len;

@@ -52,8 +52,11 @@ typedef struct Flow {
     Loc source_at;
     Decl freed;              /* FREE: what holds the freed pointer; SCOPE_END: the local; in sink_function */
     Holding holding;
+    uint8_t confidence;      /* 0 low 1 medium 2 high: how the datum was recognised, less for a long or a
+                                guessed path */
+    const char *reason;      /* of it, one line */
     uint32_t hops;
-    bool through_channel, through_indirect, from_register;
+    bool through_channel;
     uint32_t fact, port;     /* for flow_trace */
 } Flow;
 

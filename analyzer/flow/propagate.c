@@ -143,15 +143,15 @@ void state_spread(FlowState *state) {
             const Edge *edge = state_edge(state, arc->edge, &function);
             uint8_t phase = fact.phase;
             switch ((EdgeKind)edge->kind) {
-            case EDGE_CALL: phase = 1; break;
+            case EDGE_CALL: phase |= 1; break;
             case EDGE_RETURN:
-                if (phase == 1) continue;
+                if (phase & 1) continue;
                 break;
             case EDGE_CHANNEL_IN:
-                if (!channel_takes(state, edge->other, fact.label)) continue;
-                phase = 0;
+                if (phase >> 1 >= MAX_CHANNELS || !channel_takes(state, edge->other, fact.label)) continue;
+                phase = (uint8_t)((phase & ~1u) + 2);
                 break;
-            case EDGE_CHANNEL_OUT: phase = 0; break;
+            case EDGE_CHANNEL_OUT: break;
             case EDGE_COPY: case EDGE_NAME: case EDGE_FORMAT: case EDGE_SUMMARY: break;
             }
             fact_add(state, (Fact){.node = arc->to, .label = fact.label, .previous = i + 1, .edge = arc->edge,

@@ -17,7 +17,7 @@ typedef struct Fact {
     uint32_t edge;     /* global edge index that led here; seeds: 0 */
     uint32_t next;     /* fact index + 1 of the next fact at this node */
     uint16_t hops;
-    uint8_t states, phase; /* phase 1: inside a callee, must not return to other callers */
+    uint8_t states, phase; /* bit 0: inside a callee, must not return to other callers; from bit 1 on: channels crossed */
 } Fact;
 
 typedef struct SinkRef { /* a place where flows end */
@@ -49,7 +49,7 @@ typedef struct FlowState {
     VEC(SinkRefs) port_list;
 } FlowState;
 
-enum { MAX_STATES_PER_LABEL = 4 };
+enum { MAX_STATES_PER_LABEL = 4, MAX_CHANNELS = 1 /* on one path: each is a guess that two objects are one */ };
 
 FunctionId state_function(const FlowState *state, uint32_t node); /* 0 = a channel */
 const Edge *state_edge(const FlowState *state, uint32_t edge, FunctionId *function);

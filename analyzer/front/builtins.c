@@ -48,16 +48,15 @@ uint32_t builtin_dropped_arguments(const char *name) {
 
 const char *builtin_plain_name(const char *name) {
     static const char *const library[] = {
-        "abort",    "abs",      "alloca",  "bcmp",    "bzero",   "calloc",   "exit",    "ffs",
-        "fprintf",  "fputc",    "fputs",   "free",    "fwrite",  "index",    "labs",    "malloc",
-        "memchr",   "memcmp",   "memcpy",  "memmove", "mempcpy", "memset",   "printf",  "putchar",
-        "puts",     "realloc",  "rindex",  "scanf",   "snprintf", "sprintf", "sscanf",  "stpcpy",
-        "stpncpy",  "strcasecmp", "strcat", "strchr", "strcmp",  "strcpy",   "strcspn", "strdup",
-        "strlen",   "strncasecmp", "strncat", "strncmp", "strncpy", "strndup", "strpbrk", "strrchr",
-        "strspn",   "strstr",   "vfprintf", "vprintf", "vsnprintf", "vsprintf", "tolower",
-        "toupper",  "isalnum",  "isalpha",  "isdigit", "isprint", "isspace", "isxdigit", "longjmp", "setjmp",
-        "_exit",    "_Exit",    "wcslen",  "wcscpy",  "wmemcpy", "fabs",     "sqrt",    "pow",
-        "llabs",    "floor",    "ceil",    "round",   "trunc",   "log",      "exp",     NULL,
+        "_exit", "_Exit", "abort", "abs", "alloca", "bcmp", "bzero", "calloc", "ceil", "exit",
+        "exp", "fabs", "ffs", "floor", "fprintf", "fputc", "fputs", "free", "fwrite", "index",
+        "isalnum", "isalpha", "isdigit", "isprint", "isspace", "isxdigit", "labs", "llabs", "log",
+        "longjmp", "malloc", "memchr", "memcmp", "memcpy", "memmove", "mempcpy", "memset", "pow",
+        "printf", "putchar", "puts", "realloc", "rindex", "round", "scanf", "setjmp", "snprintf",
+        "sprintf", "sqrt", "sscanf", "stpcpy", "stpncpy", "strcasecmp", "strcat", "strchr",
+        "strcmp", "strcpy", "strcspn", "strdup", "strlen", "strncasecmp", "strncat", "strncmp",
+        "strncpy", "strndup", "strpbrk", "strrchr", "strspn", "strstr", "tolower", "toupper",
+        "trunc", "vfprintf", "vprintf", "vsnprintf", "vsprintf", "wcscpy", "wcslen", "wmemcpy", NULL,
     };
     const Checked *row = checked_row(name);
     if (row) {

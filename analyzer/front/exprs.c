@@ -68,13 +68,73 @@ Value value_convert(Lower *lower, NodeId node, Value value, const TypeInfo *from
     return emit(lower, node, INSN_CAST, to->id, value, 0, 0);
 }
 
+/* The name that the program gives a constant: an enumerator's or a macro's. */
+static StrId constant_name(Lower *lower, NodeId node, const Constant *constant) {
+    if (constant->name || node_type(lower, node)->kind != TYPE_INTEGER) {
+        return constant->name;
+    }
+    return location_constant(lower, clang_getCursorLocation(node_cursor(lower, node)));
+}
+
+static bool is_arithmetic(Lower *lower, NodeId node) {
+    switch ((int)node_kind(lower, node)) {
+    case CXCursor_ParenExpr:
+    case CXCursor_CStyleCastExpr:
+    case CXCursor_UnexposedExpr:
+        return true;
+    case CXCursor_UnaryOperator:
+        return node_unary(lower, node) == CXUnaryOperator_Minus;
+    case CXCursor_BinaryOperator:
+        switch ((int)node_binary(lower, node)) {
+        case CXBinaryOperator_Add:
+        case CXBinaryOperator_Sub:
+        case CXBinaryOperator_Mul:
+        case CXBinaryOperator_Div:
+            return true;
+        default:
+            return false;
+        }
+    default:
+        return false;
+    }
+}
+
+/* `RETENTION_DAYS * 86400` becomes one number. Its named parts are kept as constants that nothing
+ * uses, for rules that ask what a number stands for. */
+static void emit_named_parts(Lower *lower, NodeId node, unsigned depth) {
+    Constant part;
+    if (depth > 8 || !constant_integer(lower, node, &part)) {
+        return;
+    }
+    StrId name = constant_name(lower, node, &part);
+    if (name) {
+        (void)emit_constant(lower, node, node_type(lower, node)->id, part.value, name);
+        return;
+    }
+    NodeId parts[2];
+    if (!is_arithmetic(lower, node)) {
+        return;
+    }
+    uint32_t count = node_parts(lower, node, parts, 2);
+    for (uint32_t i = 0; i < count && i < 2; i++) {
+        emit_named_parts(lower, parts[i], depth + 1);
+    }
+}
+
+static Value emit_folded(Lower *lower, NodeId node, TypeId type, int64_t value,
+                         const Constant *constant) {
+    StrId name = constant_name(lower, node, constant);
+    if (name == 0 && node_type(lower, node)->kind == TYPE_INTEGER) {
+        emit_named_parts(lower, node, 0);
+    }
+    return emit_constant(lower, node, type, value, value == constant->value ? name : 0);
+}
+
 Value expr_converted(Lower *lower, NodeId node, const TypeInfo *to) {
     Constant constant;
     if ((to->kind == TYPE_INTEGER || to->kind == TYPE_POINTER) &&
         constant_integer(lower, node, &constant)) {
-        int64_t value = constant_wrap(constant.value, to);
-        return emit_constant(lower, node, to->id, value,
-                             value == constant.value ? constant.name : 0);
+        return emit_folded(lower, node, to->id, constant_wrap(constant.value, to), &constant);
     }
     Value value = expr_value(lower, node);
     return value ? value_convert(lower, node, value, node_type(lower, node), to)
@@ -196,7 +256,7 @@ Value expr_value(Lower *lower, NodeId node) {
                                                                 : "expression with an error");
     }
     if (constant_integer(lower, node, &constant)) {
-        return emit_constant(lower, node, type->id, constant.value, constant.name);
+        return emit_folded(lower, node, type->id, constant.value, &constant);
     }
     double real;
     if (type->kind == TYPE_REAL && constant_real(lower, node, &real)) {

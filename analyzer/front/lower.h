@@ -225,7 +225,6 @@ static inline NodeId node_next(const Lower *lower, NodeId parent, NodeId child) 
     return next < lower->nodes.data[parent].end ? next : 0;
 }
 bool kind_is_expression(enum CXCursorKind kind);
-bool kind_is_attribute(enum CXCursorKind kind);
 /* Children that are expressions or statements: no type references, attributes, declarations. */
 uint32_t node_parts(const Lower *lower, NodeId node, NodeId *parts, uint32_t limit);
 NodeId node_last_part(const Lower *lower, NodeId node); /* 0 when there is none */
@@ -254,6 +253,8 @@ Loc location_loc(Lower *lower, CXSourceLocation location);
 Loc cursor_loc(Lower *lower, CXCursor cursor);
 /* Name of the outermost macro at a location inside an expansion, 0 = cannot tell. */
 StrId location_macro(Lower *lower, CXSourceLocation location);
+/* Name of the macro without arguments that stands for all that is written there, 0 = none. */
+StrId location_constant(Lower *lower, CXSourceLocation location);
 /* Rows and digests of all files of the unit; staged: some contents are not those on disk. */
 void lower_files(Lower *lower, Front *front, bool staged);
 

@@ -165,11 +165,13 @@ Loc cursor_loc(Lower *lower, CXCursor cursor) {
     return location_loc(lower, clang_getCursorLocation(cursor));
 }
 
-StrId location_macro(Lower *lower, CXSourceLocation location) {
+/* The identifier at the place where the outermost macro is used; `*call`: arguments follow. */
+static StrId expansion_name(Lower *lower, CXSourceLocation location, bool *call) {
     CXFile file = NULL;
     unsigned offset = 0;
     clang_getExpansionLocation(location, &file, NULL, NULL, &offset);
     SourceText *source = source_of(lower, file);
+    *call = false;
     if (!source || !source_read(lower, source)) {
         return 0;
     }
@@ -180,7 +182,23 @@ StrId location_macro(Lower *lower, CXSourceLocation location) {
             (source->data[end] >= 'A' && source->data[end] <= 'Z'))) {
         end++;
     }
-    return unit_bytes(lower->builder, source->data + offset, end - offset);
+    size_t next = end;
+    while (next < source->length && (source->data[next] == ' ' || source->data[next] == '\t')) {
+        next++;
+    }
+    *call = next < source->length && source->data[next] == '(';
+    return end > offset ? unit_bytes(lower->builder, source->data + offset, end - offset) : 0;
+}
+
+StrId location_macro(Lower *lower, CXSourceLocation location) {
+    bool call;
+    return expansion_name(lower, location, &call);
+}
+
+StrId location_constant(Lower *lower, CXSourceLocation location) {
+    bool call;
+    StrId name = location_in_macro(location) ? expansion_name(lower, location, &call) : 0;
+    return name && !call ? name : 0;
 }
 
 /* ---- files and their digests ---------------------------------------------------------------- */

@@ -39,10 +39,6 @@ bool kind_is_expression(enum CXCursorKind kind) {
            kind == CXCursor_BuiltinBitCastExpr;
 }
 
-bool kind_is_attribute(enum CXCursorKind kind) {
-    return kind >= CXCursor_FirstAttr && kind <= CXCursor_LastAttr;
-}
-
 static bool kind_is_part(enum CXCursorKind kind) {
     return kind_is_expression(kind) ||
            (kind >= CXCursor_FirstStmt && kind <= CXCursor_LastStmt);

@@ -95,6 +95,19 @@ static uint32_t global_initial_constant(Walk *walk, const Object *object, Target
     return constant_id(walk, 0);
 }
 
+/* Memory that the callers hand in and bind themselves: no channel is needed for it. */
+static bool bound_by_callers(const Walk *walk, ObjectId id) {
+    if (!bitset_has(&walk->solver->called, walk->id)) return false;
+    for (;;) {
+        const Object *object = &walk->objects.data[id];
+        if (object->folded || object->depth > MAX_PORT_DEPTH) return false;
+        if (object->kind == OBJECT_LOCAL) return walk->body->locals[object->id].is_param;
+        if (object->kind == OBJECT_VARARGS) return true;
+        if (object->kind != OBJECT_SYMBOLIC || !object->parent) return false;
+        id = object->parent;
+    }
+}
+
 static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
     const Object *object = &walk->objects.data[id];
     int32_t offset = target.offset;
@@ -117,8 +130,9 @@ static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
         whole = true;
     }
     if (decl == 0) decl = object->decl;
-    NodeId node = flow_node(walk, FLOW_INPUT, 0, target.stride ? 1 : 0, id, offset, size, decl);
+    NodeId node = flow_node(walk, FLOW_INPUT, 0, target.stride, id, offset, size, decl);
     FlowNode *row = &walk->nodes.data[node];
+    row->stride = target.stride;
     row->whole |= whole;
     ObjectId root = id;
     while (walk->objects.data[root].kind == OBJECT_SYMBOLIC && walk->objects.data[root].parent)
@@ -131,7 +145,7 @@ static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
     else if (object->kind == OBJECT_GLOBAL)
         channel = channel_of(walk->solver, DECL(DECL_GLOBAL, object->id), 0, 0);
     else if (decl_kind(decl) == DECL_GLOBAL) channel = channel_of(walk->solver, decl, 0, 1);
-    if (channel && object->kind != OBJECT_LOCAL)
+    if (channel && object->kind != OBJECT_LOCAL && !bound_by_callers(walk, id))
         edge_full(walk, (Edge){.from = node, .to = node, .kind = EDGE_CHANNEL_OUT, .other = channel});
     return node;
 }
@@ -173,7 +187,7 @@ static Decl member_at(const Walk *walk, const Object *object, int32_t offset) {
             type = at->element;
             continue;
         }
-        if (at->kind != TYPE_RECORD) break;
+        if (at->kind != TYPE_RECORD || strstr(program_text(program, at->name), "va_list")) break;
         FieldId inner = 0;
         for (uint32_t i = 0; i < at->fields && !inner; i++) {
             const Field *field = &program->fields[at->field + i];
@@ -249,6 +263,14 @@ static NodeId cell_node(Walk *walk, Target target, const Cell *cell, Want want) 
     return member;
 }
 
+static int32_t object_extent(const Walk *walk, ObjectId id) {
+    const Object *object = &walk->objects.data[id];
+    uint32_t size = object->size;
+    if (object->kind == OBJECT_LOCAL) size = program_type_size(walk->program, walk->body->locals[object->id].type);
+    if (object->kind == OBJECT_GLOBAL) size = program_type_size(walk->program, walk->program->globals[object->id].type);
+    return size < INT32_MAX ? (int32_t)size : 0;
+}
+
 /* All cells that a read may see, joined; entry content where no single cell covers the range. */
 Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
     const Cells *cells = store_find(store, target.object);
@@ -258,6 +280,8 @@ Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
     bool covered = false;
     int32_t low, high;
     target_range(target, want.size, &low, &high);
+    int32_t extent = object_extent(walk, target.object);
+    if (extent && high > extent && low < extent) high = extent;
     for (uint32_t i = 0; cells && i < cells->count; i++) {
         const Cell *cell = &cells->rows[i];
         if (!cell_overlaps(cell, target, want.size)) continue;
@@ -321,12 +345,42 @@ static const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kil
         made->version = walk->version;
         if (count) memcpy(made->rows, old->rows, count * sizeof(Cell));
     }
+    Cell rest = {0}, later[9];
+    uint32_t laters = 0;
     for (uint32_t i = 0; i < count; i++) {
         Cell row = made->rows[i];
         bool same = row.offset == cell.offset && row.low == cell.low && row.high == cell.high && row.stride == cell.stride;
         if (same || (kill && row.low >= cell.low && row.high <= cell.high)) continue;
+        if (kill && row.stride == 0 && ranges_overlap(row.low, row.high, cell.low, cell.high)) { /* cut to what stays */
+            row.value.points = NULL;
+            row.value.constant = 0;
+            if (row.low < cell.low && row.high > cell.high) rest = row;
+            if (row.low < cell.low) {
+                row.high = cell.low;
+            } else {
+                row.low = cell.high;
+                row.offset = row.low;
+            }
+            if (row.low >= cell.low) { later[laters++] = row; if (laters == 8) laters = 7; continue; }
+        }
         if (row.low <= cell.low) at = kept + 1;
         made->rows[kept++] = row;
+    }
+    if (rest.high) {
+        rest.low = cell.high;
+        rest.offset = rest.low;
+        later[laters++] = rest;
+    }
+    if (kept + laters + 1 > made->capacity) {
+        Cells *more = arena_alloc(walk->scratch, sizeof *more + (kept + laters + 8) * sizeof(Cell));
+        memcpy(more, made, sizeof *made + kept * sizeof(Cell));
+        more->capacity = kept + laters + 8;
+        made = more;
+    }
+    for (uint32_t i = 0; i < laters; i++) {
+        memmove(made->rows + at + 1, made->rows + at, (kept - at) * sizeof(Cell));
+        made->rows[at] = later[i];
+        kept++;
     }
     memmove(made->rows + at + 1, made->rows + at, (kept - at) * sizeof(Cell));
     made->rows[at] = cell;
@@ -353,13 +407,14 @@ void memory_forget_global(Walk *walk, GlobalId global) {
 static void channel_store(Walk *walk, ObjectId id, Decl decl, NodeId node) {
     if (!node) return;
     const Object *object = &walk->objects.data[id];
-    if (object->kind == OBJECT_LOCAL || object->kind == OBJECT_CALL_ARGUMENTS) return;
+    if (object->kind == OBJECT_LOCAL || object->kind == OBJECT_CALL_ARGUMENTS || bound_by_callers(walk, id)) return;
     uint32_t channel = 0;
     if (decl_kind(decl) == DECL_FIELD) channel = channel_of(walk->solver, decl, 0, decl == object->decl);
     else if (object->kind == OBJECT_GLOBAL)
         channel = channel_of(walk->solver, DECL(DECL_GLOBAL, object->id), 0, 0);
     else if (decl_kind(decl) == DECL_GLOBAL) channel = channel_of(walk->solver, decl, 0, 1);
-    else if (decl_kind(object->decl) == DECL_FIELD) channel = channel_of(walk->solver, object->decl, 0, 1);
+    else if (decl_kind(object->decl) == DECL_FIELD || decl_kind(object->decl) == DECL_GLOBAL)
+        channel = channel_of(walk->solver, object->decl, 0, 1);
     if (channel)
         edge_full(walk, (Edge){.from = node, .to = node, .kind = EDGE_CHANNEL_IN, .other = channel, .insn = walk->insn});
 }
@@ -430,6 +485,17 @@ void content_write(Walk *walk, const Points *points, uint32_t size, Decl decl, c
 void memory_forget(Walk *walk, ObjectId object) {
     if (store_find(walk->store, object))
         walk->store = store_put(walk->scratch, walk->store, object, NULL);
+}
+
+void memory_unfix(Walk *walk, ObjectId object) {
+    const Cells *old = store_find(walk->store, object);
+    if (!old) return;
+    Cells *made = arena_alloc(walk->scratch, sizeof *made + (old->count + 4) * sizeof(Cell));
+    memcpy(made, old, sizeof *made + old->count * sizeof(Cell));
+    made->capacity = old->count + 4;
+    made->version = walk->version;
+    for (uint32_t i = 0; i < made->count; i++) made->rows[i].value.constant = 0;
+    walk->store = store_put(walk->scratch, walk->store, object, made);
 }
 
 /* ---- copying records ------------------------------------------------------------------------ */

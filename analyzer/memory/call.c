@@ -79,11 +79,14 @@ static const Points *map_object(Binding *binding, ObjectId id) {
         if (object->id <= binding->body->params && object->id <= binding->count &&
             is_record(walk->program, binding->body->locals[object->id].type))
             points = binding->arguments[object->id - 1].points;
+        else if (is_record(walk->program, walk->program->types[binding->body->type].element)) /* its struct result */
+            points = points_one(walk, target_whole(object_get(walk, OBJECT_HEAP, walk->insn, 0,
+                                                              (int32_t)(hash_mix(binding->callee, id) & 0x3fffffff) | 1, 0, 0, false)));
         break;
     case OBJECT_SYMBOLIC: points = map_symbolic(binding, object); break;
     case OBJECT_VARARGS:
         if (binding->call_arguments)
-            points = points_one(walk, (Target){binding->call_arguments, 0, 8, 0, UNBOUNDED});
+            points = points_one(walk, (Target){binding->call_arguments, 0, 0, 0, UNBOUNDED});
         break;
     case OBJECT_GLOBAL: case OBJECT_STRING: case OBJECT_FUNCTION:
         points = points_one(walk, target_whole(object_get(walk, (ObjectKind)object->kind, object->id, 0, 0, 0,
@@ -133,7 +136,7 @@ static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
     const Points *holders = map_object(binding, input->object);
     Decl decl = caller_decl(binding, input->decl);
     for (uint32_t i = 0; holders && i < holders->count; i++) {
-        uint32_t stride = object->kind == OBJECT_VARARGS ? 8 : 0;
+        uint32_t stride = input->stride;
         Target at = target_move(holders->targets[i], input->offset, stride, input->size);
         uint8_t kind = walk->objects.data[at.object].kind;
         if (kind == OBJECT_FUNCTION || kind == OBJECT_STRING) continue;
@@ -174,7 +177,7 @@ static void call_arguments_make(Binding *binding) {
     binding->call_arguments = object_get(walk, OBJECT_CALL_ARGUMENTS, walk->insn, 0, 0, 0, 0, false);
     SelectedVec selected = {0};
     uint32_t format = body->format_argument ? body->format_argument : body->params;
-    bool chosen = format >= 1 && format <= binding->count &&
+    bool chosen = (body->format_argument || binding->graph->forwards_varargs) && format >= 1 && format <= binding->count &&
                   format_select(walk, binding->arguments[format - 1], &selected);
     for (uint32_t i = body->params; i < binding->count; i++) {
         Abstract value = binding->arguments[i];
@@ -245,6 +248,7 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
         while (flow_at < summary->flows.len && summary->flows.data[flow_at].output == i) flow_at++;
     }
     Abstract result = output_value(&binding, summary, UINT32_MAX, &summary->result, bound, &flow_at, 0, 0, 0, 0, 0);
+    if (summary->constant) result.constant = constant_id(walk, summary->number);
     return result;
 }
 
@@ -265,8 +269,10 @@ static Abstract external_apply(Walk *walk, const Insn *insn, FunctionId callee, 
                 uint32_t size = object->kind == OBJECT_LOCAL
                                     ? program_type_size(walk->program, walk->body->locals[object->id].type) : 0;
                 if (object->kind == OBJECT_LOCAL &&
-                    walk->program->types[walk->body->locals[object->id].type].kind == TYPE_RECORD)
+                    walk->program->types[walk->body->locals[object->id].type].kind == TYPE_RECORD) {
+                    memory_unfix(walk, target.object);
                     continue;
+                }
                 NodeId filled = flow_node(walk, FLOW_OUT, walk->insn, 100 + i, target.object, target.offset, size,
                                           arguments[i].decl);
                 memory_write(walk, target, size, (Abstract){.node = filled, .decl = arguments[i].decl}, false);
@@ -310,10 +316,29 @@ static uint32_t call_targets(Walk *walk, const Insn *insn, FunctionId targets[MA
     return count;
 }
 
+/* `accept(fd, &address, ...)` under glibc: a parameter that is a transparent union of pointers travels as the
+ * address of that union; what counts is the pointer in it. */
+static void open_transparent_unions(Walk *walk, const Insn *insn, Abstract *arguments, uint32_t count) {
+    if (insn->op != INSN_CALL || program_is_defined(walk->program, insn->a)) return;
+    const Type *type = &walk->program->types[program_body(walk->program, insn->a)->type];
+    for (uint32_t i = 0; i < count && i < type->params; i++) {
+        const Type *param = &walk->program->types[walk->program->pool[type->param + i]];
+        if (param->kind != TYPE_RECORD || !param->is_union || param->size != 8) continue;
+        Abstract pointer = {.decl = arguments[i].decl};
+        for (uint32_t n = 0; arguments[i].points && n < arguments[i].points->count; n++)
+            pointer = abstract_join(walk, pointer,
+                                    memory_read(walk, walk->store, arguments[i].points->targets[n],
+                                                (Want){.size = 8, .decl = arguments[i].decl, .pointer = true}),
+                                    8100);
+        arguments[i] = pointer;
+    }
+}
+
 Abstract call_apply(Walk *walk, const Insn *insn) {
     Abstract arguments[64];
     uint32_t count = insn->c < COUNTOF(arguments) ? insn->c : COUNTOF(arguments);
     for (uint32_t i = 0; i < count; i++) arguments[i] = walk->values[walk->body->pool[insn->b + i]];
+    open_transparent_unions(walk, insn, arguments, count);
     FunctionId targets[MAX_CALL_TARGETS];
     uint32_t target_count = call_targets(walk, insn, targets);
     if (target_count == 0) return external_apply(walk, insn, 0, arguments, count);

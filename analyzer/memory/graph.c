@@ -67,7 +67,7 @@ NodeId flow_node(Walk *walk, FlowNodeKind kind, uint32_t insn, uint32_t slot, Ob
 
 void edge_full(Walk *walk, Edge edge) {
     if (edge.from == 0 || edge.to == 0) return;
-    if (edge.from == edge.to && edge.kind != EDGE_CALL && edge.kind != EDGE_RETURN) return;
+    if (edge.from == edge.to && edge.kind < EDGE_CALL) return;
     if (walk->edges.len > 8192 + MAX_EDGES_PER_INSN * walk->body->insn_count) {
         walk->graph->folded++;
         return;

@@ -75,6 +75,8 @@ typedef struct Summary {
     VEC(Output) outputs;
     VEC(InputFlow) flows;     /* sorted by output */
     Abstract result;
+    bool constant;            /* the result is always `number` */
+    int64_t number;
     bool returns;             /* some path returns */
     U32Vec modifies;          /* globals whose memory it or its callees may write */
     bool done;
@@ -90,6 +92,7 @@ typedef struct Solver { /* whole program */
     VEC(uint8_t) channel_depth;
     DeclPredicate interesting;
     void *context;
+    BitSet called;          /* functions that some call site may call */
     BitSet written_globals; /* some instruction stores to it or takes its address */
     const Model **model_of; /* [function_count] */
 } Solver;
@@ -177,6 +180,7 @@ void content_write(Walk *walk, const Points *points, uint32_t size, Decl decl, c
                    uint32_t from_count, FlowNodeKind kind, unsigned states, bool append, uint32_t slot);
 void memory_copy(Walk *walk, const Points *to, const Points *from, uint32_t size, TypeId record, uint32_t slot);
 void memory_forget(Walk *walk, ObjectId object);
+void memory_unfix(Walk *walk, ObjectId object); /* its numbers may be others now */
 GlobalId object_global(const Walk *walk, ObjectId object); /* that it is rooted at, 0 = none */
 void memory_forget_global(Walk *walk, GlobalId global); /* a callee may have written it */
 /* `store` as it is where the branch at the end of `from` went to `to`: what a null pointer points to holds nothing. */

@@ -94,6 +94,10 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
         solver.model_of[f] = models_find(models, program->functions[f].name);
     find_written_globals(&solver);
     callgraph_build(&solver);
+    solver.called = bitset_new(arena, program->function_count);
+    for (uint32_t i = 0; i < memory->call_count; i++)
+        for (uint32_t n = 0; n < memory->calls[i].count; n++)
+            (void)bitset_add(&solver.called, memory->targets[memory->calls[i].first + n]);
     uint32_t start = 0;
     for (uint32_t i = 0; i < memory->order_count; i++) {
         if (memory->order[i]) continue;

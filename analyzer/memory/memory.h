@@ -74,7 +74,7 @@ typedef struct FlowNode {
     uint32_t insn;   /* 0 = at entry */
     ObjectId object; /* 0 = a value */
     int32_t offset;
-    uint32_t size;
+    uint32_t size, stride;
     Decl decl;
 } FlowNode;
 

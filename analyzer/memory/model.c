@@ -322,7 +322,7 @@ static void do_erase(Apply *apply, const Effect *effect) {
         const Object *object = &walk->objects.data[target.object];
         int64_t extent = target.high != UNBOUNDED ? (int64_t)target.high - target.offset
                          : object->size ? (int64_t)object->size - target.offset : 0;
-        bool partial = known && extent > 0 && size < extent;
+        bool partial = known && (extent <= 0 || size < extent);
         if (partial && size == 0) continue;
         target.stride = 0;
         memory_write(walk, target, partial ? size : 0, (Abstract){.constant = constant_id(walk, 0)},
@@ -505,14 +505,19 @@ static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
         do_sink(apply, effect, EVENT_TRANSFORM);
         if (with_body) break;
         port_read(apply, &effect->from, &effect->size, &found);
-        port_write(apply, &effect->to, &found, FLOW_DEF, effect->state, effect->append, 0);
+        {
+            uint32_t changed = constant_size(apply, &effect->size, &known);
+            port_write(apply, &effect->to, &found, FLOW_DEF, effect->state, effect->append, known ? changed : 0);
+        }
         break;
     case EFFECT_SOURCE:
         vec_clear(&walk->made);
         if (effect->to.kind == PORT_FORMAT) {
             format_write(apply, &effect->to, &found, FLOW_SOURCE);
         } else {
-            port_write(apply, &effect->to, &found, FLOW_SOURCE, 0, effect->weak, 0);
+            uint32_t filled = constant_size(apply, &effect->size, &known);
+            if (known && effect->count.kind != PORT_NONE) filled *= constant_size(apply, &effect->count, &known);
+            port_write(apply, &effect->to, &found, FLOW_SOURCE, 0, effect->weak, known ? filled : 0);
         }
         source_events(apply, effect);
         break;

@@ -93,6 +93,10 @@ static bool is_unchanged(const Walk *walk, ObjectId id, const Cell *cell) {
     return node->kind == FLOW_INPUT && node->object == id && node->offset == cell->offset;
 }
 
+static bool returns_record(const Walk *walk) {
+    return walk->program->types[walk->program->types[walk->body->type].element].kind == TYPE_RECORD;
+}
+
 static void collect_outputs(Walk *walk) {
     Summary *summary = walk->summary;
     vec_clear(&summary->outputs);
@@ -104,7 +108,11 @@ static void collect_outputs(Walk *walk) {
         ObjectId id = escape.work.data[i];
         const Cells *cells = store_find(walk->exit, id);
         uint8_t kind = walk->objects.data[id].kind;
-        bool bindable = kind == OBJECT_HEAP || kind == OBJECT_EXTERNAL ||
+        bool result = false; /* a struct result: the callee's copy of it */
+        for (uint32_t n = 0; kind == OBJECT_LOCAL && walk->result.points && n < walk->result.points->count; n++)
+            result |= walk->result.points->targets[n].object == id;
+        result &= returns_record(walk);
+        bool bindable = result || kind == OBJECT_HEAP || kind == OBJECT_EXTERNAL ||
                         (kind == OBJECT_SYMBOLIC && rooted_in_parameters(walk, id));
         for (uint32_t n = 0; cells && n < cells->count; n++) {
             const Cell *cell = &cells->rows[n];
@@ -204,5 +212,7 @@ void summary_build(Walk *walk) {
     }
     if (summary->result.node) flows_to(walk, &backward, input_of, summary->result.node, UINT32_MAX);
     summary->result.points = points_keep(walk, summary->result.points);
+    summary->constant = summary->result.constant != 0;
+    summary->number = summary->constant ? walk->constants.data[summary->result.constant - 1] : 0;
     summary->result.constant = 0;
 }

@@ -115,6 +115,9 @@ static Abstract do_index(Walk *walk, const Insn *insn) {
     } else {
         base.points = points_spread(walk, base.points, insn->c);
     }
+    const Type *pointer = type_at(walk, insn->type);
+    if (pointer->kind == TYPE_POINTER && type_at(walk, pointer->element)->kind == TYPE_ARRAY)
+        base.points = points_shift(walk, base.points, 0, insn->c);
     base.node = is_constant_table(walk, base.points) ? index.node : 0;
     base.constant = 0;
     return base;
@@ -252,6 +255,13 @@ static Abstract do_cast(Walk *walk, const Insn *insn) {
         int64_t number = constant_cast(walk->constants.data[value.constant - 1], type);
         value.constant = constant_id(walk, number);
     }
+    const Insn *from = &walk->body->insns[insn->a];
+    if (type->kind == TYPE_INTEGER && !value.node && from->op == INSN_LOAD && type_at(walk, from->type)->kind == TYPE_POINTER) {
+        Abstract address = value_at(walk, from->a); /* a number that travelled as a pointer */
+        for (uint32_t i = 0; address.points && i < address.points->count && !value.node; i++)
+            value.node = memory_read(walk, walk->store, address.points->targets[i],
+                                     (Want){.size = type_at(walk, from->type)->size, .decl = address.decl}).node;
+    }
     if (type->kind == TYPE_POINTER && program_is_text(walk->program, type->element) &&
         type_at(walk, type->element)->kind != TYPE_VOID)
         for (uint32_t i = 0; value.points && i < value.points->count; i++) {
@@ -286,7 +296,7 @@ static Abstract do_operands(Walk *walk, const Insn *insn, uint32_t first, uint32
 static void do_va_start(Walk *walk, const Insn *insn) {
     Abstract list = value_at(walk, insn->a);
     ObjectId area = object_get(walk, OBJECT_VARARGS, 0, 0, 0, 0, 0, false);
-    Target arguments = {area, 0, 8, 0, UNBOUNDED};
+    Target arguments = {area, 0, 0, 0, UNBOUNDED};
     Abstract value = {.points = points_one(walk, arguments)};
     for (uint32_t i = 0; list.points && i < list.points->count; i++) {
         Target at = list.points->targets[i];
@@ -303,10 +313,19 @@ static Abstract do_va_arg(Walk *walk, const Insn *insn) {
         Abstract read = memory_read(walk, walk->store, list.points->targets[i], (Want){.size = 8, .pointer = true});
         area = points_join(walk, area, read.points);
     }
-    area = points_spread(walk, area, 8);
-    for (uint32_t i = 0; area && i < area->count; i++)
-        result = abstract_join(walk, result,
-                               memory_read(walk, walk->store, area->targets[i], want_of(walk, insn->type, 0)), 3001);
+    const Points *next = NULL;
+    for (uint32_t i = 0; area && i < area->count; i++) {
+        Target at = area->targets[i];
+        result = abstract_join(walk, result, memory_read(walk, walk->store, at, want_of(walk, insn->type, 0)), 3001);
+        if (at.stride == 0) at.offset += 8;
+        next = points_join(walk, next, points_one(walk, at));
+    }
+    for (uint32_t i = 0; list.points && i < list.points->count; i++) {
+        Target at = list.points->targets[i];
+        at.low = at.offset;
+        at.high = at.offset + 8;
+        memory_write(walk, at, 8, (Abstract){.points = next}, list.points->count == 1);
+    }
     return result;
 }
 
@@ -363,6 +382,17 @@ static void do_return(Walk *walk, const Insn *insn) {
     walk->version++;
 }
 
+/* The record that a COPY copies whole, by the types of its addresses. */
+static TypeId copied_record(const Walk *walk, const Insn *insn) {
+    const Value sides[] = {insn->a, insn->b};
+    for (size_t i = 0; i < COUNTOF(sides); i++) {
+        const Type *type = type_at(walk, walk->body->insns[sides[i]].type);
+        const Type *held = type_at(walk, type->element);
+        if (type->kind == TYPE_POINTER && held->kind == TYPE_RECORD && held->size == insn->c) return type->element;
+    }
+    return 0;
+}
+
 static Abstract do_insn(Walk *walk, const Insn *insn) {
     switch ((InsnOp)insn->op) {
     case INSN_CONST: return (Abstract){.constant = constant_id(walk, insn_constant(insn))};
@@ -388,7 +418,7 @@ static Abstract do_insn(Walk *walk, const Insn *insn) {
     case INSN_UNARY: return do_unary(walk, insn);
     case INSN_COPY:
         memory_copy(walk, value_at(walk, insn->a).points, value_at(walk, insn->b).points, insn->c,
-                    type_at(walk, insn->type)->kind == TYPE_RECORD ? insn->type : 0, 7000);
+                    copied_record(walk, insn), 7000);
         return (Abstract){0};
     case INSN_SET: do_set(walk, insn); return (Abstract){0};
     case INSN_CALL: case INSN_ICALL: return call_apply(walk, insn);

@@ -4,8 +4,6 @@
 
 #include "rules/match.h"
 
-enum { LONG_PATH = 12 }; /* steps in the value-flow graph beyond which a path deserves less trust */
-
 bool list_has(const StrVec *list, const char *text) {
     for (uint32_t i = 0; i < list->len; i++)
         if (strcmp(list->data[i], text) == 0) return true;
@@ -47,23 +45,6 @@ static bool rule_wants_end(const Rule *rule, const Flow *flow) {
     return rule->sinks.len == 0 || list_has(&rule->sinks, flow->sink_kind);
 }
 
-/* How sure: how the datum was recognised, less when the path crosses memory that is only told apart by
- * the field it is kept in. */
-void match_confidence(Matcher *matcher, Match *match) {
-    const Flow *flow = match->flow;
-    match->confidence = flow->holding.confidence;
-    match->reason = flow->holding.reason && *flow->holding.reason ? flow->holding.reason : "";
-    if (flow->hops > LONG_PATH) {
-        if (match->confidence) match->confidence--;
-        match->reason = arena_printf(matcher->arena, "%s; the path is long (%u steps)", match->reason, flow->hops);
-    }
-    if (flow->through_channel) {
-        if (match->confidence) match->confidence--;
-        match->reason = arena_printf(matcher->arena, "%s; the path goes through memory shared by all objects of a type",
-                                     match->reason);
-    }
-}
-
 /* Data of one record handed over at one place make one finding. */
 static Match *match_same_record(Matcher *matcher, uint32_t first, const Flow *flow) {
     if (decl_kind(flow->source_decl) != DECL_RECORD) return NULL;
@@ -95,7 +76,8 @@ static void match_flow(Matcher *matcher, Match *match, const Flow *flow) {
     match->insn = flow->insn;
     match->at = insn_place(matcher->input->program, flow->function, flow->insn);
     match->callee = flow->callee;
-    match_confidence(matcher, match);
+    match->confidence = flow->confidence;
+    match->reason = flow->reason;
 }
 
 void match_flows(Matcher *matcher, const Rule *rule) {

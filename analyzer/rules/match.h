@@ -18,6 +18,5 @@ void match_flows(Matcher *matcher, const Rule *rule);
 void match_constants(Matcher *matcher, const Rule *rule);
 void match_calls(Matcher *matcher, const Rule *rule);
 void match_register(Matcher *matcher, const Rule *rule);
-void match_confidence(Matcher *matcher, Match *match);
 
 #endif

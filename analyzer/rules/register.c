@@ -49,7 +49,8 @@ static Match *add(Matcher *matcher, const Rule *rule, const Flow *flow) {
     match->flow = flow;
     match->callee = flow->callee;
     vec_push(&match->data, flow->data);
-    match_confidence(matcher, match);
+    match->confidence = flow->confidence;
+    match->reason = flow->reason;
     return match;
 }
 

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -190,6 +191,41 @@ static void processor_time_is_limited(void) {
     CHECK_STR(seen.why[1], "stopped after 1 s of processor time");
 }
 
+/* Counts how often each job was begun, in memory that all processes share. */
+static uint32_t *begun;
+
+static bool waits_or_burns(uint32_t job, Buf *result) {
+    begun[job]++;
+    if (job == 1) pause();
+    volatile uint64_t n = 0;
+    while (job == 3) n = n + 1;
+    for (int i = 0; job == 5 && i < 8; i++) { /* waits again and again, and works in between */
+        usleep(400 * 1000);
+        for (n = 0; n < 2000000;) n = n + 1;
+    }
+    if (job == 7) raise(SIGKILL);
+    buf_puts(result, "fine");
+    return true;
+}
+
+static void what_is_a_jobs_own_fault_is_not_tried_again(void) {
+    begun = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (begun == MAP_FAILED) return;
+    WorkerOptions options = usual(waits_or_burns);
+    options.cpu_seconds = 2;
+    options.wall_seconds = 60;
+    options.idle_seconds = 2;
+    CHECK(go(options, 9));
+    for (uint32_t job = 0; job < 9; job++) {
+        CHECK_EQ(seen.ok[job], job != 1 && job != 3 && job != 7);
+        CHECK_EQ(begun[job], job == 7 ? 2 : 1);
+    }
+    CHECK_STR(seen.why[1], "stopped after 2 s of waiting, for a pipe, a device or a file system");
+    CHECK_STR(seen.why[3], "stopped after 2 s of processor time");
+    CHECK_STR(seen.why[7], "died of signal 9 (SIGKILL)");
+    munmap(begun, 4096);
+}
+
 enum { BIG = 20 * 1024 * 1024 };
 
 static bool big(uint32_t job, Buf *result) {
@@ -242,14 +278,17 @@ static bool looks_around(uint32_t job, Buf *result) {
 }
 
 static void children_are_confined(void) {
+    int secret = open("/dev/null", O_RDONLY), high = fcntl(secret, F_DUPFD, 150); /* not inherited */
     int before = 0;
     for (int fd = 0; fd < 200; fd++) before += fcntl(fd, F_GETFD) >= 0;
+    CHECK(before >= 5);
     CHECK(go(usual(looks_around), 6));
-    if (before == 3)
-        for (uint32_t job = 0; job < 6; job++) CHECK_STR(seen.why[job], "");
+    for (uint32_t job = 0; job < 6; job++) CHECK_STR(seen.why[job], "");
     int after = 0;
     for (int fd = 0; fd < 200; fd++) after += fcntl(fd, F_GETFD) >= 0;
     CHECK_EQ(after, before);
+    close(secret);
+    close(high);
 }
 
 static bool writes_a_file(uint32_t job, Buf *result) {
@@ -363,6 +402,7 @@ int main(void) {
     RUN(a_lost_job_is_tried_again_alone);
     RUN(hangs_are_ended);
     RUN(processor_time_is_limited);
+    RUN(what_is_a_jobs_own_fault_is_not_tried_again);
     RUN(big_results_come_whole);
     RUN(floods_of_messages_are_cut);
     RUN(children_are_confined);

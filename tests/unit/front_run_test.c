@@ -147,7 +147,8 @@ static Word bits_load(Machine *m, int64_t address, uint32_t access, const Field 
     return word;
 }
 
-static void bits_store(Machine *m, int64_t address, uint32_t access, const Field *field, Word word) {
+static void bits_store(Machine *m, int64_t address, uint32_t access, const Field *field,
+                       Word word) {
     uint32_t shift = field->bit_offset - access * 8, width = field->bit_width;
     size_t size = (shift + width + 7) / 8;
     unsigned __int128 storage = 0, mask = UINT64_MAX >> (64 - width);
@@ -329,7 +330,8 @@ static void print_one(Machine *m, const char *spec, size_t length, int size, Wor
         unsigned shift = size == 2 ? 0 : size == 1 ? 32 : size == 0 ? 48 : 56;
         uint64_t high = (uint64_t)word.i << shift;
         snprintf(format + length - 1, 8, "ll%c", letter);
-        long long value = is_signed ? (long long)((int64_t)high >> shift) : (long long)(high >> shift);
+        long long value = (long long)(high >> shift);
+        value = is_signed ? (long long)((int64_t)high >> shift) : value;
         buf_printf(&m->output, format, value);
         return;
     }

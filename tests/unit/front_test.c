@@ -239,7 +239,8 @@ static void deep(void) {
 
 /* Same input, same bytes. */
 static void deterministic(void) {
-    const char *text = "#include <stdio.h>\nstruct s { struct { int a; } in[2]; } g = {{{1}, {2}}};\n"
+    const char *text = "#include <stdio.h>\n"
+                       "struct s { struct { int a; } in[2]; } g = {{{1}, {2}}};\n"
                        "int f(struct s *p) { return printf(\"%d\", p->in[1].a); }\n";
     Buf first = {0}, second = {0};
     for (int i = 0; i < 2; i++) {
