@@ -86,13 +86,25 @@ static bool state_admits(const FlowState *state, uint32_t node, uint32_t label, 
     return same < 2 * MAX_STATES_PER_LABEL;
 }
 
+/* A member or global that is known to hold one kind of data does not take another: what seems to come
+ * together there is most often two objects taken for one. Kinds that only a model names have no words to be known by:
+ * they go anywhere. */
+static bool decl_takes(const FlowState *state, FunctionId function, Decl decl, uint32_t label) {
+    if (label > state->data_count || *catalog_kind(state->catalog, label)->file == '\0') return true;
+    Holding holding = holdings_of(state->holdings, function, decl);
+    if (holding.kind == 0 || holding.confidence == 0 || holding.kind == label) return true;
+    const char *held = catalog_kind(state->catalog, holding.kind)->id, *id = catalog_kind(state->catalog, label)->id;
+    return catalog_in(state->catalog, label, held) || catalog_in(state->catalog, holding.kind, id);
+}
+
 /* Members and globals of a number type do not hold data that is always text: what reaches them is a length, a
  * position, a digit. (Locals may: `int c = getc(f)`.) */
 static bool node_holds(const FlowState *state, const Fact *fact) {
     if (fact->label > state->data_count || fact->node >= state->channel_base || !fact->previous) return true;
-    if (!catalog_kind(state->catalog, fact->label)->text_only) return true;
     FunctionId function = state_function(state, fact->node);
     const FlowNode *node = &state->memory->graphs[function]->nodes[fact->node - state->node_base[function]];
+    if (decl_kind(node->decl) == DECL_FIELD && !decl_takes(state, function, node->decl, fact->label)) return false;
+    if (!catalog_kind(state->catalog, fact->label)->text_only) return true;
     TypeId type = 0;
     if (decl_kind(node->decl) == DECL_FIELD) type = state->program->fields[decl_id(node->decl)].type;
     else if (decl_kind(node->decl) == DECL_GLOBAL) type = state->program->globals[decl_id(node->decl)].type;
@@ -122,16 +134,6 @@ bool state_has(const FlowState *state, uint32_t node, uint32_t label) {
     return false;
 }
 
-/* A member or global that is known to hold one kind of data does not take another: channels join all
- * objects of a type, and what seems to come together there rarely does. */
-static bool channel_takes(const FlowState *state, uint32_t channel, uint32_t label) {
-    if (label > state->data_count) return true;
-    Holding holding = holdings_of(state->holdings, 0, state->memory->channel_decl[channel]);
-    if (holding.kind == 0 || holding.kind == label) return true;
-    const char *held = catalog_kind(state->catalog, holding.kind)->id, *id = catalog_kind(state->catalog, label)->id;
-    return catalog_in(state->catalog, label, held) || catalog_in(state->catalog, holding.kind, id);
-}
-
 /* From the facts not yet spread, in order of discovery. */
 void state_spread(FlowState *state) {
     for (uint32_t i = state->spread; i < state->facts.len; i++) {
@@ -148,7 +150,8 @@ void state_spread(FlowState *state) {
                 if (phase & 1) continue;
                 break;
             case EDGE_CHANNEL_IN:
-                if (phase >> 1 >= MAX_CHANNELS || !channel_takes(state, edge->other, fact.label)) continue;
+                if (phase >> 1 >= MAX_CHANNELS) continue;
+                if (!decl_takes(state, 0, state->memory->channel_decl[edge->other], fact.label)) continue;
                 phase = (uint8_t)((phase & ~1u) + 2);
                 break;
             case EDGE_CHANNEL_OUT: break;

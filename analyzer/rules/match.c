@@ -138,7 +138,7 @@ static void drop_duplicate_sinks(Matches *matches) {
 }
 
 void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Matches *out) {
-    Matcher matcher = {arena, input, out};
+    Matcher matcher = {.arena = arena, .input = input, .out = out};
     for (uint32_t i = 0; i < rules->list.len; i++) {
         const Rule *rule = &rules->list.data[i];
         switch (rule->kind) {
@@ -151,5 +151,6 @@ void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Match
         case RULE_GUARD: case RULE_UNUSED: case RULE_UNDELETED: case RULE_KIND_COUNT_: break;
         }
     }
+    free_(matcher.uses);
     drop_duplicate_sinks(out);
 }

@@ -34,6 +34,7 @@ static void put_placeholder(Scan *scan, const Match *match, const char *name, si
     if (IS("data")) put_data(scan, match, out);
     else if (IS("source")) buf_printf(out, "`%s`", flow && *flow->source_text ? flow->source_text : *match->subject ? match->subject : "?");
     else if (IS("sink")) buf_puts(out, flow ? sink_words(flow->sink_kind) : "");
+    else if (IS("function") && !match->function) buf_printf(out, "the initialiser of `%s`", match->subject);
     else if (IS("function")) buf_printf(out, "`%s`", scan->program->functions[match->function].name);
     else if (IS("callee")) buf_printf(out, "`%s`", *match->callee ? match->callee : "?");
     else if (IS("value")) buf_puts(out, match->value);

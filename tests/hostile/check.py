@@ -118,5 +118,8 @@ def clean(paths):
 
 
 command, arguments = sys.argv[1], sys.argv[2:]
-{"before": lambda: before(*arguments), "units": lambda: units(*arguments),
- "untouched": lambda: untouched(*arguments), "clean": lambda: clean(arguments)}[command]()
+try:
+    {"before": lambda: before(*arguments), "units": lambda: units(*arguments),
+     "untouched": lambda: untouched(*arguments), "clean": lambda: clean(arguments)}[command]()
+except (OSError, ValueError, KeyError) as error:
+    result(command, [repr(error)])

@@ -97,7 +97,10 @@ def scan(_):
     return ["scan", "-p", PROJECT]
 
 
-run("scan", "-p", PROJECT)
+first = run("scan", "-p", PROJECT)
+if first[0] not in (0, 1):
+    print("not ok fuzz/sound - before anything is spoilt the scan ends with %d: %s" % first)
+    sys.exit(1)
 sources = below(os.path.join(PROJECT, "src"), ".c")
 fuzz("project-file", [os.path.join(PROJECT, ".sangam.yaml")], YAML, [scan])
 fuzz("database", [os.path.join(PROJECT, "compile_commands.json")], JSON, [scan])

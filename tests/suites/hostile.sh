@@ -12,6 +12,10 @@ unset CPATH C_INCLUDE_PATH
 result() { # result NAME WHY: WHY empty = passed
     if [ -z "$2" ]; then echo "ok $1"; else echo "not ok $1 - $2"; fi
 }
+if [ ! -x "$SANGAM" ]; then
+    echo "not ok hostile - $SANGAM is not built"
+    exit 1
+fi
 if ! command -v python3 > /dev/null; then
     echo "skip hostile - python3 is missing"
     exit 0
