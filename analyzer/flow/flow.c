@@ -176,6 +176,27 @@ static const char *stream_kind(FlowState *state, FunctionId function, const Even
     return kind ? kind : "file";
 }
 
+/* The constant path that the stream was opened with, 0 = unknown, or several. */
+static StrId opened_text(const FlowState *state, FunctionId function, const Event *event, const char *kind) {
+    StrId text = 0;
+    uint32_t at = event->target ? state->head[state->node_base[function] + event->target] : 0;
+    for (; at; at = state->facts.data[at - 1].next) {
+        uint32_t label = state->facts.data[at - 1].label, seed = at - 1;
+        if (label <= state->data_count || strcmp(state->opened.data[label - state->data_count - 1], kind) != 0) continue;
+        while (state->facts.data[seed].previous) seed = state->facts.data[seed].previous - 1;
+        FunctionId opener = state_function(state, state->facts.data[seed].node);
+        const FunctionGraph *graph = state->memory->graphs[opener];
+        StrId found = 0;
+        for (uint32_t i = 0; graph && i < graph->event_count; i++)
+            if (graph->events[i].kind == EVENT_OPEN && graph->events[i].node &&
+                state->node_base[opener] + graph->events[i].node == state->facts.data[seed].node)
+                found = graph->events[i].text;
+        if (!found || (text && text != found)) return 0;
+        text = found;
+    }
+    return text;
+}
+
 static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
     uint32_t at = fact_index;
     flow->hops = state->facts.data[fact_index].hops;
@@ -249,7 +270,10 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
     if (event->kind == EVENT_SINK) {
         flow.end = FLOW_TO_SINK;
         flow.sink_kind = event->effect->name;
-        if (strcmp(flow.sink_kind, "stream") == 0) flow.sink_kind = stream_kind(state, sink->function, event);
+        if (strcmp(flow.sink_kind, "stream") == 0) {
+            flow.sink_kind = stream_kind(state, sink->function, event);
+            flow.sink_text = program_text(state->program, opened_text(state, sink->function, event, flow.sink_kind));
+        }
         bool local = strcmp(flow.sink_kind, "file") == 0 || strcmp(flow.sink_kind, "console") == 0;
         if (port && local && name_has_word(callee, log_words)) flow.sink_kind = "log";
     } else if (event->kind == EVENT_TRANSFORM) {

@@ -73,4 +73,21 @@ void flow_free(Flows *flows);
 typedef VEC(FlowStep) FlowSteps;
 void flow_trace(Flows *flows, const Flow *flow, Arena *arena, FlowSteps *steps);
 
+/* ---- guards ----------------------------------------------------------------------------------------
+ * Calls of predicates (consent, authorisation, ...) that models or the project name: is the place where a
+ * flow ends only reached when one of them has said yes? */
+typedef struct Guards Guards;
+typedef struct GuardDemand {
+    const StrVec *kinds;    /* one of them */
+    const StrVec *purposes; /* numbers or names of constants that the guard must have been asked for; NULL or
+                               empty = any. A purpose that is no constant is taken for one of them */
+} GuardDemand;
+Guards *guards_new(const Program *program, const Memory *memory, const Models *models);
+void guards_free(Guards *guards);
+/* The program calls, or at least declares, a guard of one of the kinds. */
+bool guards_used(const Guards *guards, const StrVec *kinds);
+/* False: `chain` becomes the functions of a shortest chain of calls, each unguarded, from where the program is
+ * entered to the function of the sink. */
+bool guards_hold(Guards *guards, const Flows *flows, const Flow *flow, const GuardDemand *demand, U32Vec *chain);
+
 #endif

@@ -202,6 +202,46 @@ static Decl member_at(const Walk *walk, const Object *object, int32_t offset) {
     return found && program->types[type].kind != TYPE_RECORD ? DECL(DECL_FIELD, found) : 0;
 }
 
+/* Does `type` have the member at this byte, at any depth and in any arm of a union? */
+static bool type_has_member(const Program *program, TypeId id, int64_t offset, FieldId wanted, unsigned depth) {
+    const Type *type = &program->types[id];
+    if (depth > 8 || offset < 0) return false;
+    if (type->kind == TYPE_ARRAY) {
+        uint32_t size = program->types[type->element].size;
+        return size && type_has_member(program, type->element, offset % size, wanted, depth + 1);
+    }
+    if (type->kind != TYPE_RECORD) return false;
+    for (uint32_t i = 0; i < type->fields; i++) {
+        const Field *field = &program->fields[type->field + i];
+        int64_t low = field->bit_offset / 8;
+        uint32_t size = program->types[field->type].size;
+        if (offset < low || (size && offset >= low + size)) continue;
+        if (type->field + i == wanted && offset == low) return true;
+        if (type_has_member(program, field->type, offset - low, wanted, depth + 1)) return true;
+    }
+    return false;
+}
+
+bool object_may_hold(const Walk *walk, ObjectId id, int64_t offset, Decl decl) {
+    if (decl_kind(decl) != DECL_FIELD || offset >= HANDLE_BASE) return true;
+    const Program *program = walk->program;
+    const Object *object = &walk->objects.data[id];
+    TypeId type = 0;
+    if (object->kind == OBJECT_LOCAL) {
+        type = walk->body->locals[object->id].type;
+    } else if (object->kind == OBJECT_GLOBAL) {
+        type = program->globals[object->id].type;
+    } else if (object->kind == OBJECT_SYMBOLIC || object->kind == OBJECT_EXTERNAL) {
+        const Type *pointer = &program->types[decl_type(walk, object->decl)];
+        if (pointer->kind == TYPE_POINTER) type = pointer->element;
+    }
+    while (program->types[type].kind == TYPE_ARRAY) type = program->types[type].element;
+    const Type *held = &program->types[type];
+    if (held->kind != TYPE_RECORD || held->fields == 0) return true; /* untyped, or not known */
+    if (held->size) offset %= held->size;
+    return type_has_member(program, type, offset, decl_id(decl), 0);
+}
+
 static Abstract initial_content(Walk *walk, Target target, Want want) {
     Abstract value = {.decl = want.decl};
     ObjectId id = target.object;
@@ -305,6 +345,17 @@ Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
     return value;
 }
 
+/* What is read through a pointer into a buffer (`login = strtok(line, ":")`) is what the pointer is called; the rest
+ * of the buffer is not. */
+static NodeId named_part(Walk *walk, Target target, NodeId node, Decl decl) {
+    if (!decl || walk->nodes.data[node].decl == decl) return node;
+    if (!walk->solver->interesting(walk->solver->context, walk->id, decl)) return node;
+    NodeId part = flow_node(walk, FLOW_DEF, walk->insn, 5600, target.object, target.offset, 0, decl);
+    walk->nodes.data[part].whole = true;
+    edge_add(walk, node, part, EDGE_NAME, 0, 0);
+    return part;
+}
+
 void content_nodes(Walk *walk, const Store *store, const Points *points, Decl decl, uint32_t size, U32Vec *out) {
     const Store *saved = walk->store;
     walk->store = store;
@@ -315,6 +366,7 @@ void content_nodes(Walk *walk, const Store *store, const Points *points, Decl de
         Decl name = decl_kind(decl) == DECL_FIELD ? decl : member_at(walk, object, target.low);
         if (!name) name = object->kind == OBJECT_SYMBOLIC && object->decl && target.low == 0 ? object->decl : decl;
         Abstract value = memory_read(walk, store, target, (Want){.size = size, .decl = name});
+        if (target.stride && value.node) value.node = named_part(walk, target, value.node, decl);
         bool known = value.node == 0;
         for (uint32_t n = 0; n < out->len && !known; n++) known = out->data[n] == value.node;
         if (!known) vec_push(out, value.node);

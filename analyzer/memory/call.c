@@ -140,6 +140,10 @@ static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
         Target at = target_move(holders->targets[i], input->offset, stride, input->size);
         uint8_t kind = walk->objects.data[at.object].kind;
         if (kind == OBJECT_FUNCTION || kind == OBJECT_STRING) continue;
+        if (!input->whole && !object_may_hold(walk, at.object, at.offset, input->decl)) {
+            walk->graph->folded++;
+            continue;
+        }
         if (input->whole) {
             content_nodes(walk, binding->before, points_one(walk, holders->targets[i]), decl, input->size, out);
             continue;
@@ -240,6 +244,10 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
         Decl decl = caller_decl(&binding, output->cell.value.decl);
         for (uint32_t n = 0; holders && n < holders->count; n++) {
             Target at = target_move(holders->targets[n], output->cell.offset, output->cell.stride, size);
+            if (!object_may_hold(walk, at.object, at.offset, output->cell.value.decl)) {
+                walk->graph->folded++;
+                continue;
+            }
             Abstract value = output_value(&binding, summary, i, &output->cell.value, bound, &flow_at, decl,
                                           at.object, at.offset, size, n);
             memory_write(walk, at, output->cell.stride ? output->cell.width : size, value,

@@ -181,6 +181,9 @@ void content_write(Walk *walk, const Points *points, uint32_t size, Decl decl, c
 void memory_copy(Walk *walk, const Points *to, const Points *from, uint32_t size, TypeId record, uint32_t slot);
 void memory_forget(Walk *walk, ObjectId object);
 void memory_unfix(Walk *walk, ObjectId object); /* its numbers may be others now */
+/* Could this byte of the object be that member, by the object's declared type? A callee's effect on a member of one
+ * record is not one on whatever lies at that byte of another. */
+bool object_may_hold(const Walk *walk, ObjectId id, int64_t offset, Decl decl);
 GlobalId object_global(const Walk *walk, ObjectId object); /* that it is rooted at, 0 = none */
 void memory_forget_global(Walk *walk, GlobalId global); /* a callee may have written it */
 /* `store` as it is where the branch at the end of `from` went to `to`: what a null pointer points to holds nothing. */

@@ -390,6 +390,38 @@ static void do_open(Apply *apply, const Effect *effect) {
     if (event.node) event_add(walk, event);
 }
 
+/* Beside a slot filled with text lies which constant text it was: the SQL of a statement, the URL of a transfer. */
+static const Points *text_points(Apply *apply, const Port *port) {
+    char name[64];
+    Port beside = *port;
+    (void)snprintf(name, sizeof name, "%s as written", port->slot);
+    beside.slot = name;
+    beside.index = UINT32_MAX;
+    return handle_points(apply, &beside);
+}
+
+static void slot_text_write(Apply *apply, const Effect *effect) {
+    Walk *walk = apply->walk;
+    const Port *from = &effect->from;
+    if (effect->to.kind != PORT_HANDLE || from->kind != PORT_ARGUMENT || from->stars != 1) return;
+    StrId id = 0;
+    const Points *slots = text_points(apply, &effect->to);
+    bool known = !effect->append && !effect->weak && slots && slots->count == 1 &&
+                 constant_text(walk, port_base(apply, from).points, NULL, &id);
+    for (uint32_t i = 0; slots && i < slots->count; i++)
+        memory_write(walk, slots->targets[i], HANDLE_STEP, (Abstract){.constant = known ? constant_id(walk, id) : 0}, true);
+}
+
+static StrId slot_text(Apply *apply, const Port *port) {
+    const Points *slots = text_points(apply, port);
+    if (!slots || slots->count != 1) return 0;
+    const Cells *cells = store_find(apply->walk->store, slots->targets[0].object);
+    for (uint32_t i = 0; cells && i < cells->count; i++)
+        if (cells->rows[i].offset == slots->targets[0].offset && cells->rows[i].value.constant)
+            return (StrId)apply->walk->constants.data[cells->rows[i].value.constant - 1];
+    return 0;
+}
+
 static void do_sink(Apply *apply, const Effect *effect, EventKind kind) {
     Walk *walk = apply->walk;
     FoundVec found = {0};
@@ -412,6 +444,7 @@ static void do_sink(Apply *apply, const Effect *effect, EventKind kind) {
                 if (object->kind == OBJECT_SYMBOLIC && decl_kind(object->decl) == DECL_GLOBAL) event.stream = object->decl;
             }
             (void)constant_text(walk, subject.points, NULL, &event.text);
+            if (effect->subject.kind == PORT_HANDLE) event.text = slot_text(apply, &effect->subject);
             NodeId both[2] = {subject.node, content_node(walk, open_points(apply, subject.points), 0, 0)};
             event.target = node_join(walk, both, 2);
         }
@@ -481,6 +514,7 @@ static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
     bool known;
     switch (effect->kind) {
     case EFFECT_COPY:
+        slot_text_write(apply, effect);
         if (with_body || copy_pointer(apply, effect)) break;
         port_read(apply, &effect->from, &effect->size, &found);
         if (effect->to.kind == PORT_FORMAT) {

@@ -27,6 +27,8 @@ typedef struct Linker {
     Map extern_global;
     Map header_body;       /* hash of a header function's body -> id */
     VEC(Symbol) symbols;
+    BitSet has_main;       /* groups that define main */
+    const StrVec *also;    /* further groups of the unit being linked */
     /* per unit being linked */
     const Unit *unit;
     uint32_t *string_map, *type_map, *file_map, *field_map;
@@ -169,6 +171,13 @@ static FieldId link_field(Linker *linker, FieldId id) {
     return linker->field_map[id];
 }
 
+static uint32_t group_index(Program *program, const char *name) {
+    for (uint32_t i = 0; i < program->group_count; i++)
+        if (strcmp(program->groups[i], name) == 0) return i;
+    program->groups[program->group_count] = arena_strdup(program->arena, name);
+    return program->group_count++;
+}
+
 /* ---- symbols -------------------------------------------------------------------------------- */
 
 static void symbol_add(Linker *linker, Map *names, StrId name, uint32_t group, uint32_t id, bool weak) {
@@ -190,6 +199,9 @@ static uint32_t symbol_find(Linker *linker, const Map *names, StrId name, uint32
     uint32_t best = 0, best_score = 0, equals = 0;
     for (uint32_t at = (uint32_t)map_get(names, name, 0); at; at = linker->symbols.data[at - 1].next) {
         const Symbol *symbol = &linker->symbols.data[at - 1];
+        /* one executable never calls into another; a library or plugin may call its host */
+        if (symbol->group != group && bitset_has(&linker->has_main, group) && bitset_has(&linker->has_main, symbol->group))
+            continue;
         uint32_t score = 1 + (symbol->group == group ? 2u : 0u) + (symbol->weak ? 0u : 1u);
         if (score > best_score) {
             best = symbol->id;
@@ -261,9 +273,13 @@ static void link_definitions(Linker *linker, Unit *unit, uint32_t unit_index, ui
                                .name = interned(linker->program->strings, function->name)};
         vec_push(&linker->functions, row);
         maps->functions[i] = id;
-        if (function->linkage != LINKAGE_INTERNAL)
-            symbol_add(linker, &linker->function_by_name, function->name, group, id,
-                       function->weak || function->linkage == LINKAGE_INLINE);
+        if (function->linkage == LINKAGE_INTERNAL) continue;
+        bool weak = function->weak || function->linkage == LINKAGE_INLINE;
+        symbol_add(linker, &linker->function_by_name, function->name, group, id, weak);
+        for (uint32_t n = 0; n < linker->also->len; n++)
+            symbol_add(linker, &linker->function_by_name, function->name,
+                       group_index(linker->program, linker->also->data[n]), id, weak);
+        if (strcmp(row.name, "main") == 0) (void)bitset_add(&linker->has_main, group);
     }
     for (GlobalId i = 1; i < unit->global_count; i++) {
         Global row = unit->globals[i];
@@ -294,8 +310,11 @@ static void link_definitions(Linker *linker, Unit *unit, uint32_t unit_index, ui
         uint32_t id = linker->globals.len;
         maps->globals[i] = id;
         vec_push(&linker->globals, row); /* init range is set in the second walk */
-        if (row.linkage == LINKAGE_EXTERNAL)
-            symbol_add(linker, &linker->global_by_name, row.name, group, id, row.weak);
+        if (row.linkage != LINKAGE_EXTERNAL) continue;
+        symbol_add(linker, &linker->global_by_name, row.name, group, id, row.weak);
+        for (uint32_t n = 0; n < linker->also->len; n++)
+            symbol_add(linker, &linker->global_by_name, row.name, group_index(linker->program, linker->also->data[n]), id,
+                       row.weak);
     }
 }
 
@@ -426,21 +445,16 @@ static void merge_header_bodies(Linker *linker) {
     }
 }
 
-static uint32_t group_index(Program *program, const char *name) {
-    for (uint32_t i = 0; i < program->group_count; i++)
-        if (strcmp(program->groups[i], name) == 0) return i;
-    program->groups[program->group_count] = arena_strdup(program->arena, name);
-    return program->group_count++;
-}
-
 Program *program_link(const LinkInput *inputs, uint32_t count, Diags *diags) {
     Arena *arena = arena_new("program");
     Program *program = ARENA_NEW(arena, Program);
     *program = (Program){.arena = arena, .strings = interner_new()};
-    program->groups = ARENA_ARRAY(arena, const char *, count + 1);
+    uint32_t groups = count + 1;
+    for (uint32_t i = 0; i < count; i++) groups += inputs[i].also.len;
+    program->groups = ARENA_ARRAY(arena, const char *, groups);
     program->units = ARENA_ARRAY(arena, ProgramUnit, count + 1);
     program->unit_count = count;
-    Linker linker = {.program = program, .diags = diags};
+    Linker linker = {.program = program, .diags = diags, .has_main = bitset_new(arena, groups)};
     vec_push(&linker.types, (Type){0});
     vec_push(&linker.fields, (Field){0});
     vec_push(&linker.globals, (Global){0});
@@ -461,6 +475,7 @@ Program *program_link(const LinkInput *inputs, uint32_t count, Diags *diags) {
         maps[i].fields = map_rows(&linker, unit->field_count);
         maps[i].functions = map_rows(&linker, unit->function_count);
         maps[i].globals = map_rows(&linker, unit->global_count);
+        linker.also = &inputs[i].also;
         unit_enter(&linker, unit, &maps[i]);
         link_definitions(&linker, unit, i, program->units[i].group, &maps[i]);
     }

@@ -41,6 +41,7 @@ typedef struct Program {
 typedef struct LinkInput {
     Unit *unit;
     const char *group; /* link target, e.g. "src/mosquitto"; "" when unknown */
+    StrVec also;       /* further targets that link the same object; not taken over */
 } LinkInput;
 /* Takes over the units. The order of inputs decides ids; give them sorted. */
 Program *program_link(const LinkInput *inputs, uint32_t count, Diags *diags);

@@ -86,6 +86,8 @@ void match_flows(Matcher *matcher, const Rule *rule) {
         const Flow *flow = &matcher->input->flows->list.data[i];
         if (!rule_wants_end(rule, flow) || !rule_wants_data(matcher, rule, flow->data)) continue;
         if (states_excuse(rule, flow->states)) continue;
+        const char *detail;
+        if (match_guarded(matcher, rule, flow, &detail)) continue;
         Match *match = match_same_record(matcher, first, flow);
         Match *memory = !match && rule->kind == RULE_ERASE ? match_same_memory(matcher, first, flow) : NULL;
         if (memory) {
@@ -98,6 +100,7 @@ void match_flows(Matcher *matcher, const Rule *rule) {
         if (!match) {
             match = match_add(matcher, rule, flow->function, flow->insn);
             match_flow(matcher, match, flow);
+            match->detail = detail;
         }
         bool known = false;
         for (uint32_t n = 0; n < match->data.len; n++) known |= match->data.data[n] == flow->data;
@@ -142,15 +145,16 @@ void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Match
     for (uint32_t i = 0; i < rules->list.len; i++) {
         const Rule *rule = &rules->list.data[i];
         switch (rule->kind) {
-        case RULE_FLOW: case RULE_ERASE: match_flows(&matcher, rule); break;
+        case RULE_FLOW: case RULE_ERASE: case RULE_GUARD: match_flows(&matcher, rule); break;
         case RULE_CONSTANT: match_constants(&matcher, rule); break;
         case RULE_CALL: match_calls(&matcher, rule); break;
         case RULE_DECLARE:
             if (input->project && input->project->path) match_register(&matcher, rule);
             break;
-        case RULE_GUARD: case RULE_UNUSED: case RULE_UNDELETED: case RULE_KIND_COUNT_: break;
+        case RULE_UNUSED: case RULE_UNDELETED: case RULE_KIND_COUNT_: break;
         }
     }
     free_(matcher.uses);
+    guards_free(matcher.guards);
     drop_duplicate_sinks(out);
 }

@@ -15,8 +15,10 @@ typedef struct Matcher {
     Arena *arena;
     const RuleInput *input;
     Matches *out;
+    Guards *guards;      /* made when the first rule asks for one */
     LocalUses *uses;     /* of the locals of the function asked last */
     FunctionId uses_of;
+    struct Stores *stores; /* read when first asked for */
 } Matcher;
 
 bool rule_wants_data(const Matcher *matcher, const Rule *rule, DataId data);
@@ -26,6 +28,9 @@ void match_flows(Matcher *matcher, const Rule *rule);
 void match_constants(Matcher *matcher, const Rule *rule);
 void match_calls(Matcher *matcher, const Rule *rule);
 void match_register(Matcher *matcher, const Rule *rule);
+/* guards.c: does a guard that the rule demands, or is excused by, hold wherever the flow ends? Else `detail` says by
+ * which calls it is reached without one. */
+bool match_guarded(Matcher *matcher, const Rule *rule, const Flow *flow, const char **detail);
 /* Does the identifier hold one of the word sequences as whole words? */
 bool name_matches(const char *name, const StrVec *sequences);
 
@@ -37,5 +42,22 @@ typedef struct Origins { /* what a value may be, casts taken off */
 void match_origins(Matcher *matcher, FunctionId function, Value value, Origins *out);
 bool match_number(Matcher *matcher, FunctionId function, Value value, int64_t *out);
 const char *match_text(Matcher *matcher, FunctionId function, Value value); /* of one origin; NULL = not constant */
+
+/* sql_text.c */
+enum { SQL_NAME = 64 };
+typedef enum SqlUse { SQL_OTHER, SQL_WRITES, SQL_EMPTIES } SqlUse;
+/* The next statement of the text that writes or empties a table; `table` has SQL_NAME bytes, "" = any table:
+ * its name comes at run time. */
+bool sql_next(const char **text, SqlUse *use, char *table);
+bool sql_written_table(const char *text, char *table); /* of the first such statement that names one */
+
+/* stores.c: what the program can delete */
+typedef struct Stores Stores;
+Stores *stores_read(Matcher *matcher);
+bool stores_deletes_table(const Stores *stores, const char *table);
+bool stores_deletes_path(const Stores *stores, const char *path);
+void match_undeleted(Matcher *matcher, const Rule *rule);
+/* unused.c */
+void match_unused(Matcher *matcher, const Rule *rule);
 
 #endif

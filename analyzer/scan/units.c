@@ -172,7 +172,7 @@ static bool read_facts(Scan *scan, const ScanOptions *options, LinkInput *inputs
             else
                 unit = facts_read(files.data[n], data, length, scan->diags);
             arena_free(arena);
-            if (unit) inputs[(*count)++] = (LinkInput){unit, ""};
+            if (unit) inputs[(*count)++] = (LinkInput){.unit = unit, .group = ""};
         }
         vec_free(&files);
     }
@@ -189,6 +189,16 @@ static int input_compare(const void *a, const void *b) {
     if (order) return order;
     order = strcmp(unit_text(x->unit, x->unit->command), unit_text(y->unit, y->unit->command));
     return order ? order : strcmp(x->group, y->group);
+}
+
+/* The link targets that a command's object file belongs to; exact duplicates of the command were merged into it. */
+static LinkInput link_input(Scan *scan, Unit *unit, const CompileCommand *command) {
+    LinkInput input = {.unit = unit, .group = program_group_of(scan->arena, command->directory, command->output)};
+    for (uint32_t i = 0; i < command->also_output.len; i++) {
+        const char *group = program_group_of(scan->arena, command->directory, command->also_output.data[i]);
+        if (*group && strcmp(group, input.group) != 0) vec_push(&input.also, group);
+    }
+    return input;
 }
 
 bool scan_units(Scan *scan, const ScanOptions *options) {
@@ -210,8 +220,7 @@ bool scan_units(Scan *scan, const ScanOptions *options) {
     parse_units(scan, options, jobs, scan->commands.list.len);
     for (uint32_t i = 0; i < scan->commands.list.len; i++)
         if (jobs[i].unit)
-            inputs[count++] = (LinkInput){jobs[i].unit, program_group_of(scan->arena, jobs[i].command->directory,
-                                                                         jobs[i].command->output)};
+            inputs[count++] = link_input(scan, jobs[i].unit, jobs[i].command);
     if (options->facts.len) ok = read_facts(scan, options, inputs, &count, limit);
     scan->result->units_total = scan->commands.list.len + scan->commands.missing.len;
     if (options->facts.len) scan->result->units_total = count;
@@ -223,6 +232,7 @@ bool scan_units(Scan *scan, const ScanOptions *options) {
     start = seconds_now();
     if (ok) scan->program = program_link(inputs, count, scan->diags);
     scan->seconds_link = seconds_now() - start;
+    for (uint32_t i = 0; i < count; i++) vec_free(&inputs[i].also);
     free_(jobs);
     free_(inputs);
     return ok;

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to flow/: what one demand (kinds of guard, purposes) finds in each function. guard_values.c
+ * reasons about values, guards.c about one function, guard_chains.c about the whole program. */
+#ifndef SANGAM_FLOW_GUARDS_H
+#define SANGAM_FLOW_GUARDS_H
+
+#include "flow/flow.h"
+
+/* What an edge tells of a value: it lies in low .. high, or (outside) it does not. */
+typedef struct Known {
+    bool outside;
+    int64_t low, high;
+} Known;
+static inline bool known_has(Known known, int64_t value) {
+    return (value >= known.low && value <= known.high) != known.outside;
+}
+#define KNOWN_NONZERO ((Known){true, 0, 0})
+#define KNOWN_ZERO    ((Known){false, 0, 0})
+
+typedef enum GuardMarkKind { MARK_HOLDS, MARK_ENDS, MARK_STOPS } GuardMarkKind;
+/* After this call the guard holds, no longer holds, or nothing comes any more. */
+typedef struct GuardMark {
+    uint32_t insn;
+    uint8_t kind;
+} GuardMark;
+
+/* A function in which some guard of the demand is asked, itself or by a helper. */
+typedef struct GuardScope {
+    FunctionId function;
+    const Function *body;
+    Cfg cfg;
+    bool *bare;              /* [block_count] its first instruction can be reached without the guard */
+    bool *cut;               /* [row of cfg.successor] never taken, or taken only when the guard holds */
+    VEC(GuardMark) marks;    /* by instruction */
+    U32Vec *stores;          /* [local_count] instructions, in order */
+    bool *escapes;           /* [local_count] written through its address, or only in part */
+    uint32_t *seen, epoch;   /* [block_count] */
+    uint64_t purpose_params; /* bit i: parameter i is handed to a guard as its purpose */
+    bool returns_guarded;    /* it comes back only when the guard holds */
+    bool ends;               /* it may end what the guard said */
+} GuardScope;
+
+/* One demand. */
+typedef struct GuardSet {
+    StrVec kinds;
+    StrVec purposes;       /* words; empty = any purpose */
+    VEC(int64_t) values;   /* the numbers among them, and the values of those that name constants */
+    GuardScope **scopes;   /* [function_count], NULL = no guard is asked in there */
+} GuardSet;
+
+struct Guards {
+    Arena *arena;
+    const Program *program;
+    const Memory *memory;
+    const Models *models;
+    const Model **model_of;    /* [function_count] */
+    bool *never_returns;       /* [function_count] */
+    bool *is_root;             /* [function_count] */
+    uint32_t *caller_first;    /* [function_count + 1] */
+    uint32_t *callers;         /* rows of Memory.calls */
+    U32Vec *call_edges;        /* [function_count] rows of kind EDGE_CALL, by instruction; when known */
+    bool *call_edges_known;
+    Map sets;                  /* hash of the demand -> index + 1 */
+    VEC(GuardSet *) set_list;
+    uint32_t fuel, budget;     /* steps left for the condition, and the function, being looked at */
+};
+
+/* ---- guard_values.c ---- */
+/* Does the value's being such mean that the guard was asked and said yes? */
+bool guard_implied(Guards *guards, const GuardSet *set, GuardScope *scope, Value value, Known known,
+                   unsigned depth);
+/* Is the purpose that this call gives to a guard one of those demanded? Unknown ones count as such. */
+bool guard_purpose(Guards *guards, const GuardSet *set, GuardScope *scope, uint32_t insn, uint32_t argument);
+/* The effect asks for one of the kinds, and this call of it for one of the purposes. */
+bool guard_asks(Guards *guards, const GuardSet *set, GuardScope *scope, uint32_t insn, const Effect *effect);
+/* Parameters that a helper hands on as purposes, checked at this call of it. */
+bool guard_purposes_passed(Guards *guards, const GuardSet *set, GuardScope *scope, uint32_t insn,
+                           const GuardScope *helper);
+/* The kind that an annotation makes the function a guard of is one of those demanded. */
+bool guard_annotated(const Guards *guards, const GuardSet *set, FunctionId function);
+
+/* ---- guards.c ---- */
+BlockId guard_block(const Function *body, uint32_t insn);
+/* Can the instruction be reached without the guard? */
+bool guard_bare(const GuardScope *scope, uint32_t insn);
+/* The last mark in first .. limit - 1; NULL = none. */
+const GuardMark *guard_mark_before(const GuardScope *scope, uint32_t first, uint32_t limit);
+/* Functions that a call reaches; `one` holds a direct call's. */
+const FunctionId *guard_targets(const Guards *guards, const GuardScope *scope, uint32_t insn, FunctionId *one,
+                                uint32_t *count);
+const GuardSet *guard_set(Guards *guards, const GuardDemand *demand);
+bool guard_site_bare(const GuardSet *set, FunctionId function, uint32_t insn);
+
+#endif
