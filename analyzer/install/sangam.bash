@@ -38,7 +38,7 @@ _sangam() {
     rules) options='--database --source --rules --no-default-rules --frameworks-dir --as-of --config --jobs --quiet --verbose --help'; words='list lint test' ;;
     init) options='--database --source --config --store --quiet --verbose --help'; words='' ;;
     unit) options='--output --quiet --verbose --help'; words='' ;;
-    dump) options='--database --source --facts --rules --no-default-rules --as-of --config --store --jobs --exclude --quiet --verbose --help'; words='ir calls flows data coverage schema' ;;
+    dump) options='--database --source --facts --rules --no-default-rules --as-of --config --store --jobs --min-confidence --exclude --quiet --verbose --help'; words='ir calls flows data coverage schema' ;;
     esac
     case $cur in
     -*) COMPREPLY=($(compgen -W "$options" -- "$cur")) ;;

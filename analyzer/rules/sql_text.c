@@ -87,7 +87,9 @@ static SqlUse statement_use(SqlReader *reader, char *table) {
         read_table(reader, table);
         return empties(reader->at) ? SQL_EMPTIES : SQL_WRITES;
     }
-    if (word_is(reader, "delete") || word_is(reader, "truncate")) {
+    if (word_is(reader, "delete") || word_is(reader, "truncate")) { /* also words of plain English */
+        const char *second = word_is(reader, "delete") ? "from" : "table";
+        if (!next_word(reader) || !word_is(reader, second)) return SQL_OTHER;
         read_table(reader, table);
         return SQL_EMPTIES;
     }
@@ -99,6 +101,7 @@ static SqlUse statement_use(SqlReader *reader, char *table) {
         return drop || cascades(reader->at) ? SQL_EMPTIES : SQL_OTHER;
     }
     if (word_is(reader, "call") || word_is(reader, "exec") || word_is(reader, "execute")) {
+        if (!strchr(reader->at, '(')) return SQL_OTHER;
         table[0] = '\0'; /* a procedure of the database may do anything */
         return SQL_EMPTIES;
     }
