@@ -158,13 +158,43 @@ static void find_roots(Guards *guards) {
     arena_free(scratch);
 }
 
+/* ---- all of it --------------------------------------------------------------------------------------- */
+
+static bool has_text(const StrVec *list, const char *text) {
+    for (uint32_t i = 0; i < list->len; i++)
+        if (strcmp(list->data[i], text) == 0) return true;
+    return false;
+}
+
+/* `__attribute__((annotate("sangam:guard=consent")))` on a declaration. */
+static const char *annotation_of(const Guards *guards, FunctionId function) {
+    static const char mark[] = "sangam:guard=";
+    const char *note = program_text(guards->program, program_body(guards->program, function)->note);
+    const char *at = strstr(note, mark);
+    if (!at) return NULL;
+    at += sizeof mark - 1;
+    return arena_strndup(guards->arena, at, strcspn(at, " \t\n,;"));
+}
+
+static void find_guards(Guards *guards) {
+    for (FunctionId f = 1; f < guards->program->function_count; f++) {
+        const Model *model = guards->model_of[f] = models_find(guards->models, guards->program->functions[f].name);
+        const char *kind = guards->annotated[f] = annotation_of(guards, f);
+        if (kind && !has_text(&guards->used, kind)) vec_push(&guards->used, kind);
+        for (uint32_t i = 0; model && i < model->count; i++)
+            if (model->effects[i].kind == EFFECT_GUARD && !has_text(&guards->used, model->effects[i].name))
+                vec_push(&guards->used, model->effects[i].name);
+    }
+}
+
 Guards *guards_new(const Program *program, const Memory *memory, const Models *models) {
     Arena *arena = arena_new("guards");
     Guards *guards = ARENA_NEW(arena, Guards);
     uint32_t functions = program->function_count;
     *guards = (Guards){.arena = arena, .program = program, .memory = memory, .models = models};
     guards->model_of = ARENA_ARRAY(arena, const Model *, functions);
-    for (FunctionId f = 1; f < functions; f++) guards->model_of[f] = models_find(models, program->functions[f].name);
+    guards->annotated = ARENA_ARRAY(arena, const char *, functions);
+    find_guards(guards);
     guards->never_returns = ARENA_ARRAY(arena, bool, functions);
     guards->is_root = ARENA_ARRAY(arena, bool, functions);
     guards->call_edges = ARENA_ARRAY(arena, U32Vec, functions);
@@ -191,21 +221,14 @@ void guards_free(Guards *guards) {
     }
     for (FunctionId f = 1; f < functions; f++) vec_free(&guards->call_edges[f]);
     vec_free(&guards->set_list);
+    vec_free(&guards->used);
     map_free(&guards->sets);
     arena_free(guards->arena);
 }
 
 bool guards_used(const Guards *guards, const StrVec *kinds) {
-    const GuardSet set = {.kinds = *kinds};
-    for (FunctionId f = 1; f < guards->program->function_count; f++) {
-        const Model *model = guards->model_of[f];
-        if (guard_annotated(guards, &set, f)) return true;
-        for (uint32_t i = 0; model && i < model->count; i++) {
-            if (model->effects[i].kind != EFFECT_GUARD) continue;
-            for (uint32_t k = 0; k < kinds->len; k++)
-                if (strcmp(kinds->data[k], model->effects[i].name) == 0) return true;
-        }
-    }
+    for (uint32_t i = 0; i < kinds->len; i++)
+        if (has_text(&guards->used, kinds->data[i])) return true;
     return false;
 }
 

@@ -22,11 +22,13 @@ typedef struct Reaching {
 } Reaching;
 
 static uint32_t last_before(const U32Vec *list, uint32_t first, uint32_t limit) {
-    for (uint32_t i = list->len; i-- > 0;) {
-        if (list->data[i] < first) return 0;
-        if (list->data[i] < limit) return list->data[i];
+    uint32_t low = 0, high = list->len;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (list->data[middle] < limit) low = middle + 1;
+        else high = middle;
     }
-    return 0;
+    return low && list->data[low - 1] >= first ? list->data[low - 1] : 0;
 }
 
 /* From `limit` back to the start of the block. True when the search ends in it. */
@@ -188,11 +190,8 @@ bool guard_asks(Guards *guards, const GuardSet *set, GuardScope *scope, uint32_t
 }
 
 bool guard_annotated(const Guards *guards, const GuardSet *set, FunctionId function) {
-    const char *note = program_text(guards->program, program_body(guards->program, function)->note);
-    const char *mark = strstr(note, "sangam:guard=");
-    if (!mark) return false;
-    mark += strlen("sangam:guard=");
-    return list_holds(&set->kinds, mark, strcspn(mark, " \t\n,;"));
+    const char *mark = guards->annotated[function];
+    return mark && list_holds(&set->kinds, mark, strlen(mark));
 }
 
 /* ---- what a value implies -------------------------------------------------------------------------- */
@@ -207,9 +206,12 @@ static bool holds_when(const char *holds, Known known) {
     return !known.outside && known.low == number && known.high == number;
 }
 
-/* Every way out of the helper on which its result is such lies behind the guard. */
-static bool helper_implies(Guards *guards, const GuardSet *set, GuardScope *helper, Known known, unsigned depth) {
+bool guard_result_implied(Guards *guards, const GuardSet *set, GuardScope *helper, Known known, unsigned depth) {
     const Function *body = helper->body;
+    bool zero = !known.outside && known.low == 0 && known.high == 0;
+    if (helper->nonzero_implies && !known_has(known, 0)) return true;
+    if (helper->asked && (zero || (known.outside && known.low == 0 && known.high == 0)))
+        return zero && helper->zero_implies;
     for (BlockId b = 1; b < body->block_count; b++) {
         uint32_t last = body->blocks[b].first + body->blocks[b].count - 1;
         const Insn *insn = &body->insns[last];
@@ -231,7 +233,7 @@ static bool target_implies(Guards *guards, const GuardSet *set, GuardScope *scop
     if (guard_annotated(guards, set, target) && holds_when("nonzero", known)) return true;
     GuardScope *helper = set->scopes[target];
     return helper && helper != scope && guard_purposes_passed(guards, set, scope, insn, helper) &&
-           helper_implies(guards, set, helper, known, depth);
+           guard_result_implied(guards, set, helper, known, depth);
 }
 
 static bool call_implies(Guards *guards, const GuardSet *set, GuardScope *scope, uint32_t insn, Known known,

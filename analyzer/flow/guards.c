@@ -5,7 +5,7 @@
  * each itself unguarded, leads to it from where the program is entered. */
 #include "flow/guards.h"
 
-enum { CONDITION_STEPS = 20000, FUNCTION_STEPS = 4000000, ROUNDS_MOST = 6 };
+enum { CONDITION_STEPS = 20000, FUNCTION_STEPS = 1000000, ROUNDS_MOST = 6 };
 
 BlockId guard_block(const Function *body, uint32_t insn) {
     BlockId low = 1, high = body->block_count;
@@ -221,14 +221,21 @@ static void solve_scope(Guards *guards, const GuardSet *set, GuardScope *scope) 
         }
         if (changed || round == 0) spread_bare(scope);
     }
-    guards->budget = UINT32_MAX;
 }
 
-static void finish_scope(GuardScope *scope) {
+static void finish_scope(Guards *guards, const GuardSet *set, GuardScope *scope) {
     scope->returns_guarded = true;
     for (BlockId b = 1; b < scope->body->block_count; b++)
         if (scope->body->insns[last_insn(scope->body, b)].op == INSN_RETURN && leaves_bare(scope, b))
             scope->returns_guarded = false;
+    guards->budget = FUNCTION_STEPS;
+    guards->fuel = CONDITION_STEPS;
+    bool nonzero = guard_result_implied(guards, set, scope, KNOWN_NONZERO, 0);
+    guards->fuel = CONDITION_STEPS;
+    scope->zero_implies = guard_result_implied(guards, set, scope, KNOWN_ZERO, 0);
+    scope->nonzero_implies = nonzero;
+    scope->asked = true;
+    guards->budget = UINT32_MAX;
 }
 
 /* Something in the function may ask one of the guards. */
@@ -269,7 +276,7 @@ static GuardScope *scope_new(Guards *guards, const GuardSet *set, FunctionId fun
     guards->budget = FUNCTION_STEPS;
     scan_marks(guards, set, scope);
     solve_scope(guards, set, scope);
-    finish_scope(scope);
+    finish_scope(guards, set, scope);
     return scope;
 }
 

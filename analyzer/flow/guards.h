@@ -38,6 +38,8 @@ typedef struct GuardScope {
     uint64_t purpose_params; /* bit i: parameter i is handed to a guard as its purpose */
     bool returns_guarded;    /* it comes back only when the guard holds */
     bool ends;               /* it may end what the guard said */
+    bool asked;              /* the next two are known */
+    bool nonzero_implies, zero_implies; /* what its result says of the guard */
 } GuardScope;
 
 /* One demand. */
@@ -54,6 +56,8 @@ struct Guards {
     const Memory *memory;
     const Models *models;
     const Model **model_of;    /* [function_count] */
+    const char **annotated;    /* [function_count] "consent ...": the kind it is a guard of, NULL = none said */
+    StrVec used;               /* kinds that functions of the program are guards of */
     bool *never_returns;       /* [function_count] */
     bool *is_root;             /* [function_count] */
     uint32_t *caller_first;    /* [function_count + 1] */
@@ -69,6 +73,8 @@ struct Guards {
 /* Does the value's being such mean that the guard was asked and said yes? */
 bool guard_implied(Guards *guards, const GuardSet *set, GuardScope *scope, Value value, Known known,
                    unsigned depth);
+/* Does every way out of the helper on which its result is such lie behind the guard? */
+bool guard_result_implied(Guards *guards, const GuardSet *set, GuardScope *helper, Known known, unsigned depth);
 /* Is the purpose that this call gives to a guard one of those demanded? Unknown ones count as such. */
 bool guard_purpose(Guards *guards, const GuardSet *set, GuardScope *scope, uint32_t insn, uint32_t argument);
 /* The effect asks for one of the kinds, and this call of it for one of the purposes. */

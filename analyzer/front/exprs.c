@@ -73,7 +73,7 @@ static StrId constant_name(Lower *lower, NodeId node, const Constant *constant) 
     if (constant->name || node_type(lower, node)->kind != TYPE_INTEGER) {
         return constant->name;
     }
-    return location_constant(lower, clang_getCursorLocation(node_cursor(lower, node)));
+    return cursor_macro(lower, node_cursor(lower, node));
 }
 
 static bool is_arithmetic(Lower *lower, NodeId node) {

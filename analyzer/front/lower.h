@@ -253,8 +253,8 @@ Loc location_loc(Lower *lower, CXSourceLocation location);
 Loc cursor_loc(Lower *lower, CXCursor cursor);
 /* Name of the outermost macro at a location inside an expansion, 0 = cannot tell. */
 StrId location_macro(Lower *lower, CXSourceLocation location);
-/* Name of the macro without arguments that stands for all that is written there, 0 = none. */
-StrId location_constant(Lower *lower, CXSourceLocation location);
+/* Name of the macro without arguments that the whole expression is written as, 0 = none. */
+StrId cursor_macro(Lower *lower, CXCursor cursor);
 /* Rows and digests of all files of the unit; staged: some contents are not those on disk. */
 void lower_files(Lower *lower, Front *front, bool staged);
 

@@ -165,40 +165,47 @@ Loc cursor_loc(Lower *lower, CXCursor cursor) {
     return location_loc(lower, clang_getCursorLocation(cursor));
 }
 
-/* The identifier at the place where the outermost macro is used; `*call`: arguments follow. */
-static StrId expansion_name(Lower *lower, CXSourceLocation location, bool *call) {
+/* The identifier where the outermost macro is used: its length, and the offset in its file. */
+static size_t macro_name(Lower *lower, CXSourceLocation location, const char **name,
+                         unsigned *offset) {
     CXFile file = NULL;
-    unsigned offset = 0;
-    clang_getExpansionLocation(location, &file, NULL, NULL, &offset);
+    clang_getExpansionLocation(location, &file, NULL, NULL, offset);
     SourceText *source = source_of(lower, file);
-    *call = false;
     if (!source || !source_read(lower, source)) {
         return 0;
     }
-    size_t end = offset;
+    size_t end = *offset;
     while (end < source->length &&
            (source->data[end] == '_' || (source->data[end] >= '0' && source->data[end] <= '9') ||
             (source->data[end] >= 'a' && source->data[end] <= 'z') ||
             (source->data[end] >= 'A' && source->data[end] <= 'Z'))) {
         end++;
     }
-    size_t next = end;
-    while (next < source->length && (source->data[next] == ' ' || source->data[next] == '\t')) {
-        next++;
-    }
-    *call = next < source->length && source->data[next] == '(';
-    return end > offset ? unit_bytes(lower->builder, source->data + offset, end - offset) : 0;
+    *name = source->data + *offset;
+    return end - *offset;
 }
 
 StrId location_macro(Lower *lower, CXSourceLocation location) {
-    bool call;
-    return expansion_name(lower, location, &call);
+    const char *name;
+    unsigned offset = 0;
+    size_t length = macro_name(lower, location, &name, &offset);
+    return length ? unit_bytes(lower->builder, name, length) : 0;
 }
 
-StrId location_constant(Lower *lower, CXSourceLocation location) {
-    bool call;
-    StrId name = location_in_macro(location) ? expansion_name(lower, location, &call) : 0;
-    return name && !call ? name : 0;
+StrId cursor_macro(Lower *lower, CXCursor cursor) {
+    CXSourceRange extent = clang_getCursorExtent(cursor);
+    CXSourceLocation start = clang_getRangeStart(extent);
+    if (!location_in_macro(start)) {
+        return 0;
+    }
+    const char *name;
+    unsigned offset = 0, end = 0;
+    size_t length = macro_name(lower, start, &name, &offset);
+    clang_getExpansionLocation(clang_getRangeEnd(extent), NULL, NULL, NULL, &end);
+    /* it ends where the macro's name ends: no arguments, nothing beside it */
+    return length && end > offset && end - offset == length
+               ? unit_bytes(lower->builder, name, length)
+               : 0;
 }
 
 /* ---- files and their digests ---------------------------------------------------------------- */

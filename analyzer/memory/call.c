@@ -49,7 +49,10 @@ static const Points *map_object(Binding *binding, ObjectId id);
 
 static const Points *map_symbolic(Binding *binding, const Object *object) {
     Walk *walk = binding->walk;
-    if (object->parent == 0) return points_one(walk, target_whole(object_deep(walk, object->decl)));
+    if (object->parent == 0) {
+        Decl decl = caller_decl(binding, object->decl);
+        return decl ? points_one(walk, target_whole(object_deep(walk, decl))) : NULL;
+    }
     const Object *parent = &binding->graph->objects[object->parent];
     if (parent->kind == OBJECT_LOCAL && !is_record(walk->program, binding->body->locals[parent->id].type)) {
         uint32_t param = parent->id;

@@ -56,7 +56,7 @@ static const struct {
     [RULE_UNDELETED] = {PART_FROM, PART_FROM | PART_TO},
     [RULE_CONSTANT] = {PART_CONSTANT, PART_CONSTANT},
     [RULE_CALL] = {PART_CALL, PART_CALL},
-    [RULE_DECLARE] = {PART_DECLARE, PART_DECLARE | PART_FROM | PART_TO},
+    [RULE_DECLARE] = {PART_DECLARE, PART_DECLARE | PART_FROM | PART_TO | PART_CONSTANT},
 };
 
 /* ---- lists that live as long as the arena --------------------------------------------------- */

@@ -80,6 +80,22 @@ static void match_flow(Matcher *matcher, Match *match, const Flow *flow) {
     match->reason = flow->reason;
 }
 
+void match_data_add(Match *match, DataId data) {
+    for (uint32_t i = 0; i < match->data.len; i++)
+        if (match->data.data[i] == data) return;
+    vec_push(&match->data, data);
+}
+
+Match *match_flow_add(Matcher *matcher, const Rule *rule, const Flow *flow) {
+    Match *match = match_add(matcher, rule, flow->function, flow->insn);
+    match->flow = flow;
+    match->callee = flow->callee;
+    vec_push(&match->data, flow->data);
+    match->confidence = flow->confidence;
+    match->reason = flow->reason;
+    return match;
+}
+
 void match_flows(Matcher *matcher, const Rule *rule) {
     uint32_t first = matcher->out->len;
     for (uint32_t i = 0; i < matcher->input->flows->list.len; i++) {
@@ -102,9 +118,7 @@ void match_flows(Matcher *matcher, const Rule *rule) {
             match_flow(matcher, match, flow);
             match->detail = detail;
         }
-        bool known = false;
-        for (uint32_t n = 0; n < match->data.len; n++) known |= match->data.data[n] == flow->data;
-        if (!known) vec_push(&match->data, flow->data);
+        match_data_add(match, flow->data);
     }
 }
 
@@ -151,10 +165,13 @@ void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Match
         case RULE_DECLARE:
             if (input->project && input->project->path) match_register(&matcher, rule);
             break;
-        case RULE_UNUSED: case RULE_UNDELETED: case RULE_KIND_COUNT_: break;
+        case RULE_UNDELETED: match_undeleted(&matcher, rule); break;
+        case RULE_UNUSED: match_unused(&matcher, rule); break;
+        case RULE_KIND_COUNT_: break;
         }
     }
     free_(matcher.uses);
+    stores_free(matcher.stores);
     guards_free(matcher.guards);
     drop_duplicate_sinks(out);
 }

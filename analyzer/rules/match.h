@@ -24,6 +24,9 @@ typedef struct Matcher {
 bool rule_wants_data(const Matcher *matcher, const Rule *rule, DataId data);
 bool list_has(const StrVec *list, const char *text);
 Match *match_add(Matcher *matcher, const Rule *rule, FunctionId function, uint32_t insn);
+/* A match about the end of one flow and its datum. */
+Match *match_flow_add(Matcher *matcher, const Rule *rule, const Flow *flow);
+void match_data_add(Match *match, DataId data);
 void match_flows(Matcher *matcher, const Rule *rule);
 void match_constants(Matcher *matcher, const Rule *rule);
 void match_calls(Matcher *matcher, const Rule *rule);
@@ -56,6 +59,7 @@ typedef struct Stores Stores;
 Stores *stores_read(Matcher *matcher);
 bool stores_deletes_table(const Stores *stores, const char *table);
 bool stores_deletes_path(const Stores *stores, const char *path);
+void stores_free(Stores *stores);
 void match_undeleted(Matcher *matcher, const Rule *rule);
 /* unused.c */
 void match_unused(Matcher *matcher, const Rule *rule);

@@ -134,9 +134,7 @@ void match_undeleted(Matcher *matcher, const Rule *rule) {
             match->detail = arena_printf(matcher->arena, "it lies in %s `%s`", database ? "table" : "file", store);
             continue;
         }
-        bool known = false;
-        for (uint32_t n = 0; n < match->data.len; n++) known |= match->data.data[n] == flow->data;
-        if (!known) vec_push(&match->data, flow->data);
+        match_data_add(match, flow->data);
         if (match->insn != flow->insn || match->function != flow->function)
             vec_push(&match->also, insn_place(matcher->input->program, flow->function, flow->insn));
     }

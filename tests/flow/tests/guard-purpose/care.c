@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The guard must have been asked for the purpose that the register gives to this file. */
-#include "../test.h"
+int secret(void);
+void leak(int value);
+int has_permission(int person, int purpose);
+void demand_permission(int person, int purpose);
 
 enum purpose { PURPOSE_ADVERTS = 1, PURPOSE_CARE = 2 };
 #define PURPOSE_CARE_MACRO 5

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Personal data that comes in and that nothing reads: a variable that only calls fill, or a member that is only
+ * assigned. Any use that is not known to write counts as a read. */
+#include "rules/match.h"
+
+typedef struct Seen {
+    uint32_t filled; /* the call that puts the datum there, 0 = none */
+    bool read;
+} Seen;
+
+/* What the model's effects do with an argument: true when some effect may read what it points to. */
+static bool model_reads(const Model *model, uint32_t argument, bool *fills) {
+    for (uint32_t i = 0; i < model->count; i++) {
+        const Effect *effect = &model->effects[i];
+        bool to = (effect->to.kind == PORT_ARGUMENT || effect->to.kind == PORT_VARARGS || effect->to.kind == PORT_FORMAT) &&
+                  (effect->to.kind == PORT_ARGUMENT ? effect->to.argument == argument : argument >= effect->to.argument);
+        bool from = effect->from.kind != PORT_NONE && (effect->from.kind != PORT_ARGUMENT || effect->from.argument == argument);
+        switch (effect->kind) {
+        case EFFECT_SOURCE: *fills |= to; break;
+        case EFFECT_ERASE: case EFFECT_FREE: case EFFECT_ALLOC: case EFFECT_OPEN: break;
+        case EFFECT_COPY: case EFFECT_TRANSFORM:
+            if (from || (to && effect->append)) return true;
+            break;
+        case EFFECT_SINK: case EFFECT_CALL:
+            if (to) return true;
+            break;
+        case EFFECT_RETURN: case EFFECT_GUARD: case EFFECT_COUNT_: break; /* the result is looked at by itself */
+        }
+    }
+    return false;
+}
+
+/* Is the result of the call only asked whether it is null? */
+static bool result_only_tested(const Function *body, Value call) {
+    for (uint32_t i = call + 1; i < body->insn_count; i++) {
+        const Insn *insn = &body->insns[i];
+        const char *letters = insn_operands((InsnOp)insn->op);
+        const uint32_t operands[3] = {insn->a, insn->b, insn->c};
+        bool test = insn->op == INSN_BRANCH || (insn->op == INSN_UNARY && insn->kind == UNARY_NOT) ||
+                    (insn->op == INSN_BINARY && (insn->kind == BINARY_EQ || insn->kind == BINARY_NE));
+        for (uint32_t n = 0; n < 3; n++) {
+            if ((letters[n] == 'v' || letters[n] == 'V') && operands[n] == call && !test) return false;
+            for (uint32_t k = 0; letters[n] == 'A' && k < insn->c; k++)
+                if (body->pool[insn->b + k] == call) return false;
+        }
+    }
+    return true;
+}
+
+static bool returns_argument(const Model *model, uint32_t argument) {
+    for (uint32_t i = 0; i < model->count; i++)
+        if (model->effects[i].kind == EFFECT_RETURN && model->effects[i].from.kind == PORT_ARGUMENT &&
+            model->effects[i].from.argument == argument)
+            return true;
+    return false;
+}
+
+/* An address of the datum is argument `argument` of the call. */
+static void note_argument(Matcher *matcher, FunctionId function, uint32_t at, uint32_t argument, Seen *seen) {
+    const Program *program = matcher->input->program;
+    const Function *body = program_body(program, function);
+    const Insn *insn = &body->insns[at];
+    const Model *model = insn->op == INSN_CALL && !program_is_defined(program, insn->a)
+                             ? models_find(matcher->input->models, program->functions[insn->a].name) : NULL;
+    bool fills = false;
+    if (!model || model_reads(model, argument, &fills) ||
+        (returns_argument(model, argument) && insn_has_result(insn) && !result_only_tested(body, at))) {
+        seen->read = true;
+        return;
+    }
+    if (fills && !seen->filled) seen->filled = at;
+}
+
+/* Follows an address through casts and element addresses to where it is used. */
+static void note_address(Matcher *matcher, FunctionId function, Value address, uint32_t depth, Seen *seen) {
+    const Function *body = program_body(matcher->input->program, function);
+    for (uint32_t i = 1; i < body->insn_count && !seen->read; i++) {
+        const Insn *insn = &body->insns[i];
+        const char *letters = insn_operands((InsnOp)insn->op);
+        const uint32_t operands[3] = {insn->a, insn->b, insn->c};
+        for (uint32_t n = 0; n < 3; n++) {
+            for (uint32_t k = 0; letters[n] == 'A' && k < insn->c; k++) {
+                if (body->pool[insn->b + k] != address) continue;
+                note_argument(matcher, function, i, k, seen);
+            }
+            if ((letters[n] != 'v' && letters[n] != 'V') || operands[n] != address) continue;
+            bool written = n == 0 && (insn->op == INSN_STORE || insn->op == INSN_SET || insn->op == INSN_COPY);
+            bool moves = n == 0 && (insn->op == INSN_CAST || insn->op == INSN_INDEX);
+            if (moves && depth < 4) note_address(matcher, function, i, depth + 1, seen);
+            else seen->read |= !written;
+        }
+    }
+}
+
+static void add(Matcher *matcher, const Rule *rule, FunctionId function, Decl decl, const Seen *seen, Holding holding) {
+    Match *match = match_add(matcher, rule, function, seen->filled);
+    const Insn *insn = &program_body(matcher->input->program, function)->insns[seen->filled];
+    Buf name = {0};
+    decl_print(matcher->input->program, function, decl, &name);
+    match->subject = arena_strdup(matcher->arena, buf_text(&name));
+    buf_free(&name);
+    match->callee = insn->op == INSN_CALL ? matcher->input->program->functions[insn->a].name : "";
+    match->confidence = holding.confidence;
+    match->reason = holding.reason ? holding.reason : "";
+    match_data_add(match, holding.kind);
+}
+
+static void match_locals(Matcher *matcher, const Rule *rule, FunctionId function) {
+    const Function *body = program_body(matcher->input->program, function);
+    Seen *seen = xcalloc(body->local_count + 1, sizeof *seen);
+    Holding *holdings = xcalloc(body->local_count + 1, sizeof *holdings);
+    for (LocalId local = 1; local < body->local_count; local++) {
+        if (body->locals[local].is_param || body->locals[local].is_temporary || !body->locals[local].name) continue;
+        holdings[local] = holdings_of(matcher->input->holdings, function, DECL(DECL_LOCAL, local));
+    }
+    for (uint32_t i = 1; i < body->insn_count; i++) {
+        LocalId local = body->insns[i].op == INSN_LOCAL ? body->insns[i].a : 0;
+        if (!local || !holdings[local].kind || seen[local].read || !rule_wants_data(matcher, rule, holdings[local].kind)) continue;
+        note_address(matcher, function, i, 0, &seen[local]);
+    }
+    for (LocalId local = 1; local < body->local_count; local++)
+        if (seen[local].filled && !seen[local].read)
+            add(matcher, rule, function, DECL(DECL_LOCAL, local), &seen[local], holdings[local]);
+    free_(seen);
+    free_(holdings);
+}
+
+void match_unused(Matcher *matcher, const Rule *rule) {
+    const Program *program = matcher->input->program;
+    for (FunctionId f = 1; f < program->function_count; f++) {
+        const Function *body = program_body(program, f);
+        if (body->defined && !body->incomplete && !program->files[body->loc.file].system) match_locals(matcher, rule, f);
+    }
+}
