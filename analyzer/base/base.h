@@ -250,8 +250,8 @@ Sandbox sandbox_probe(void);
 /* What worker processes can do without the rest, as the end of a sentence; NULL when nothing. */
 const char *sandbox_missing(Sandbox in_force);
 /* `path` is written below `root`, but a symbolic link leads out of it (or to nowhere): what is read
- * or written there is not the project's. Both absolute and normal; the end of `path` may be missing.
- * False for paths elsewhere. */
+ * or written there is not the project's. Both absolute and normal; the end of `path` may be
+ * missing. False for paths elsewhere. */
 bool path_leaves(const char *root, const char *path);
 
 #endif

@@ -279,8 +279,8 @@ const char *sandbox_missing(Sandbox in_force) {
         return "this kernel or container has no seccomp filter for them: Landlock alone keeps them "
                "to the project's files";
     case SANDBOX_CALLS:
-        return "this kernel or container has no Landlock: they can write nothing and start nothing, "
-               "but can read every file that you can";
+        return "this kernel or container has no Landlock: they can write nothing and start "
+               "nothing, but can read every file that you can";
     case SANDBOX_NONE: break;
     }
     return "this kernel or container has neither Landlock nor seccomp: hostile sources are only "

@@ -259,11 +259,41 @@ static int flow_compare(const void *a, const void *b) {
     return x->fact < y->fact ? -1 : x->fact > y->fact;
 }
 
+/* Does anything but the end of the memory read it after it was cleared? Then the clearing stays. */
+static bool erased_and_read(const FlowState *state, uint32_t index) {
+    for (uint32_t at = index; state->facts.data[at].previous; at = state->facts.data[at].previous - 1) {
+        FunctionId owner;
+        const Edge *edge = state_edge(state, state->facts.data[at].edge, &owner);
+        if (!(edge->states & STATE_ERASED) || edge->kind != EDGE_COPY) continue;
+        const FunctionGraph *graph = state->memory->graphs[owner];
+        for (uint32_t i = 0; i < graph->edge_count; i++) {
+            const Edge *out = &graph->edges[i];
+            if (out->from != edge->to || out->kind == EDGE_RETURN) continue;
+            uint8_t kind = out->kind == EDGE_CALL ? FLOW_INPUT : graph->nodes[out->to].kind;
+            if (kind != FLOW_END && kind != FLOW_PHI && out->kind < EDGE_CHANNEL_IN) return true;
+        }
+    }
+    return false;
+}
+
+/* The scheme of an address says that what goes there is encrypted on the way. */
+static bool is_encrypted_address(const char *text) {
+    static const char *const schemes[] = {"https", "wss", "ftps", "sftp", "scp", "ldaps", "smtps", "imaps",
+                                          "pop3s", "mqtts", "amqps", "rtmps", "smbs"};
+    const char *end = strstr(text, "://");
+    for (size_t i = 0; end && i < COUNTOF(schemes); i++)
+        if (strlen(schemes[i]) == (size_t)(end - text) && strncmp(schemes[i], text, strlen(schemes[i])) == 0) return true;
+    return false;
+}
+
 static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const char *callee, const SinkRef *sink,
                      uint32_t fact_index, uint32_t port) {
     FlowState *state = flows->state;
     const Event *event = sink_event(state, sink);
     const Fact *fact = &state->facts.data[fact_index];
+    bool ends = event->kind == EVENT_FREE || event->kind == EVENT_SCOPE_END;
+    if (ends && (fact->states & STATE_ERASED) && erased_and_read(state, fact_index)) return;
+    if (!ends && ((fact->states | sink->states) & STATE_ERASED)) return; /* what was erased reaches nothing */
     Flow flow = {.data = fact->label, .states = fact->states | sink->states, .function = function, .insn = insn,
                  .callee = callee, .sink_function = sink->function, .sink_insn = event->insn, .sink_kind = "",
                  .fact = fact_index, .port = port, .freed = event->freed, .sink_text = program_text(state->program, event->text)};
@@ -274,6 +304,7 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
             flow.sink_kind = stream_kind(state, sink->function, event);
             flow.sink_text = program_text(state->program, opened_text(state, sink->function, event, flow.sink_kind));
         }
+        if (strcmp(flow.sink_kind, "network") == 0 && is_encrypted_address(flow.sink_text)) flow.states |= STATE_ENCRYPTED;
         bool local = strcmp(flow.sink_kind, "file") == 0 || strcmp(flow.sink_kind, "console") == 0;
         if (port && local && name_has_word(callee, log_words)) flow.sink_kind = "log";
     } else if (event->kind == EVENT_TRANSFORM) {

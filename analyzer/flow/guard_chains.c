@@ -54,7 +54,8 @@ static void find_never_returning(Guards *guards) {
     const Program *program = guards->program;
     Arena *scratch = arena_new("guards");
     for (FunctionId f = 1; f < program->function_count; f++)
-        guards->never_returns[f] = program_body(program, f)->noreturn || (guards->model_of[f] && guards->model_of[f]->noreturn);
+        guards->never_returns[f] =
+            program_body(program, f)->noreturn || (guards->model_of[f] && guards->model_of[f]->noreturn);
     for (uint32_t i = 0; i < guards->memory->order_count; i++) {
         FunctionId function = guards->memory->order[i];
         if (!function || guards->never_returns[function]) continue;
@@ -134,8 +135,9 @@ static void find_roots(Guards *guards) {
     const Program *program = guards->program;
     const Memory *memory = guards->memory;
     Arena *scratch = arena_new("roots");
-    BitSet taken = bitset_new(scratch, program->function_count), handed_out = bitset_new(scratch, program->function_count);
-    BitSet called_back = bitset_new(scratch, program->function_count), reached = bitset_new(scratch, program->function_count);
+    uint32_t functions = program->function_count;
+    BitSet taken = bitset_new(scratch, functions), handed_out = bitset_new(scratch, functions);
+    BitSet called_back = bitset_new(scratch, functions), reached = bitset_new(scratch, functions);
     find_addresses(guards, &taken, &handed_out, &called_back);
     for (FunctionId f = 1; f < program->function_count; f++) {
         if (!program_is_defined(program, f)) continue;

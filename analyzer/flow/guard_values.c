@@ -181,7 +181,8 @@ bool guard_asks(Guards *guards, const GuardSet *set, GuardScope *scope, uint32_t
         if (effect->when_argument >= call->c) return false;
         Fixed fixed = value_fixed(guards, scope, scope->body->pool[call->b + effect->when_argument]);
         if (!fixed.known) return false;
-        bool same = effect->when_known ? fixed.value == effect->when_number : strcmp(fixed.name, effect->when_value) == 0;
+        bool same = effect->when_known ? fixed.value == effect->when_number
+                                       : strcmp(fixed.name, effect->when_value) == 0;
         if (!same) return false;
     }
     const Port *purpose = &effect->purpose;
@@ -336,7 +337,8 @@ bool guard_implied(Guards *guards, const GuardSet *set, GuardScope *scope, Value
         return guard_implied(guards, set, scope, insn->a, known, depth + 1);
     case INSN_UNARY:
         if (insn->kind == UNARY_NOT)
-            return (yes || no) && guard_implied(guards, set, scope, insn->a, yes ? KNOWN_ZERO : KNOWN_NONZERO, depth + 1);
+            return (yes || no) &&
+                   guard_implied(guards, set, scope, insn->a, yes ? KNOWN_ZERO : KNOWN_NONZERO, depth + 1);
         if (insn->kind != UNARY_NEG || known.low == INT64_MIN || known.high == INT64_MIN) return false;
         return guard_implied(guards, set, scope, insn->a, (Known){known.outside, -known.high, -known.low}, depth + 1);
     case INSN_BINARY: return binary_implies(guards, set, scope, insn, known, depth);

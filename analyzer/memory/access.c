@@ -151,10 +151,9 @@ static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
 }
 
 /* Content at entry: of parameters' memory, globals, memory from outside. */
-static TypeId decl_type(const Walk *walk, Decl decl) {
-    const Program *program = walk->program;
+static TypeId decl_type(const Program *program, const Function *body, Decl decl) {
     switch (decl_kind(decl)) {
-    case DECL_LOCAL: return walk->body->locals[decl_id(decl)].type;
+    case DECL_LOCAL: return decl_id(decl) < body->local_count ? body->locals[decl_id(decl)].type : 0;
     case DECL_FIELD: return program->fields[decl_id(decl)].type;
     case DECL_GLOBAL: return program->globals[decl_id(decl)].type;
     case DECL_RESULT: return program->types[program_body(program, decl_id(decl))->type].element;
@@ -167,7 +166,7 @@ static TypeId decl_type(const Walk *walk, Decl decl) {
  * a record (`p = u->name`, a joined or handed-on pointer) has lost the name of the member, not the place. */
 static Decl member_at(const Walk *walk, const Object *object, int32_t offset) {
     const Program *program = walk->program;
-    TypeId type = decl_type(walk, object->decl);
+    TypeId type = decl_type(program, walk->body, object->decl);
     if (object->kind == OBJECT_SYMBOLIC || object->kind == OBJECT_EXTERNAL) {
         const Type *pointer = &program->types[type];
         if (pointer->kind != TYPE_POINTER && pointer->kind != TYPE_ARRAY) return 0;
@@ -222,22 +221,21 @@ static bool type_has_member(const Program *program, TypeId id, int64_t offset, F
     return false;
 }
 
-bool object_may_hold(const Walk *walk, ObjectId id, int64_t offset, Decl decl) {
-    if (decl_kind(decl) != DECL_FIELD || offset >= HANDLE_BASE) return true;
-    const Program *program = walk->program;
-    const Object *object = &walk->objects.data[id];
+bool object_has_member(const Program *program, const Function *body, const Object *object, int64_t offset, Decl decl,
+                       bool unknown) {
+    if (decl_kind(decl) != DECL_FIELD || offset >= HANDLE_BASE) return unknown;
     TypeId type = 0;
     if (object->kind == OBJECT_LOCAL) {
-        type = walk->body->locals[object->id].type;
+        type = body->locals[object->id].type;
     } else if (object->kind == OBJECT_GLOBAL) {
         type = program->globals[object->id].type;
     } else if (object->kind == OBJECT_SYMBOLIC || object->kind == OBJECT_EXTERNAL) {
-        const Type *pointer = &program->types[decl_type(walk, object->decl)];
+        const Type *pointer = &program->types[decl_type(program, body, object->decl)];
         if (pointer->kind == TYPE_POINTER) type = pointer->element;
     }
     while (program->types[type].kind == TYPE_ARRAY) type = program->types[type].element;
     const Type *held = &program->types[type];
-    if (held->kind != TYPE_RECORD || held->fields == 0) return true; /* untyped, or not known */
+    if (held->kind != TYPE_RECORD || held->fields == 0) return unknown; /* untyped, or not known */
     if (held->size) offset %= held->size;
     return type_has_member(program, type, offset, decl_id(decl), 0);
 }

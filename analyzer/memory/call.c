@@ -127,6 +127,14 @@ static const Points *map_points(Binding *binding, const Points *points) {
     return mapped;
 }
 
+/* A member of a record for the callee, but the caller's memory there is of a record without it: an effect on a
+ * member of one record is not one on whatever lies at that byte of another. */
+static bool is_misplaced(const Binding *binding, ObjectId inner, int64_t offset, Target at, Decl decl) {
+    const Walk *walk = binding->walk;
+    return object_has_member(walk->program, binding->body, &binding->graph->objects[inner], offset, decl, false) &&
+           !object_has_member(walk->program, walk->body, &walk->objects.data[at.object], at.offset, decl, true);
+}
+
 /* The caller's nodes that are the content of the callee's input node. */
 static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
     Walk *walk = binding->walk;
@@ -143,7 +151,7 @@ static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
         Target at = target_move(holders->targets[i], input->offset, stride, input->size);
         uint8_t kind = walk->objects.data[at.object].kind;
         if (kind == OBJECT_FUNCTION || kind == OBJECT_STRING) continue;
-        if (!input->whole && !object_may_hold(walk, at.object, at.offset, input->decl)) {
+        if (!input->whole && is_misplaced(binding, input->object, input->offset, at, input->decl)) {
             walk->graph->folded++;
             continue;
         }
@@ -247,7 +255,7 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
         Decl decl = caller_decl(&binding, output->cell.value.decl);
         for (uint32_t n = 0; holders && n < holders->count; n++) {
             Target at = target_move(holders->targets[n], output->cell.offset, output->cell.stride, size);
-            if (!object_may_hold(walk, at.object, at.offset, output->cell.value.decl)) {
+            if (is_misplaced(&binding, output->object, output->cell.offset, at, output->cell.value.decl)) {
                 walk->graph->folded++;
                 continue;
             }

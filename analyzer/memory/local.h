@@ -97,6 +97,11 @@ typedef struct Solver { /* whole program */
     const Model **model_of; /* [function_count] */
 } Solver;
 
+typedef struct WipeLoop {
+    uint8_t *in;   /* [block_count] */
+    Value address; /* that the zeros are stored at */
+} WipeLoop;
+
 typedef struct Walk { /* one function */
     Solver *solver;
     const Program *program;
@@ -127,6 +132,7 @@ typedef struct Walk { /* one function */
     uint32_t ordinal;      /* of nodes made at the current instruction */
     uint64_t version;      /* cells made at this version may still be changed in place: raised whenever a
                               store is kept (end of a block, memory before a call) */
+    VEC(WipeLoop) wipes;   /* loops that write zeros over a buffer */
     U32Vec global_objects; /* objects rooted at a global */
     BitSet modifies;       /* globals */
 } Walk;
@@ -183,7 +189,8 @@ void memory_forget(Walk *walk, ObjectId object);
 void memory_unfix(Walk *walk, ObjectId object); /* its numbers may be others now */
 /* Could this byte of the object be that member, by the object's declared type? A callee's effect on a member of one
  * record is not one on whatever lies at that byte of another. */
-bool object_may_hold(const Walk *walk, ObjectId id, int64_t offset, Decl decl);
+bool object_has_member(const Program *program, const Function *body, const Object *object, int64_t offset, Decl decl,
+                       bool unknown /* the answer where the type is not known */);
 GlobalId object_global(const Walk *walk, ObjectId object); /* that it is rooted at, 0 = none */
 void memory_forget_global(Walk *walk, GlobalId global); /* a callee may have written it */
 /* `store` as it is where the branch at the end of `from` went to `to`: what a null pointer points to holds nothing. */

@@ -312,6 +312,16 @@ static uint32_t constant_size(const Apply *apply, const Port *size, bool *known)
     return *known ? (uint32_t)value : 0;
 }
 
+/* A compiler may drop a memset that nothing reads before the memory ends (CWE-14): the content goes on to the
+ * end of the memory as erased, and to nothing else. */
+static Abstract removable_erase(Walk *walk, Target target, uint32_t ordinal) {
+    NodeId held = content_node(walk, points_one(walk, target), 0, 0);
+    if (!held) return (Abstract){.constant = constant_id(walk, 0)};
+    NodeId erased = flow_node(walk, FLOW_DEF, walk->insn, 700 + ordinal, target.object, target.offset, 0, 0);
+    edge_add(walk, held, erased, EDGE_COPY, STATE_ERASED, 0);
+    return (Abstract){.node = erased};
+}
+
 static void do_erase(Apply *apply, const Effect *effect) {
     Walk *walk = apply->walk;
     const Points *points = port_points(apply, &effect->to);
@@ -325,8 +335,9 @@ static void do_erase(Apply *apply, const Effect *effect) {
         bool partial = known && (extent <= 0 || size < extent);
         if (partial && size == 0) continue;
         target.stride = 0;
-        memory_write(walk, target, partial ? size : 0, (Abstract){.constant = constant_id(walk, 0)},
-                     points->count == 1 && !effect->weak);
+        Abstract nothing = {.constant = constant_id(walk, 0)};
+        if (effect->removable && !partial) nothing = removable_erase(walk, target, i);
+        memory_write(walk, target, partial ? size : 0, nothing, points->count == 1 && !effect->weak);
     }
     event_add(walk, (Event){.kind = EVENT_ERASE, .insn = walk->insn, .callee = apply->callee, .effect = effect,
                             .freed = port_base(apply, &effect->to).decl});

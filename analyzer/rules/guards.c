@@ -39,7 +39,8 @@ static void purposes_of(const Matcher *matcher, const Flow *flow, StrVec *out) {
         const ProjectActivity *activity = &project->activities[i];
         if (activity->purpose_values.count == 0 || !activity_covers(matcher, activity, flow)) continue;
         for (uint32_t n = 0; n < activity->purpose_values.count; n++)
-            if (!list_has(out, activity->purpose_values.list[n].text)) vec_push(out, activity->purpose_values.list[n].text);
+            if (!list_has(out, activity->purpose_values.list[n].text))
+                vec_push(out, activity->purpose_values.list[n].text);
     }
 }
 
@@ -48,7 +49,8 @@ static void put_words(const StrVec *words, Buf *out) {
         buf_printf(out, "%s%s", i == 0 ? "" : i + 1 == words->len ? " or " : ", ", words->data[i]);
 }
 
-static const char *chain_text(const Matcher *matcher, const StrVec *kinds, const StrVec *purposes, const U32Vec *chain) {
+static const char *chain_text(const Matcher *matcher, const StrVec *kinds, const StrVec *purposes,
+                              const U32Vec *chain) {
     const Program *program = matcher->input->program;
     Buf text = {0};
     buf_puts(&text, "reached without a check of ");

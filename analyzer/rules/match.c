@@ -24,7 +24,7 @@ bool rule_wants_data(const Matcher *matcher, const Rule *rule, DataId data) {
 Match *match_add(Matcher *matcher, const Rule *rule, FunctionId function, uint32_t insn) {
     const Program *program = matcher->input->program;
     Match match = {.rule = rule, .function = function, .insn = insn, .callee = "", .value = "", .subject = "",
-                   .detail = "", .confidence = 2, .reason = ""};
+                   .detail = "", .recipient = "", .country = "", .store = "", .confidence = 2, .reason = ""};
     match.at = insn ? insn_place(program, function, insn) : program_body(program, function)->loc;
     vec_push(matcher->out, match);
     return &vec_last(matcher->out);
@@ -73,6 +73,7 @@ static Match *match_same_memory(Matcher *matcher, uint32_t first, const Flow *fl
 
 static void match_flow(Matcher *matcher, Match *match, const Flow *flow) {
     match->flow = flow;
+    match_destination(matcher, match);
     match->insn = flow->insn;
     match->at = insn_place(matcher->input->program, flow->function, flow->insn);
     match->callee = flow->callee;
@@ -89,6 +90,7 @@ void match_data_add(Match *match, DataId data) {
 Match *match_flow_add(Matcher *matcher, const Rule *rule, const Flow *flow) {
     Match *match = match_add(matcher, rule, flow->function, flow->insn);
     match->flow = flow;
+    match_destination(matcher, match);
     match->callee = flow->callee;
     vec_push(&match->data, flow->data);
     match->confidence = flow->confidence;

@@ -46,6 +46,9 @@ void match_origins(Matcher *matcher, FunctionId function, Value value, Origins *
 bool match_number(Matcher *matcher, FunctionId function, Value value, int64_t *out);
 const char *match_text(Matcher *matcher, FunctionId function, Value value); /* of one origin; NULL = not constant */
 
+/* register.c: where the flow goes, as its constant texts and the register tell */
+void match_destination(Matcher *matcher, Match *match);
+
 /* sql_text.c */
 enum { SQL_NAME = 64 };
 typedef enum SqlUse { SQL_OTHER, SQL_WRITES, SQL_EMPTIES } SqlUse;
@@ -57,6 +60,8 @@ bool sql_written_table(const char *text, char *table); /* of the first such stat
 /* stores.c: what the program can delete */
 typedef struct Stores Stores;
 Stores *stores_read(Matcher *matcher);
+/* The table or file that the flow goes to; "" = unknown, or nothing that stays. */
+const char *flow_store(Arena *arena, const Flow *flow);
 bool stores_deletes_table(const Stores *stores, const char *table);
 bool stores_deletes_path(const Stores *stores, const char *path);
 void stores_free(Stores *stores);

@@ -44,11 +44,10 @@ static bool flow_is_declared(const Matcher *matcher, const Flow *flow) {
 
 static const ProjectStore *store_of(const Matcher *matcher, const Flow *flow) {
     const Project *project = matcher->input->project;
-    char table[SQL_NAME];
-    if (strcmp(flow->sink_kind, "database") == 0 && sql_written_table(flow->sink_text, table))
-        return project_store_of_table(project, table);
-    if (*flow->sink_text == '/') return project_store_of_path(project, flow->sink_text);
-    return NULL;
+    const char *store = flow_store(matcher->arena, flow);
+    if (!*store) return NULL;
+    return strcmp(flow->sink_kind, "database") == 0 ? project_store_of_table(project, store)
+                                                    : project_store_of_path(project, store);
 }
 
 static bool promise_kept(const ProjectProtection *promise, unsigned states) {
@@ -81,6 +80,20 @@ static const char *host_of(Arena *arena, const char *text) {
     if (!length || (!scheme && !dotted) || memchr(host, '%', length)) return "";
     bool own = strncmp(host, "127.", 4) == 0 || (length == 9 && strncmp(host, "localhost", 9) == 0);
     return own ? "" : arena_strndup(arena, host, length);
+}
+
+void match_destination(Matcher *matcher, Match *match) {
+    const Flow *flow = match->flow;
+    if (flow->end != FLOW_TO_SINK) return;
+    const Project *project = matcher->input->project;
+    bool network = strcmp(flow->sink_kind, "network") == 0;
+    const char *host = network ? host_of(matcher->arena, flow->sink_text) : "";
+    const ProjectRecipient *recipient = *host && project ? project_recipient_of_host(project, host) : NULL;
+    const ProjectStore *store = project ? store_of(matcher, flow) : NULL;
+    match->recipient = recipient ? recipient->id : host;
+    match->store = store ? store->id : flow_store(matcher->arena, flow);
+    const char *country = recipient ? recipient->country : store ? store->country : NULL;
+    match->country = country ? country : "";
 }
 
 static void match_recipient(Matcher *matcher, const Rule *rule, const Flow *flow) {
@@ -143,14 +156,9 @@ static void match_country(Matcher *matcher, const Rule *rule, const Flow *flow) 
 static void match_erasure(Matcher *matcher, const Rule *rule, const Flow *flow, uint32_t first) {
     const ProjectStore *store = store_of(matcher, flow);
     if (!store || !(store->erasure & (ERASURE_ON_REQUEST | ERASURE_AUTOMATIC))) return;
-    char table[SQL_NAME];
     bool database = strcmp(flow->sink_kind, "database") == 0;
-    const Stores *deletes = stores_read(matcher);
-    if (database) {
-        if (!sql_written_table(flow->sink_text, table) || stores_deletes_table(deletes, table)) return;
-    } else if (stores_deletes_path(deletes, flow->sink_text)) {
-        return;
-    }
+    const char *place = flow_store(matcher->arena, flow);
+    if ((database ? stores_deletes_table : stores_deletes_path)(stores_read(matcher), place)) return;
     for (uint32_t i = first; i < matcher->out->len; i++)
         if (strcmp(matcher->out->data[i].subject, store->id) == 0) {
             match_data_add(&matcher->out->data[i], flow->data);

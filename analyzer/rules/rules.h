@@ -109,6 +109,9 @@ typedef struct Match {
     const char *value;       /* measured: "13"; "" = nothing */
     const char *subject;     /* what the value stands beside: `user->age`; "" = none */
     const char *detail;      /* one more line for the reader, "" = none */
+    const char *recipient;   /* id in the register, else host; "" = unknown, as below */
+    const char *country;     /* that the register says of the recipient or store */
+    const char *store;       /* id in the register, else table or file */
     VEC(DataId) data;        /* sorted */
     VEC(Loc) also;           /* further places of the same finding */
     uint8_t confidence;      /* 0 low 1 medium 2 high */

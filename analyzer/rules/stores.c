@@ -100,10 +100,10 @@ bool stores_deletes_path(const Stores *stores, const char *path) {
     return false;
 }
 
-/* The table or file that the flow goes to; "" = unknown, or nothing that stays. */
-static const char *flow_store(Matcher *matcher, const Flow *flow, char *table) {
+const char *flow_store(Arena *arena, const Flow *flow) {
+    char table[SQL_NAME];
     if (strcmp(flow->sink_kind, "database") == 0)
-        return sql_written_table(flow->sink_text, table) ? arena_strdup(matcher->arena, table) : "";
+        return sql_written_table(flow->sink_text, table) ? arena_strdup(arena, table) : "";
     bool stays = strcmp(flow->sink_kind, "file") == 0 && strncmp(flow->sink_text, "/dev/", 5) != 0 &&
                  strncmp(flow->sink_text, "/proc/", 6) != 0;
     return stays ? flow->sink_text : "";
@@ -119,12 +119,11 @@ static Match *match_of_store(Matcher *matcher, uint32_t first, const char *store
 void match_undeleted(Matcher *matcher, const Rule *rule) {
     const Flows *flows = matcher->input->flows;
     uint32_t first = matcher->out->len;
-    char table[SQL_NAME];
     for (uint32_t i = 0; i < flows->list.len; i++) {
         const Flow *flow = &flows->list.data[i];
         if (flow->end != FLOW_TO_SINK || !rule_wants_data(matcher, rule, flow->data)) continue;
         if (rule->sinks.len && !list_has(&rule->sinks, flow->sink_kind)) continue;
-        const char *store = flow_store(matcher, flow, table);
+        const char *store = flow_store(matcher->arena, flow);
         bool database = strcmp(flow->sink_kind, "database") == 0;
         if (!*store || (database ? stores_deletes_table : stores_deletes_path)(stores_read(matcher), store)) continue;
         Match *match = match_of_store(matcher, first, store);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Personal data that comes in and that nothing reads: a variable that only calls fill, or a member that is only
- * assigned. Any use that is not known to write counts as a read. */
+/* Personal data that comes in and that nothing reads: a variable that is only written. Any
+ * use that is not known to write counts as a read. */
 #include "rules/match.h"
 
 typedef struct Seen {
@@ -8,26 +8,32 @@ typedef struct Seen {
     bool read;
 } Seen;
 
-/* What the model's effects do with an argument: true when some effect may read what it points to. */
-static bool model_reads(const Model *model, uint32_t argument, bool *fills) {
+/* Does the call only write what the argument points to? *fills: with what comes from outside. */
+static bool model_only_writes(const Model *model, uint32_t argument, bool *fills) {
+    bool writes = false;
     for (uint32_t i = 0; i < model->count; i++) {
         const Effect *effect = &model->effects[i];
-        bool to = (effect->to.kind == PORT_ARGUMENT || effect->to.kind == PORT_VARARGS || effect->to.kind == PORT_FORMAT) &&
-                  (effect->to.kind == PORT_ARGUMENT ? effect->to.argument == argument : argument >= effect->to.argument);
-        bool from = effect->from.kind != PORT_NONE && (effect->from.kind != PORT_ARGUMENT || effect->from.argument == argument);
+        bool many = effect->to.kind == PORT_VARARGS || effect->to.kind == PORT_FORMAT;
+        bool to = effect->to.kind == PORT_ARGUMENT ? effect->to.argument == argument : many && argument > effect->to.argument;
+        const Port *read[] = {&effect->from, &effect->size, &effect->count, &effect->subject, &effect->key};
+        for (size_t n = 0; n < COUNTOF(read); n++) {
+            bool other = read[n]->kind == PORT_ARGUMENT && read[n]->argument != argument;
+            bool returned = effect->kind == EFFECT_RETURN && n == 0; /* the result is looked at by itself */
+            if (read[n]->kind != PORT_NONE && !other && !returned && read[n]->kind != PORT_HANDLE) return false;
+        }
         switch (effect->kind) {
-        case EFFECT_SOURCE: *fills |= to; break;
-        case EFFECT_ERASE: case EFFECT_FREE: case EFFECT_ALLOC: case EFFECT_OPEN: break;
-        case EFFECT_COPY: case EFFECT_TRANSFORM:
-            if (from || (to && effect->append)) return true;
+        case EFFECT_SOURCE: case EFFECT_ERASE: case EFFECT_FREE: case EFFECT_ALLOC: case EFFECT_COPY: case EFFECT_TRANSFORM:
+            if (to && effect->append) return false;
+            writes |= to;
+            *fills |= to && effect->kind == EFFECT_SOURCE;
             break;
-        case EFFECT_SINK: case EFFECT_CALL:
-            if (to) return true;
+        case EFFECT_SINK: case EFFECT_CALL: case EFFECT_OPEN: case EFFECT_GUARD:
+            if (to) return false;
             break;
-        case EFFECT_RETURN: case EFFECT_GUARD: case EFFECT_COUNT_: break; /* the result is looked at by itself */
+        case EFFECT_RETURN: case EFFECT_COUNT_: break;
         }
     }
-    return false;
+    return writes;
 }
 
 /* Is the result of the call only asked whether it is null? */
@@ -63,7 +69,7 @@ static void note_argument(Matcher *matcher, FunctionId function, uint32_t at, ui
     const Model *model = insn->op == INSN_CALL && !program_is_defined(program, insn->a)
                              ? models_find(matcher->input->models, program->functions[insn->a].name) : NULL;
     bool fills = false;
-    if (!model || model_reads(model, argument, &fills) ||
+    if (!model || !model_only_writes(model, argument, &fills) ||
         (returns_argument(model, argument) && insn_has_result(insn) && !result_only_tested(body, at))) {
         seen->read = true;
         return;

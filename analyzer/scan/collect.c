@@ -171,7 +171,9 @@ static Finding *finding_new(Scan *scan, const Match *match) {
     finding->function = arena_strdup(arena, scan->program->functions[match->function].name);
     finding->sink_callee = arena_strdup(arena, match->callee);
     finding->sink_kind = finding->source_text = finding->declaration = "";
-    finding->recipient = finding->country = finding->store = "";
+    finding->recipient = arena_strdup(arena, match->recipient);
+    finding->country = arena_strdup(arena, match->country);
+    finding->store = arena_strdup(arena, match->store);
     if (match->flow) {
         finding->sink_kind = arena_strdup(arena, match->flow->sink_kind);
         if (match->flow->end == FLOW_TO_FREE || match->flow->end == FLOW_TO_SCOPE_END) finding->sink_kind = "memory";

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the workers of a scan may read. Knows where headers usually lie, what a compile database asks
- * for beyond that, and which folders it does not get however it asks: the database belongs to the
- * program that is analysed, and errors quote what they read. */
+/* What the workers of a scan may read. Knows where headers usually lie, what a compile database
+ * asks for beyond that, and which folders it does not get however it asks: the database belongs to
+ * the program that is analysed, and errors quote what they read. */
 #include "scan/confine.h"
 
 #include <limits.h>
@@ -27,7 +27,7 @@ typedef struct Confining {
     uint32_t too_many;
 } Confining;
 
-/* ---- folders that are never given away -------------------------------------------------------- */
+/* ---- folders that are never given away ------------------------------------------------------ */
 
 /* Nothing at or below these is source code of others' making. */
 static const char *const private_trees[] = {"/etc", "/proc", "/sys", "/dev", "/run", "/boot",
@@ -76,7 +76,8 @@ static bool is_private(const Confining *confining, const char *path) {
 static void find_homes(Confining *confining) {
     const char *home = getenv("HOME");
     char *real = home && *home == '/' ? realpath(home, NULL) : NULL;
-    for (char *at = real; at && *at && !str_eq(at, "/"); at = path_directory(confining->scratch, at))
+    const char *at = real ? real : "/";
+    for (; !str_eq(at, "/"); at = path_directory(confining->scratch, at))
         vec_push(&confining->homes, arena_strdup(confining->scratch, at));
     free(real);
 }
@@ -87,7 +88,7 @@ static bool is_new(Confining *confining, const char *word) {
     return new;
 }
 
-/* ---- what is readable ------------------------------------------------------------------------- */
+/* ---- what is readable ----------------------------------------------------------------------- */
 
 static bool is_readable(const Confining *confining, const char *real) {
     for (uint32_t i = 0; i < confining->readable.len; i++)
@@ -172,7 +173,7 @@ static void grant_usual(Confining *confining, const char *root) {
     grant_list(confining, getenv("C_INCLUDE_PATH"));
 }
 
-/* ---- what a command asks for -------------------------------------------------------------------- */
+/* ---- what a command asks for ---------------------------------------------------------------- */
 
 /* The value of a flag that names a folder, joined or in the next word; NULL when it is another. */
 static const char *folder_of(const char *word, const char *next) {
@@ -220,11 +221,12 @@ static void grant_argument(Confining *confining, const CompileCommand *command, 
 static void grant_command(Confining *confining, const CompileCommand *command) {
     for (uint32_t i = 0; i < command->arguments.len; i++) grant_argument(confining, command, i);
     const char *sysroot = sysroot_of(command);
-    if (!str_eq(sysroot, "/") && is_new(confining, arena_printf(confining->scratch, "=%s", sysroot)))
+    if (str_eq(sysroot, "/")) return;
+    if (is_new(confining, arena_printf(confining->scratch, "=%s", sysroot)))
         grant_system(confining, sysroot);
 }
 
-/* ---- main files ------------------------------------------------------------------------------- */
+/* ---- main files ----------------------------------------------------------------------------- */
 
 static void note_outside(Confining *confining, const CompileCommand *command) {
     char *real = realpath(command->file, NULL);
@@ -253,7 +255,7 @@ static void grant_outside(Confining *confining) {
         grant_asked(confining, confining->outside.data[i]);
 }
 
-/* ---- the whole -------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------ */
 
 static void say_withheld(Scan *scan, const Confining *confining) {
     uint32_t count = confining->withheld.len;
@@ -304,9 +306,9 @@ Confinement *confinement_new(Scan *scan, uint32_t count, const CompileCommand *c
 
     Confinement *confinement = ARENA_NEW(scan->arena, Confinement);
     uint32_t paths = confining.readable.len;
-    confinement->readable = (StrVec){ARENA_ARRAY(scan->arena, const char *, paths + 1), paths, paths};
-    for (uint32_t i = 0; i < paths; i++)
-        confinement->readable.data[i] = confining.readable.data[i];
+    const char **kept = ARENA_ARRAY(scan->arena, const char *, paths + 1);
+    for (uint32_t i = 0; i < paths; i++) kept[i] = confining.readable.data[i];
+    confinement->readable = (StrVec){kept, paths, paths};
     confinement->promised = sandbox_probe();
     say_missing(scan, confinement->promised);
     confinement->unit_seconds =

@@ -278,7 +278,8 @@ static bool looks_around(uint32_t job, Buf *result) {
 }
 
 static void children_are_confined(void) {
-    int secret = open("/dev/null", O_RDONLY), high = fcntl(secret, F_DUPFD, 150); /* not inherited */
+    /* Not to be inherited. */
+    int secret = open("/dev/null", O_RDONLY), high = fcntl(secret, F_DUPFD, 150);
     int before = 0;
     for (int fd = 0; fd < 200; fd++) before += fcntl(fd, F_GETFD) >= 0;
     CHECK(before >= 5);

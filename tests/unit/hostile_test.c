@@ -124,7 +124,8 @@ static void attack_all(bool confined) {
         if (!untouched && confined)
             check_fail(__FILE__, __LINE__, "%s wrote a file", attacks[i].words[0]);
         if (untouched && !confined && attacks[i].known_to_write)
-            check_fail(__FILE__, __LINE__, "%s wrote nothing: it proves nothing", attacks[i].words[0]);
+            check_fail(__FILE__, __LINE__, "%s wrote nothing, so it proves nothing",
+                       attacks[i].words[0]);
         (void)remove(victim(&attacked, i));
     }
     StrVec names = {0};
