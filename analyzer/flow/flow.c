@@ -391,6 +391,9 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
     state->data_count = catalog_count(catalog);
     ports_build(state);
     seed_reads(state);
+    state->known_by_name = bitset_new(arena, state->data_count + 1);
+    for (DataId kind = 1; kind <= state->data_count; kind++)
+        if (holdings_knows(holdings, kind)) (void)bitset_add(&state->known_by_name, kind);
     state_spread(state);
     seed_stores(state);
     state_spread(state);

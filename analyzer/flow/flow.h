@@ -22,6 +22,8 @@ void holdings_free(Holdings *holdings);
 Holding holdings_of(Holdings *holdings, FunctionId function, Decl decl);
 /* The declaration as data/ wants it; texts live as long as the program. */
 Declaration holdings_declaration(Holdings *holdings, FunctionId function, Decl decl);
+/* Is any declaration asked about so far known to hold this kind? */
+bool holdings_knows(const Holdings *holdings, DataId kind);
 bool holdings_interesting(void *holdings, FunctionId function, Decl decl); /* a DeclPredicate */
 Loc decl_place(const Program *program, FunctionId function, Decl decl);
 

@@ -165,3 +165,9 @@ Holding holdings_of(Holdings *holdings, FunctionId function, Decl decl) {
 bool holdings_interesting(void *context, FunctionId function, Decl decl) {
     return holdings_of(context, function, decl).kind != 0;
 }
+
+bool holdings_knows(const Holdings *holdings, DataId kind) {
+    for (uint32_t i = 0; i < holdings->list.len; i++)
+        if (holdings->list.data[i].kind == kind) return true;
+    return false;
+}

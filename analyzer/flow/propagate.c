@@ -87,10 +87,10 @@ static bool state_admits(const FlowState *state, uint32_t node, uint32_t label, 
 }
 
 /* A member or global that is known to hold one kind of data does not take another: what seems to come
- * together there is most often two objects taken for one. Kinds that only a model names have no words to be known by:
- * they go anywhere. */
+ * together there is most often two objects taken for one. Kinds that only a model gives, and no declaration of the
+ * program is known by, go anywhere. */
 static bool decl_takes(const FlowState *state, FunctionId function, Decl decl, uint32_t label) {
-    if (label > state->data_count || *catalog_kind(state->catalog, label)->file == '\0') return true;
+    if (label > state->data_count || !bitset_has(&state->known_by_name, label)) return true;
     Holding holding = holdings_of(state->holdings, function, decl);
     if (holding.kind == 0 || holding.confidence == 0 || holding.kind == label) return true;
     const char *held = catalog_kind(state->catalog, holding.kind)->id, *id = catalog_kind(state->catalog, label)->id;

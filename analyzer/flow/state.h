@@ -44,6 +44,7 @@ typedef struct FlowState {
     uint32_t *tail;
     StrVec opened;        /* labels beyond the catalogue */
     uint32_t data_count;
+    BitSet known_by_name; /* kinds that some declaration is known to hold */
     Map event_of;         /* global node -> event row + 1 */
     Map ports;            /* global node of a callee's input -> index + 1 into port_sinks */
     VEC(SinkRefs) port_list;

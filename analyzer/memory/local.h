@@ -100,6 +100,7 @@ typedef struct Solver { /* whole program */
 typedef struct WipeLoop {
     uint8_t *in;   /* [block_count] */
     Value address; /* that the zeros are stored at */
+    int64_t limit; /* bytes, when a constant says how far; 0 = unknown */
 } WipeLoop;
 
 typedef struct Walk { /* one function */
