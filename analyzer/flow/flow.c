@@ -204,6 +204,8 @@ static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
         FunctionId owner;
         const Edge *edge = state_edge(state, state->facts.data[at].edge, &owner);
         flow->through_channel |= edge->kind == EDGE_CHANNEL_IN || edge->kind == EDGE_CHANNEL_OUT;
+        bool call = edge->kind == EDGE_CALL || edge->kind == EDGE_RETURN || edge->kind == EDGE_SUMMARY;
+        flow->through_pointer |= call && edge->insn && program_body(state->program, owner)->insns[edge->insn].op == INSN_ICALL;
         at = state->facts.data[at].previous - 1;
     }
     const Fact *seed = &state->facts.data[at];
@@ -229,7 +231,26 @@ static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
     }
 }
 
-enum { LONG_PATH = 12 }; /* steps in the value-flow graph beyond which a path deserves less trust */
+enum {
+    LONG_PATH = 12,  /* steps in the value-flow graph beyond which a path deserves less trust */
+    SHORT_PATH = 4,  /* up to here a path is not counted for spread */
+    WIDE_SPREAD = 30 /* places */
+};
+
+/* How many places the same source reaches by more than a few steps: data that seems to be everywhere has most
+ * often been mixed into an object that everybody holds. */
+static void count_spread(Flows *flows) {
+    Map places = {0};
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t i = 0; i < flows->list.len; i++) {
+            Flow *flow = &flows->list.data[i];
+            if (flow->hops <= SHORT_PATH || flow->through_channel) continue;
+            uint64_t key = hash_mix((uint64_t)flow->source_function << 32 | flow->source_decl, flow->data);
+            if (pass == 0) ++*map_put(&places, key, NULL);
+            else flow->spread = (uint32_t)map_get(&places, key, 0);
+        }
+    map_free(&places);
+}
 
 static void set_confidence(Arena *arena, Flow *flow) {
     const char *reason = flow->holding.reason ? flow->holding.reason : "";
@@ -237,6 +258,15 @@ static void set_confidence(Arena *arena, Flow *flow) {
     if (flow->hops > LONG_PATH) {
         if (flow->confidence) flow->confidence--;
         reason = arena_printf(arena, "%s; the path is long (%u steps)", reason, flow->hops);
+    }
+    if (flow->through_pointer) {
+        if (flow->confidence) flow->confidence--;
+        reason = arena_printf(arena, "%s; the path goes through a call by pointer", reason);
+    }
+    if (flow->spread > WIDE_SPREAD) {
+        flow->confidence = 0;
+        reason = arena_printf(arena, "%s; it seems to reach %u places by such ways, so two objects were taken for one", reason,
+                              flow->spread);
     }
     if (flow->through_channel) {
         flow->confidence = 0;
@@ -399,6 +429,7 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
     state_spread(state);
     collect_flows(flows);
     keep_best(flows);
+    count_spread(flows);
     for (uint32_t i = 0; i < flows->list.len; i++) {
         Flow *flow = &flows->list.data[i];
         uint32_t at = flow->fact;

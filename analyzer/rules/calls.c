@@ -26,13 +26,14 @@ static bool text_is(Matcher *matcher, FunctionId function, Value value, const St
 
 /* The value that objects among those the argument may have, 0 = none does. */
 static Value argument_objecting(Matcher *matcher, FunctionId function, const Insn *insn, uint32_t argument,
-                                const StrVec *values, const StrVec *texts) {
+                                const StrVec *values, const StrVec *texts, bool *several) {
     const Function *body = program_body(matcher->input->program, function);
     if (argument >= insn->c) return 0;
     Value given = body->pool[insn->b + argument];
     if (values->len == 0 && texts->len == 0) return given;
     Origins origins;
     match_origins(matcher, function, given, &origins);
+    *several |= origins.count > 1;
     for (uint32_t i = 0; i < origins.count; i++)
         if (constant_is(matcher, function, origins.values[i], values) ||
             text_is(matcher, function, origins.values[i], texts))
@@ -48,19 +49,21 @@ static bool function_named(const StrVec *names, const char *name) {
 
 static void match_call(Matcher *matcher, const Rule *rule, const RuleCall *call, FunctionId function, uint32_t at) {
     static const StrVec none = {0};
+    bool several = false;
     const Program *program = matcher->input->program;
     const Insn *insn = &program_body(program, function)->insns[at];
     if (call->when_argument >= 0 &&
-        !argument_objecting(matcher, function, insn, (uint32_t)call->when_argument, &call->when_values, &none))
+        !argument_objecting(matcher, function, insn, (uint32_t)call->when_argument, &call->when_values, &none, &several))
         return;
     Value value = 0;
     if (call->argument >= 0) {
-        value = argument_objecting(matcher, function, insn, (uint32_t)call->argument, &call->values, &call->texts);
+        value = argument_objecting(matcher, function, insn, (uint32_t)call->argument, &call->values, &call->texts, &several);
         if (!value) return;
     }
     Match *match = match_add(matcher, rule, function, at);
     match->callee = program->functions[insn->a].name;
-    match->reason = "the call and its constant stand in the code";
+    match->confidence = several ? 1 : 2;
+    match->reason = several ? "one of the values that the argument may have" : "the call and its constant stand in the code";
     const char *text = value ? match_text(matcher, function, value) : NULL;
     int64_t number;
     if (text) match->value = text;

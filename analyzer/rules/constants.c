@@ -82,6 +82,9 @@ static void comparison(Matcher *matcher, const Rule *rule, const Body *in, uint3
     int64_t measured = edge ? threshold(rule, (BinaryKind)insn->kind, right, value) : value;
     const char *beside = value_name(program, in->body, right ? insn->a : insn->b);
     const char *own = value_name(program, in->body, right ? insn->b : insn->a);
+    const Insn *constant = &in->body->insns[right ? insn->b : insn->a];
+    bool enumerator = constant->op == INSN_CONST && constant->c && !constant->loc.macro;
+    if (enumerator && !name_matches(own, &rule->words)) return; /* its own name says what it means */
     found_at(matcher, rule, in, at, measured, wanted(rule, measured, beside) ? beside : own);
 }
 
