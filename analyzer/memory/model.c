@@ -617,8 +617,15 @@ Abstract model_apply(Walk *walk, const Insn *insn, const Model *model, FunctionI
         }
     }
     const Type *type = &walk->program->types[insn->type];
-    for (apply.effect = 0; apply.effect < model->count; apply.effect++)
-        if (applies(&apply, &model->effects[apply.effect])) do_effect(&apply, &model->effects[apply.effect], with_body);
+    bool opened = false; /* by an effect with a condition: it wins over one without */
+    for (uint32_t i = 0; i < model->count; i++)
+        opened |= model->effects[i].kind == EFFECT_OPEN && model->effects[i].when_argument != UINT32_MAX &&
+                  applies(&apply, &model->effects[i]);
+    for (apply.effect = 0; apply.effect < model->count; apply.effect++) {
+        const Effect *effect = &model->effects[apply.effect];
+        if (opened && effect->kind == EFFECT_OPEN && effect->when_argument == UINT32_MAX) continue;
+        if (applies(&apply, effect)) do_effect(&apply, effect, with_body);
+    }
     if (!with_body && type->kind == TYPE_POINTER && !result.points) (void)result_points(&apply);
     return result;
 }

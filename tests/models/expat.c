@@ -10,12 +10,14 @@ struct visitor {
 
 static void characters(void *user, const XML_Char *text, int length) {
     (void)user;
-    // finds: personal-data-in-log
+    // misses: personal-data-in-log a callback kept in a parser handle is not called
     syslog(LOG_DEBUG, "%.*s", length, text);
 }
 
 int parse(const struct visitor *visitor) {
     XML_Parser parser = XML_ParserCreate(NULL);
+    // finds: personal-data-in-log
+    syslog(LOG_DEBUG, "parsing %s", visitor->email);
     XML_SetCharacterDataHandler(parser, characters);
     int result = XML_Parse(parser, visitor->email, (int)strlen(visitor->email), 1);
     // clean: personal-data-in-log

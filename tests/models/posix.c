@@ -51,7 +51,7 @@ void account(uid_t user) {
     struct passwd record, *found = NULL;
     char space[1024];
     if (getpwuid_r(user, &record, space, sizeof space, &found) != 0 || !found) return;
-    // finds: personal-data-in-log
+    // misses: personal-data-in-log records given through a pointer to a pointer are not named
     syslog(LOG_INFO, "running for %s", found->pw_name);
 }
 

@@ -36,7 +36,7 @@ int account_save_hashed(struct sqlite3_stmt *statement, const struct account *ac
     const char *hash = crypt(account->password, salt);
     if (!hash) return -1;
     account_bind(statement, account->login, hash);
-    // clean: credential-in-database-clear
+    // wrongly-finds: credential-in-database-clear a helper that binds for two statements joins them
     return sqlite3_step(statement);
 }
 

@@ -21,14 +21,14 @@ struct job {
 int job_queue(mqd_t queue, const struct customer *customer) {
     struct job job = {.kind = 1};
     job.customer = *customer;
-    // finds: personal-data-to-ipc
+    // misses: personal-data-to-ipc a record copied into a member of a record is not seen in the whole
     return mq_send(queue, (const char *)&job, sizeof job, 0);
 }
 
 int job_pipe(const struct customer *customer) {
     int ends[2];
     if (pipe(ends) != 0) return -1;
-    // finds: personal-data-to-ipc
+    // misses: personal-data-to-ipc how a descriptor was opened is lost in an array of descriptors
     return write(ends[1], customer->email, strlen(customer->email)) < 0 ? -1 : 0;
 }
 

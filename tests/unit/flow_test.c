@@ -66,8 +66,9 @@ static bool has_flow(const World *world, uint32_t from, uint32_t to) {
 }
 
 static void expect_flows(Outcome *outcome, const World *world, const char *text) {
-    static const char *const verbs[] = {"# no-flow: ", "# flows: "};
-    for (int flows = 0; flows < 2; flows++)
+    /* the last: known to be wrongly found; the test fails the day it is not */
+    static const char *const verbs[] = {"# no-flow: ", "# flows: ", "# wrongly-flows: "};
+    for (int flows = 0; flows < 3; flows++)
         for (const char *at = text; (at = strstr(at, verbs[flows])); at++) {
             unsigned from, to;
             if (sscanf(at + strlen(verbs[flows]), "%u -> %u", &from, &to) != 2) {
@@ -75,8 +76,9 @@ static void expect_flows(Outcome *outcome, const World *world, const char *text)
                 continue;
             }
             outcome->checks++;
-            if (has_flow(world, from, to) != (flows == 1))
-                fail(outcome, "%u -> %u %s", from, to, flows ? "is missed" : "is wrongly found");
+            if (has_flow(world, from, to) != (flows >= 1))
+                fail(outcome, "%u -> %u %s", from, to,
+                     flows == 2 ? "is no longer wrongly found: say no-flow" : flows ? "is missed" : "is wrongly found");
         }
 }
 
@@ -92,7 +94,7 @@ static void run_ir(const char *name, const char *path) {
     Unit *unit = NULL;
     if (file_read(mine, path, 1 << 20, &text, &length)) unit = unit_parse(path, text, length, diags);
     if (unit && models && catalog) {
-        LinkInput input = {unit, ""};
+        LinkInput input = {.unit = unit, .group = ""};
         World world = {.program = program_link(&input, 1, diags)};
         world.holdings = holdings_new(mine, world.program, catalog);
         world.memory = memory_analyse(world.program, models, holdings_interesting, world.holdings);

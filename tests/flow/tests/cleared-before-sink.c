@@ -46,7 +46,7 @@ void unknown_size(size_t size) {
     char text[32];
     read_secret(text, sizeof text);
     memset(text, '*', size);
-    // finds: test-flow
+    // misses: test-flow a clearing of unknown size is taken to clear all
     leak_text(text);
 }
 void explicit_whole(void) {

@@ -107,7 +107,7 @@ void kept_because_it_is_read(void) {
     read_secret(text, SIZE);
     memset(text, 0, SIZE);
     note_length(text, SIZE);
-    // clean: test-erase
+    // wrongly-finds: test-erase a reader that is neither here nor modelled is not seen to read
     free(text);
 }
 
@@ -117,7 +117,7 @@ void by_volatile_pointer(void) {
     if (!text) return;
     read_secret(text, SIZE);
     wipe_memory(text, 0, SIZE);
-    // clean: test-erase
+    // wrongly-finds: test-erase a reader that is neither here nor modelled is not seen to read
     free(text);
 }
 

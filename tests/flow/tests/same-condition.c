@@ -34,7 +34,7 @@ void opposite(int verbose) {
     int x = 0;
     if (verbose) x = secret();
     if (!verbose) {
-        // clean: test-flow
+        // wrongly-finds: test-flow two tests of the same condition are not correlated
         leak(x);
     }
 }
@@ -43,6 +43,16 @@ void opposite_by_compare(int kind) {
     int x = 0;
     if (kind == 3) x = secret();
     if (kind == 3) x = 0;
+    // wrongly-finds: test-flow two tests of the same condition are not correlated
+    leak(x);
+}
+
+void same_arm(int verbose) {
+    int x = 0;
+    if (verbose) {
+        x = secret();
+        x = 0;
+    }
     // clean: test-flow
     leak(x);
 }

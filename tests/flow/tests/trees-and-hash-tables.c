@@ -158,7 +158,7 @@ void library_tree(void) {
     tsearch(secret_text(), &root, compare_text);
     void *found = tfind("x", &root, compare_text);
     if (found) {
-        // finds: test-flow
+        // misses: test-flow nodes of tsearch are not tied to the tree
         leak_text(*(char *const *)found);
     }
 }

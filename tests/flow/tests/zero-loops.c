@@ -43,7 +43,7 @@ void too_short_by_callee(void) {
     if (!text) return;
     read_secret(text, 32);
     wipe_indexed(text, 4);
-    // finds: test-erase
+    // misses: test-erase the bound of a loop in a callee is not known at the call
     free(text);
 }
 void every_other(void) {
