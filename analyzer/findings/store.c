@@ -103,7 +103,24 @@ static bool configure(Store *store, Diags *diags) {
     return store_run(store, "PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON", diags, "open");
 }
 
+/* Sources from strangers may come with a `.sangam` that leads to somebody's files. */
+static bool leads_away(const char *path) {
+    Arena *scratch = arena_new("store path");
+    char *file = path_absolute(scratch, path);
+    char *folder = path_directory(scratch, file);
+    bool away = str_eq(path_name(folder), ".sangam") &&
+                path_leaves(path_directory(scratch, folder), file);
+    arena_free(scratch);
+    return away;
+}
+
 Store *store_open(const char *path, bool read_only, Diags *diags) {
+    if (!read_only && leads_away(path)) {
+        diag_add(diags, DIAG_ERROR, path, 0, 0,
+                 "a symbolic link leads out of the project: nothing is written there; remove it or "
+                 "give another file with --store");
+        return NULL;
+    }
     bool exists = file_exists(path);
     if (exists && !file_is_regular(path)) {
         diag_add(diags, DIAG_ERROR, path, 0, 0,

@@ -45,6 +45,12 @@ static bool rule_folders(Scan *scan, const ScanOptions *options, const char *par
 static bool load_project(Scan *scan, const ScanOptions *options) {
     const char *path = options->config;
     if (!path && !options->commands) path = project_find(scan->arena, scan->root);
+    if (!options->config && path && path_leaves(path_directory(scan->arena, path), path)) {
+        /* Errors quote what they read. */
+        diag_add(scan->diags, DIAG_ERROR, path, 0, 0,
+                 "a symbolic link leads out of the project: it is not read; give its file with --config");
+        return false;
+    }
     scan->project = path ? project_load(scan->arena, path, scan->diags) : project_default(scan->arena, scan->root);
     return scan->project && scan->diags->errors == 0;
 }
