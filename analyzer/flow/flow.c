@@ -203,7 +203,10 @@ static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
     while (state->facts.data[at].previous) {
         FunctionId owner;
         const Edge *edge = state_edge(state, state->facts.data[at].edge, &owner);
-        flow->through_channel |= edge->kind == EDGE_CHANNEL_IN || edge->kind == EDGE_CHANNEL_OUT;
+        if (edge->kind >= EDGE_CHANNEL_IN) {
+            bool global = decl_kind(state->memory->channel_decl[edge->other]) == DECL_GLOBAL;
+            *(global ? &flow->through_global : &flow->through_channel) = true;
+        }
         bool call = edge->kind == EDGE_CALL || edge->kind == EDGE_RETURN || edge->kind == EDGE_SUMMARY;
         flow->through_pointer |= call && edge->insn && program_body(state->program, owner)->insns[edge->insn].op == INSN_ICALL;
         at = state->facts.data[at].previous - 1;
@@ -262,6 +265,10 @@ static void set_confidence(Arena *arena, Flow *flow) {
     if (flow->through_pointer) {
         if (flow->confidence) flow->confidence--;
         reason = arena_printf(arena, "%s; the path goes through a call by pointer", reason);
+    }
+    if (flow->through_global) {
+        if (flow->confidence) flow->confidence--;
+        reason = arena_printf(arena, "%s; the path goes through a global variable", reason);
     }
     if (flow->spread > WIDE_SPREAD) {
         flow->confidence = 0;

@@ -58,7 +58,8 @@ typedef struct Flow {
                                 guessed path */
     const char *reason;      /* of it, one line */
     uint32_t hops;
-    bool through_channel, through_pointer; /* memory told apart by field only; a call through a pointer */
+    bool through_channel, through_global, through_pointer; /* memory told apart by field only; a global; a call
+                                                              through a pointer */
     uint32_t spread;         /* places that the same source seems to reach by such long ways */
     uint32_t fact, port;     /* for flow_trace */
 } Flow;

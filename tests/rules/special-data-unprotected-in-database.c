@@ -28,7 +28,7 @@ int visit_save(struct sqlite3 *db, const struct patient *patient) {
     if (sqlite3_prepare_v2(db, "INSERT INTO visit (row, diagnosis) VALUES (?, ?)", -1, &statement, NULL)) return -1;
     sqlite3_bind_int(statement, 1, patient->row);
     sqlite3_bind_text(statement, 2, patient->diagnosis, -1, NULL);
-    // finds: special-data-in-database-clear
+    // finds: special-data-unprotected-in-database
     int result = sqlite3_step(statement);
     sqlite3_finalize(statement);
     return result;
@@ -37,7 +37,7 @@ int visit_save(struct sqlite3 *db, const struct patient *patient) {
 int visit_text(struct sqlite3 *db, const struct patient *patient) {
     char sql[256];
     snprintf(sql, sizeof sql, "UPDATE visit SET medication = '%s' WHERE row = %d", patient->medication, patient->row);
-    // finds: special-data-in-database-clear
+    // finds: special-data-unprotected-in-database
     return sqlite3_exec(db, sql, NULL, NULL, NULL);
 }
 
@@ -46,6 +46,6 @@ int visit_sealed(struct sqlite3_stmt *statement, const struct patient *patient, 
     unsigned char sealed[sizeof patient->diagnosis + 16];
     crypto_secretbox_easy(sealed, (const unsigned char *)patient->diagnosis, sizeof patient->diagnosis, nonce, key);
     sqlite3_bind_text(statement, 1, (const char *)sealed, sizeof sealed, NULL);
-    // clean: special-data-in-database-clear
+    // clean: special-data-unprotected-in-database
     return sqlite3_step(statement);
 }

@@ -28,7 +28,7 @@ static int account_bind(struct sqlite3_stmt *statement, const char *login, const
 
 int account_save(struct sqlite3_stmt *statement, const struct account *account) {
     account_bind(statement, account->login, account->password);
-    // finds: credential-in-database-clear
+    // finds: credential-unprotected-in-database
     return sqlite3_step(statement);
 }
 
@@ -36,7 +36,7 @@ int account_save_hashed(struct sqlite3_stmt *statement, const struct account *ac
     const char *hash = crypt(account->password, salt);
     if (!hash) return -1;
     account_bind(statement, account->login, hash);
-    // wrongly-finds: credential-in-database-clear a helper that binds for two statements joins them
+    // wrongly-finds: credential-unprotected-in-database a helper that binds for two statements joins them
     return sqlite3_step(statement);
 }
 
@@ -44,11 +44,11 @@ int account_reset(struct sqlite3 *db, const struct account *account) {
     char sql[256];
     snprintf(sql, sizeof sql, "UPDATE account SET pw = '%s' WHERE login = '%s'", account->password,
              account->login);
-    // finds: credential-in-database-clear
+    // finds: credential-unprotected-in-database
     return sqlite3_exec(db, sql, NULL, NULL, NULL);
 }
 
 int account_lock(struct sqlite3 *db) {
-    // clean: credential-in-database-clear
+    // clean: credential-unprotected-in-database
     return sqlite3_exec(db, "UPDATE account SET locked = 1", NULL, NULL, NULL);
 }
