@@ -233,7 +233,7 @@ static void port_read(Apply *apply, const Port *port, const Port *size, FoundVec
     U32Vec nodes = {0};
     content_nodes(walk, walk->store, points, base.decl, bytes, &nodes);
     /* a whole record handed over: what its members hold, even if nobody here read them */
-    if (port->kind == PORT_ARGUMENT && port->stars == 1 && !port->field) {
+    if (port->kind == PORT_ARGUMENT && port->argument < apply->count && port->stars == 1 && !port->field) {
         Value value = walk->body->pool[apply->insn->b + port->argument];
         while (walk->body->insns[value].op == INSN_CAST) value = walk->body->insns[value].a;
         const Type *type = &walk->program->types[walk->body->insns[value].type];
