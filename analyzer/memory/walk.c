@@ -185,8 +185,8 @@ static bool counts_by_one(const Walk *walk, const Insn *insn, int64_t *limit) {
         return !value_constant(walk->program, walk->body, insn->b, &number) || number == 1 || number == -1 || number == 0;
     if (insn->op != INSN_BINARY || !value_constant(walk->program, walk->body, insn->b, &number)) return true;
     if (insn->kind == BINARY_ADD || insn->kind == BINARY_SUB) return number == 1 || number == -1;
-    if (insn->kind == BINARY_LT || insn->kind == BINARY_NE) *limit = number;
-    if (insn->kind == BINARY_LE) *limit = number + 1;
+    if ((insn->kind == BINARY_LT || insn->kind == BINARY_NE) && number < INT32_MAX) *limit = number;
+    if (insn->kind == BINARY_LE && number < INT32_MAX) *limit = number + 1;
     return true;
 }
 

@@ -36,12 +36,17 @@ static bool wanted(const Rule *rule, int64_t value, const char *name) {
     return name_matches(name, &rule->words) && !name_matches(name, &rule->not_words);
 }
 
+/* The program's numbers are anything: the largest one has no next. */
+static int64_t next_number(int64_t value) {
+    return value == INT64_MAX ? value : value + 1;
+}
+
 /* An age is compared to draw a line, and what counts is the first value that passes: `age < 13` and
  * `age <= 12` both draw it at 13. Other quantities count as they are written. */
 static int64_t threshold(const Rule *rule, BinaryKind kind, bool constant_right, int64_t value) {
     if (strcmp(rule->quantity, "age") != 0) return value;
-    if (constant_right) return kind == BINARY_LE || kind == BINARY_GT ? value + 1 : value;
-    return kind == BINARY_GE || kind == BINARY_LT ? value + 1 : value;
+    if (constant_right) return kind == BINARY_LE || kind == BINARY_GT ? next_number(value) : value;
+    return kind == BINARY_GE || kind == BINARY_LT ? next_number(value) : value;
 }
 
 /* The place; function 0: a static initialiser. One line says one value once. */
