@@ -122,7 +122,6 @@ typedef struct Walk { /* one function */
     Abstract *values;      /* [insn_count] */
     const Store **block_out; /* [block_count], NULL = not reached */
     bool *reached;
-    uint8_t *edge_live;    /* [successor rows] */
     const Store *store;    /* at the current instruction */
     const Store *exit;     /* join of all returns */
     bool exits;
@@ -186,6 +185,9 @@ void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool
 void content_write(Walk *walk, const Points *points, uint32_t size, Decl decl, const NodeId *from,
                    uint32_t from_count, FlowNodeKind kind, unsigned states, bool append, uint32_t slot);
 void memory_copy(Walk *walk, const Points *to, const Points *from, uint32_t size, TypeId record, uint32_t slot);
+int64_t cell_size(const Cell *cell); /* bytes it may lie in */
+/* Rows of `old` with `cell` in its place; `kill`: rows inside it go. */
+const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill);
 void memory_forget(Walk *walk, ObjectId object);
 void memory_unfix(Walk *walk, ObjectId object); /* its numbers may be others now */
 /* Could this byte of the object be that member, by the object's declared type? A callee's effect on a member of one
@@ -219,6 +221,10 @@ bool format_select(const Walk *walk, Abstract format, SelectedVec *out);
 void summary_build(Walk *walk);
 /* callgraph.c */
 void callgraph_build(Solver *solver);
+/* wipe.c */
+void wipe_find(Walk *walk, uint32_t store); /* is this store of 0 the body of such a loop? */
+/* `store` on the way from block `from` to `to`, with what the loops left by it have erased. */
+const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to);
 /* walk.c: a walk may be solved several times, on one growing graph, while callees in its component change. */
 Walk *walk_open(Solver *solver, FunctionId function);
 void walk_solve(Walk *walk);

@@ -138,15 +138,13 @@ static void drop_duplicate_sinks(Matches *matches) {
         for (uint32_t n = 0; n < matches->len; n++) {
             Match *other = &matches->data[n];
             if (n == i || !other->flow || other->rule->kind != RULE_FLOW || !sink_at(flow, other->flow) ||
-                flow->data != other->flow->data || strcmp(flow->sink_kind, other->flow->sink_kind) == 0 ||
-                matches->data[i].rule->kind != other->rule->kind)
+                flow->data != other->flow->data || strcmp(flow->sink_kind, other->flow->sink_kind) == 0)
                 continue;
             size_t mine = COUNTOF(order), its = COUNTOF(order);
             for (size_t k = 0; k < COUNTOF(order); k++) {
                 if (strcmp(order[k], flow->sink_kind) == 0) mine = k;
                 if (strcmp(order[k], other->flow->sink_kind) == 0) its = k;
             }
-            if (mine < its) other->rule = NULL;
             if (mine < its) *other = (Match){0};
         }
     }
