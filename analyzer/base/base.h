@@ -207,6 +207,42 @@ Digest digest_end(DigestState *state); /* frees the state */
 Digest digest_of(const void *data, size_t length);
 void digest_hex(const Digest *digest, char out[65]);
 
+/* ---- overlay (overlay.c) -------------------------------------------------------------------
+ * Contents that stand before those on disk, by absolute normal path. */
+typedef struct Overlay Overlay;
+typedef struct OverlayFile {
+    const char *path, *data; /* data has a NUL byte after it */
+    size_t length;
+    Digest digest; /* of the data */
+    bool hidden;   /* the file is not there; the data only say so to a parser */
+} OverlayFile;
+Overlay *overlay_new(void);
+void overlay_free(Overlay *overlay); /* NULL is allowed */
+/* Copies the data. The first content that is given for a path stays. */
+void overlay_add(Overlay *overlay, const char *path, const char *data, size_t length, bool hidden);
+uint32_t overlay_count(const Overlay *overlay); /* 0 for NULL */
+const OverlayFile *overlay_at(const Overlay *overlay, uint32_t index);
+/* NULL when the file on disk is what counts. */
+const OverlayFile *overlay_find(const Overlay *overlay, const char *path);
+/* As file_read, through the overlay (may be NULL). */
+NODISCARD bool overlay_read(const Overlay *overlay, Arena *arena, const char *path, size_t limit,
+                            char **data, size_t *length);
+
+/* ---- another program (process.c) ------------------------------------------------------------
+ * Run to its end, without a shell; it gets three pipes and nothing else that is open. */
+typedef struct ProcessCall {
+    const char *const *arguments;   /* NULL-terminated; the first is looked up in PATH */
+    const char *const *environment; /* NULL-terminated, whole */
+    const char *directory;          /* NULL = where we are */
+    const void *input;
+    size_t input_length;
+    size_t limit; /* bytes of output */
+} ProcessCall;
+/* Appends to both; of the errors only the beginning is kept. *status is the exit code, 128 + the
+ * signal, or 127 when it cannot be started (`errors` says why). False: the world's error, with
+ * errno; EFBIG when there is more output than `limit`. */
+NODISCARD bool process_run(const ProcessCall *call, Buf *output, Buf *errors, int *status);
+
 /* ---- worker processes (worker.c) -----------------------------------------------------------
  * Runs jobs 0 .. count-1 in forked children (fork without exec), `jobs` at a time. Each child
  * takes several jobs one after another. A child that dies or takes too long costs the job it was

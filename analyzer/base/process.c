@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Another program, run to its end: no shell, nothing open but its three pipes, an environment that the
+ * caller names whole. Input goes through a socket, so that a program that does not read costs an
+ * error number and no signal. */
+#include "base/base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { PIECE = 1 << 16, ERRORS_MAX = 1 << 14, CANNOT_START = 127 };
+
+typedef struct Pipes {
+    int input[2], output[2], errors[2]; /* [0] is for reading */
+} Pipes;
+
+static void close_one(int *fd) {
+    if (*fd >= 0) close(*fd);
+    *fd = -1;
+}
+
+static void pipes_close(Pipes *pipes) {
+    int *all[] = {pipes->input, pipes->output, pipes->errors};
+    for (size_t i = 0; i < COUNTOF(all); i++) {
+        close_one(&all[i][0]);
+        close_one(&all[i][1]);
+    }
+}
+
+static bool pipes_open(Pipes *pipes) {
+    *pipes = (Pipes){{-1, -1}, {-1, -1}, {-1, -1}};
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pipes->input) == 0 &&
+        pipe2(pipes->output, O_CLOEXEC) == 0 && pipe2(pipes->errors, O_CLOEXEC) == 0)
+        return true;
+    pipes_close(pipes);
+    return false;
+}
+
+NORETURN static void child(const ProcessCall *call, const Pipes *pipes) {
+    if (dup2(pipes->input[0], 0) < 0 || dup2(pipes->output[1], 1) < 0 ||
+        dup2(pipes->errors[1], 2) < 0)
+        _exit(CANNOT_START);
+    close_range(3, ~0u, 0);
+    signal(SIGPIPE, SIG_DFL);
+    if (!call->directory || chdir(call->directory) == 0) {
+        /* execvpe does not change what it is given */
+        union {
+            const char *const *given;
+            char *const *wanted;
+        } arguments = {call->arguments}, environment = {call->environment};
+        execvpe(arguments.wanted[0], arguments.wanted, environment.wanted);
+    }
+    const char *why = strerror(errno);
+    if (write(2, why, strlen(why)) < 0) _exit(CANNOT_START);
+    _exit(CANNOT_START);
+}
+
+/* Reads what is there; false at the end. */
+static bool drain(int fd, Buf *out, size_t limit, bool *too_long) {
+    char piece[PIECE];
+    ssize_t got = read(fd, piece, sizeof piece);
+    if (got < 0) return errno == EINTR || errno == EAGAIN;
+    size_t room = limit > out->len ? limit - out->len : 0;
+    if ((size_t)got > room) *too_long = true;
+    buf_add(out, piece, (size_t)got < room ? (size_t)got : room);
+    return got > 0;
+}
+
+/* Sends some of the input; false when all is sent or nobody reads. */
+static bool feed(int fd, const ProcessCall *call, size_t *sent) {
+    const char *from = call->input;
+    if (*sent < call->input_length) {
+        ssize_t put = send(fd, from + *sent, call->input_length - *sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (put < 0 && errno != EINTR && errno != EAGAIN) return false;
+        if (put > 0) *sent += (size_t)put;
+    }
+    return *sent < call->input_length;
+}
+
+static bool talk(const ProcessCall *call, Pipes *pipes, Buf *output, Buf *errors) {
+    size_t sent = 0;
+    bool too_long = false, cut = false;
+    if (!call->input_length) close_one(&pipes->input[1]);
+    while (pipes->output[0] >= 0 || pipes->errors[0] >= 0) {
+        struct pollfd wait[] = {{pipes->output[0], POLLIN, 0},
+                                {pipes->errors[0], POLLIN, 0},
+                                {pipes->input[1], POLLOUT, 0}};
+        if (poll(wait, COUNTOF(wait), -1) < 0 && errno != EINTR) return false;
+        if (wait[0].revents && !drain(wait[0].fd, output, call->limit, &too_long))
+            close_one(&pipes->output[0]);
+        if (wait[1].revents && !drain(wait[1].fd, errors, ERRORS_MAX, &cut))
+            close_one(&pipes->errors[0]);
+        if (wait[2].revents && !feed(wait[2].fd, call, &sent)) close_one(&pipes->input[1]);
+        if (too_long) {
+            errno = EFBIG;
+            return false;
+        }
+    }
+    return true;
+}
+
+bool process_run(const ProcessCall *call, Buf *output, Buf *errors, int *status) {
+    Pipes pipes;
+    if (!pipes_open(&pipes)) return false;
+    pid_t pid = fork();
+    if (pid == 0) child(call, &pipes);
+    close_one(&pipes.input[0]);
+    close_one(&pipes.output[1]);
+    close_one(&pipes.errors[1]);
+    bool ok = pid > 0 && talk(call, &pipes, output, errors);
+    int error = errno, raw = 0;
+    pipes_close(&pipes);
+    if (pid > 0) {
+        if (!ok) kill(pid, SIGKILL);
+        while (waitpid(pid, &raw, 0) < 0 && errno == EINTR) continue;
+    }
+    *status = WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
+    errno = error;
+    return ok;
+}

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How the git program is called, and what its NUL-separated plumbing answers. */
+#include "git/git.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { OUTPUT_MAX = 1 << 30, CONTENTS_AT_ONCE = 256, SETTINGS_MAX = 4096 };
+
+struct Git {
+    Arena *arena;
+    const char *top;     /* as the caller spells it */
+    StrVec environment;  /* NULL-terminated, in the arena */
+};
+
+/* ---- environment ---------------------------------------------------------------------------- */
+
+/* What a hook is given so that git finds the same repository and index again. */
+static const char *const passed_paths[] = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE",
+                                           "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"};
+static const char *const passed[] = {"GIT_ALTERNATE_OBJECT_DIRECTORIES", "HOME",
+                                     "XDG_CONFIG_HOME", "TMPDIR", "USER", "LOGNAME"};
+/* An empty list of protocols forbids all of them: no content is fetched. */
+static const char *const always[] = {"LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
+                                     "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=",
+                                     "GIT_NO_REPLACE_OBJECTS=1", "GIT_LITERAL_PATHSPECS=1",
+                                     "GIT_ADVICE=0"};
+static const char *const settings[][2] = {
+    {"core.fsmonitor", "false"},     {"core.hooksPath", "/dev/null"}, {"core.untrackedCache", "false"},
+    {"core.attributesFile", "/dev/null"}, {"core.quotePath", "false"}, {"core.pager", "cat"},
+    {"diff.external", ""}, {"submodule.recurse", "false"}, {"diff.ignoreSubmodules", "all"}};
+
+/* PATH without the entries that depend on where we are. */
+static const char *plain_path(Arena *arena) {
+    const char *from = getenv("PATH");
+    Buf out = {0};
+    for (const char *at = from ? from : "/usr/local/bin:/usr/bin:/bin"; *at;) {
+        size_t length = strcspn(at, ":");
+        if (*at == '/') {
+            if (out.len) buf_putc(&out, ':');
+            buf_add(&out, at, length);
+        }
+        at += length + (at[length] == ':');
+    }
+    const char *path = arena_printf(arena, "PATH=%s", buf_text(&out));
+    buf_free(&out);
+    return path;
+}
+
+static void put_setting(Git *git, StrVec *out, uint32_t *count, const char *key, const char *value) {
+    vec_push(out, arena_printf(git->arena, "GIT_CONFIG_KEY_%u=%s", *count, key));
+    vec_push(out, arena_printf(git->arena, "GIT_CONFIG_VALUE_%u=%s", *count, value));
+    (*count)++;
+}
+
+/* `filters`: names of the settings that hold commands of content filters, NULL = not known yet. */
+static void make_environment(Git *git, const StrVec *filters) {
+    StrVec out = {0};
+    uint32_t count = 0;
+    vec_push(&out, plain_path(git->arena));
+    for (size_t i = 0; i < COUNTOF(always); i++) vec_push(&out, always[i]);
+    for (size_t i = 0; i < COUNTOF(passed); i++) {
+        const char *value = getenv(passed[i]);
+        if (value) vec_push(&out, arena_printf(git->arena, "%s=%s", passed[i], value));
+    }
+    for (size_t i = 0; i < COUNTOF(passed_paths); i++) {
+        const char *value = getenv(passed_paths[i]);
+        if (value && *value)
+            vec_push(&out, arena_printf(git->arena, "%s=%s", passed_paths[i],
+                                        path_absolute(git->arena, value)));
+    }
+    /* What git itself makes of a hook's environment: we are at the top. */
+    if (getenv("GIT_DIR") && !getenv("GIT_WORK_TREE"))
+        vec_push(&out, arena_printf(git->arena, "GIT_WORK_TREE=%s", path_absolute(git->arena, ".")));
+    for (size_t i = 0; i < COUNTOF(settings); i++)
+        put_setting(git, &out, &count, settings[i][0], settings[i][1]);
+    for (uint32_t i = 0; filters && i < filters->len; i++)
+        put_setting(git, &out, &count, filters->data[i],
+                    str_ends(filters->data[i], ".required") ? "false" : "");
+    vec_push(&out, arena_printf(git->arena, "GIT_CONFIG_COUNT=%u", count));
+    const char **kept = ARENA_ARRAY(git->arena, const char *, out.len + 1);
+    memcpy(kept, out.data, sizeof *kept * out.len);
+    git->environment = (StrVec){kept, out.len, out.len};
+    vec_free(&out);
+}
+
+/* ---- calls ---------------------------------------------------------------------------------- */
+
+/* The first line of what git complains of. */
+static const char *complaint(Git *git, const Buf *errors, int status) {
+    size_t length = strcspn(buf_text(errors), "\n");
+    const char *line = arena_strndup(git->arena, buf_text(errors), length);
+    if (status == 127) return arena_printf(git->arena, "git cannot be run: %s", line);
+    return *line ? text_printable(git->arena, line) : arena_printf(git->arena, "git ends with %d", status);
+}
+
+/* Exit code of `git ARGUMENTS` in the work tree; -1 when it cannot be run at all. *why, unless NULL,
+ * gets the reason when it is not 0. */
+static int call_git(Git *git, const char *const *arguments, const Buf *input, Buf *out,
+                    const char **why) {
+    StrVec words = {0};
+    vec_push(&words, "git");
+    for (uint32_t i = 0; arguments[i]; i++) vec_push(&words, arguments[i]);
+    vec_push(&words, NULL);
+    ProcessCall call = {.arguments = words.data,
+                        .environment = git->environment.data,
+                        .directory = git->top,
+                        .input = input ? input->data : NULL,
+                        .input_length = input ? input->len : 0,
+                        .limit = OUTPUT_MAX};
+    Buf errors = {0};
+    int status = 0;
+    bool ran = process_run(&call, out, &errors, &status);
+    if (!ran) {
+        if (why) *why = arena_printf(git->arena, "git %s: %s", arguments[0], strerror(errno));
+        status = -1;
+    } else if (status && why) {
+        *why = complaint(git, &errors, status);
+    }
+    buf_free(&errors);
+    vec_free(&words);
+    return status;
+}
+
+static bool must(Git *git, const char *const *arguments, const Buf *input, Buf *out, Diags *diags) {
+    const char *why = "";
+    if (call_git(git, arguments, input, out, &why) == 0) return true;
+    diag_add(diags, DIAG_ERROR, git->top, 0, 0, "git %s fails: %s", arguments[0], why);
+    return false;
+}
+
+/* The one line that a call prints; NULL when it prints none or fails. */
+static const char *ask(Git *git, const char *const *arguments, const char **why) {
+    Buf out = {0};
+    bool ok = call_git(git, arguments, NULL, &out, why) == 0;
+    size_t length = out.len;
+    while (length && out.data[length - 1] == '\n') length--;
+    const char *line = ok && length ? arena_strndup(git->arena, out.data, length) : NULL;
+    buf_free(&out);
+    return line;
+}
+
+/* ---- opening -------------------------------------------------------------------------------- */
+
+/* The beginning of `folder` that is the same folder as `real`, so that paths look as the caller's. */
+static const char *spelled_as(Arena *arena, const char *folder, const char *real) {
+    for (const char *at = folder;; at = path_directory(arena, at)) {
+        char *resolved = realpath(at, NULL);
+        bool same = resolved && str_eq(resolved, real);
+        free(resolved);
+        if (same) return at;
+        if (str_eq(at, "/")) return real;
+    }
+}
+
+static void find_filters(Git *git, StrVec *names) {
+    static const char *const arguments[] = {"config", "--null", "--name-only", "--get-regexp",
+                                            "^filter\\..*\\.(clean|smudge|process|required)$", NULL};
+    Buf out = {0};
+    if (call_git(git, arguments, NULL, &out, NULL) == 0)
+        for (size_t at = 0; at < out.len && names->len < SETTINGS_MAX; at += strlen(out.data + at) + 1)
+            vec_push(names, arena_strdup(git->arena, out.data + at));
+    buf_free(&out);
+}
+
+Git *git_open(Arena *arena, const char *folder, const char **why) {
+    static const char *const arguments[] = {"rev-parse", "--show-toplevel", NULL};
+    Git *git = ARENA_NEW(arena, Git);
+    StrVec filters = {0};
+    git->arena = arena;
+    git->top = path_absolute(arena, folder);
+    make_environment(git, NULL);
+    *why = "it has no work tree";
+    const char *top = ask(git, arguments, why);
+    if (!top) return NULL;
+    git->top = spelled_as(arena, git->top, top);
+    find_filters(git, &filters);
+    if (filters.len) make_environment(git, &filters);
+    vec_free(&filters);
+    return git;
+}
+
+const char *git_top(const Git *git) {
+    return git->top;
+}
+
+const char *git_commit(Git *git, const char *revision) {
+    const char *wanted = arena_printf(git->arena, "%s^{commit}", revision);
+    const char *const arguments[] = {"rev-parse", "--verify", "--quiet", "--end-of-options", wanted, NULL};
+    return ask(git, arguments, NULL);
+}
+
+const char *git_merge_base(Git *git, const char *left, const char *right) {
+    const char *const arguments[] = {"merge-base", left, right, NULL};
+    return ask(git, arguments, NULL);
+}
+
+/* ---- listings ------------------------------------------------------------------------------- */
+
+static int entry_compare(const void *a, const void *b) {
+    const GitEntry *x = a, *y = b;
+    return strcmp(x->path, y->path);
+}
+
+static bool entry_text(Git *git, const char *text, bool with_type, GitEntry *out, uint32_t *stage) {
+    char *end;
+    out->mode = (uint32_t)strtoul(text, &end, 8);
+    if (*end != ' ') return false;
+    const char *object = end + 1;
+    if (with_type) { /* "blob" or "commit" */
+        object = strchr(object, ' ');
+        if (!object) return false;
+        object++;
+    }
+    size_t length = strspn(object, "0123456789abcdef");
+    out->object = arena_strndup(git->arena, object, length);
+    const char *tab = strchr(object + length, '\t');
+    if (length < 40 || !tab) return false;
+    *stage = with_type ? 0 : (uint32_t)strtoul(object + length, NULL, 10);
+    out->path = arena_strdup(git->arena, tab + 1);
+    return true;
+}
+
+/* `marked`: each entry begins with a letter of `ls-files -t` and a blank. */
+static bool read_entries(Git *git, const Buf *text, bool marked, GitTree *out, Diags *diags) {
+    VEC(GitEntry) list = {0};
+    bool ok = true;
+    for (size_t at = 0; ok && at < text->len; at += strlen(text->data + at) + 1) {
+        const char *line = text->data + at;
+        GitEntry entry = {0};
+        uint32_t stage = 0;
+        if (marked) {
+            entry.sparse = *line == 'S' || *line == 's';
+            line += strnlen(line, 2);
+        }
+        ok = entry_text(git, line, !marked, &entry, &stage);
+        if (!ok)
+            diag_add(diags, DIAG_ERROR, git->top, 0, 0, "git answers what is not understood: %s",
+                     text_printable(git->arena, line));
+        else if (stage)
+            diag_add(diags, DIAG_ERROR, path_join(git->arena, git->top, entry.path), 0, 0,
+                     "this file has an unresolved conflict: resolve it and stage it, then scan");
+        ok &= stage == 0;
+        vec_push(&list, entry);
+    }
+    if (list.len) qsort(list.data, list.len, sizeof *list.data, entry_compare);
+    out->entries = ARENA_ARRAY(git->arena, GitEntry, list.len + 1);
+    out->count = list.len;
+    if (list.len) memcpy(out->entries, list.data, sizeof *list.data * list.len);
+    vec_free(&list);
+    return ok;
+}
+
+bool git_index(Git *git, GitTree *out, Diags *diags) {
+    static const char *const arguments[] = {"ls-files", "-s", "-t", "-z", NULL};
+    Buf text = {0};
+    bool ok = must(git, arguments, NULL, &text, diags) && read_entries(git, &text, true, out, diags);
+    buf_free(&text);
+    return ok;
+}
+
+bool git_tree(Git *git, const char *commit, GitTree *out, Diags *diags) {
+    const char *const arguments[] = {"ls-tree", "-r", "-z", "--full-tree", commit, NULL};
+    Buf text = {0};
+    bool ok = must(git, arguments, NULL, &text, diags) && read_entries(git, &text, false, out, diags);
+    buf_free(&text);
+    return ok;
+}
+
+/* Raw rows, ":modes objects LETTER" NUL path NUL; renames are not looked for, so one path each. */
+bool git_differing(Git *git, const char *commit, StrVec *paths, Diags *diags) {
+    const char *const since_index[] = {"diff-files", "-z", "--no-renames", "--no-ext-diff", NULL};
+    const char *const since_commit[] = {"diff-index", "-z", "--no-renames", "--no-ext-diff", commit, "--", NULL};
+    Buf text = {0};
+    bool ok = must(git, commit ? since_commit : since_index, NULL, &text, diags);
+    for (size_t at = 0; ok && at < text.len;) {
+        at += strlen(text.data + at) + 1;
+        if (at >= text.len) break;
+        vec_push(paths, arena_strdup(git->arena, text.data + at));
+        at += strlen(text.data + at) + 1;
+    }
+    buf_free(&text);
+    return ok;
+}
+
+/* ---- contents ------------------------------------------------------------------------------- */
+
+/* Answers of cat-file: "OBJECT TYPE SIZE" LF bytes LF. */
+static bool read_contents(Git *git, const Buf *text, uint32_t first, uint32_t count, GitTake *take,
+                          void *context, Diags *diags) {
+    size_t at = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const char *line = text->data + at;
+        const char *end = at < text->len ? memchr(line, '\n', text->len - at) : NULL;
+        const char *type = end ? memchr(line, ' ', (size_t)(end - line)) : NULL;
+        uint64_t size = 0;
+        bool blob = type && strncmp(type, " blob ", 6) == 0 &&
+                    str_to_u64(arena_strndup(git->arena, type + 6, (size_t)(end - type - 6)), &size);
+        size_t start = end ? (size_t)(end + 1 - text->data) : 0;
+        if (!blob || size >= text->len - start) {
+            diag_add(diags, DIAG_ERROR, git->top, 0, 0,
+                     "git does not have the content it names (%s); is this a partial clone?",
+                     end ? text_printable(git->arena, arena_strndup(git->arena, line, (size_t)(end - line)))
+                         : "no answer");
+            return false;
+        }
+        take(context, first + i, text->data + start, size);
+        at = start + size + 1;
+    }
+    return true;
+}
+
+bool git_contents(Git *git, uint32_t count, const char *const *objects, GitTake *take, void *context,
+                  Diags *diags) {
+    static const char *const arguments[] = {"cat-file", "--batch", NULL};
+    bool ok = true;
+    for (uint32_t first = 0; ok && first < count; first += CONTENTS_AT_ONCE) {
+        uint32_t some = count - first < CONTENTS_AT_ONCE ? count - first : CONTENTS_AT_ONCE;
+        Buf names = {0}, out = {0};
+        for (uint32_t i = 0; i < some; i++) buf_printf(&names, "%s\n", objects[first + i]);
+        ok = must(git, arguments, &names, &out, diags) &&
+             read_contents(git, &out, first, some, take, context, diags);
+        buf_free(&names);
+        buf_free(&out);
+    }
+    return ok;
+}
+
+/* ---- entries -------------------------------------------------------------------------------- */
+
+const GitEntry *git_find(const GitTree *tree, const char *path) {
+    GitEntry key = {.path = path};
+    return tree->count ? bsearch(&key, tree->entries, tree->count, sizeof key, entry_compare) : NULL;
+}
+
+bool git_is_file(const GitEntry *entry) {
+    return (entry->mode & 0170000) == 0100000;
+}
