@@ -73,9 +73,21 @@ typedef struct Finding {
     const char *suppress_reason, *suppress_owner, *suppress_expires; /* "" when unknown */
 } Finding;
 
-/* Something seen that is no objection: a datum, flow, protection, deletion, value. */
+/* Something seen that is no objection. A scan gives these kinds; most stand at a place:
+ *   category   a kind of data of which something was seen: subject = title, value = its groups parted
+ *              by blanks, detail = term of the Data Privacy Vocabulary ("pd:EmailAddress") or ""
+ *   datum      a declaration that holds it: subject = "struct user.email", value = confidence
+ *   flow       it goes out: subject = where it was taken from, value = kind of sink, detail =
+ *              "callee" or "callee; protections"; the two steps are its source and its sink
+ *   recipient  whom a flow reaches: subject = id of the register or host, value = country or ""
+ *   store      where it is kept: subject = id of the register, table or file, value = country or ""
+ *   deletion   what deletes from that store: subject = the store, value = the table or path deleted
+ *              from ("" = known at run time only)
+ * The last three without `data`: the code names the host, or deletes there, and no flow is known to
+ * go there.
+ * Stores of old and by hand may hold others: source sink protection erasure guard value. */
 typedef struct Observation {
-    const char *kind;    /* datum flow source sink protection erasure deletion guard value recipient store */
+    const char *kind;
     const char *data;    /* id or "" */
     const char *subject; /* what it is about: declaration, table, host, constant */
     const char *value;   /* measured value or "" */

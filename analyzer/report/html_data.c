@@ -200,7 +200,7 @@ static void flows_by_goal(Html *html, const char *data) {
 
 /* Protections that flows of the datum have passed: what stands behind the callee in their
  * detail. */
-static bool flow_protections(Html *html, const char *data) {
+static bool passed_protections(Html *html, const char *data) {
     Interner *seen = interner_new();
     for (uint32_t i = 0; i < html->result->observations.len; i++) {
         const Observation *o = &html->result->observations.data[i];
@@ -291,7 +291,7 @@ void html_inventory(Html *html) {
         flows_by_goal(html, kind->id);
         observations_cell(html, kind->id, "sink recipient store", flows ? NULL : "none seen");
         html_raw(html, "</td><td>");
-        bool protected = flow_protections(html, kind->id);
+        bool protected = passed_protections(html, kind->id);
         observations_cell(html, kind->id, "protection guard", protected ? NULL : "none seen");
         html_raw(html, "</td><td>");
         observations_cell(html, kind->id, "deletion erasure", "none seen");

@@ -72,6 +72,75 @@ bool report_is_web_link(const char *url);     /* http or https, nothing else bec
 /* At most `limit` bytes: cut between characters, with "..." behind. */
 char *report_cut(Arena *arena, const char *text, size_t limit);
 
+/* ---- inventory.c: which data, and which processing ------------------------------------------- */
+
+typedef struct DataRow { /* one kind of data; lists hold places in result->observations */
+    const char *id, *title, *groups, *dpv; /* groups: parted by blanks; dpv: "pd:EmailAddress" or "" */
+    U32Vec findings;                       /* that a reader is shown */
+    U32Vec data, flows, recipients, stores, deletions, others;
+} DataRow;
+typedef struct Inventory {
+    VEC(DataRow) rows;       /* sorted by id */
+    U32Vec hosts, deletions; /* named in the code, without a flow that is known to go there */
+} Inventory;
+void inventory_collect(const ReportInput *input, Inventory *out);
+void inventory_free(Inventory *inventory);
+/* NULL when nothing of that kind was seen. */
+const DataRow *inventory_find(const Inventory *inventory, const char *id);
+bool data_in_group(const DataRow *row, const char *group);
+/* Does the register's word name the kind: its id, one above it, a group, or a word of the id? */
+bool data_is_meant(const DataRow *row, const char *word);
+
+/* Processing as a record of it lists it: each activity of the register, then what was seen outside
+ * all of them, by file (by folder when there are many files). */
+typedef struct ProcessingRow {
+    const ProjectActivity *activity; /* NULL = none of the register */
+    const char *where;               /* then: the file or folder */
+    U32Vec flows;                    /* observations */
+    U32Vec findings;                 /* that count: shown or allowed */
+    StrVec data;                     /* ids, sorted */
+} ProcessingRow;
+typedef VEC(ProcessingRow) ProcessingRows;
+void processing_collect(Arena *arena, const ReportInput *input, const Inventory *inventory,
+                        ProcessingRows *out);
+void processing_free(ProcessingRows *rows);
+/* "encrypted, hashed": what the flow of an observation has passed, "" = nothing that protects. */
+const char *flow_protections(const Observation *flow);
+
+/* ---- facts.c: what a record of processing asks, and what is known of it ---------------------- */
+
+typedef enum Known {
+    KNOWN_OBSERVED, /* seen in the code: the evidence names places or findings */
+    KNOWN_DECLARED, /* said by the project's register: the evidence names its line */
+    KNOWN_UNKNOWN   /* neither; the text says what is missing */
+} Known;
+const char *known_name(Known known); /* "observed" "declared" "unknown" */
+typedef struct Statement {
+    Known known;
+    const char *text, *evidence; /* evidence: places and fingerprints, "" = none */
+} Statement;
+typedef VEC(Statement) Statements;
+typedef struct Facts { /* what the questions are answered from */
+    const ReportInput *input;
+    Arena *arena; /* of texts */
+    Inventory inventory;
+    ProcessingRows rows;
+} Facts;
+void facts_collect(const ReportInput *input, Facts *out);
+void facts_free(Facts *facts);
+typedef struct Question {
+    const char *head; /* of its column in a record of processing, with the article that asks */
+    const char *step; /* of an impact assessment that wants it as well, "" = none */
+    void (*answer)(Facts *facts, const ProcessingRow *row, Statements *out);
+} Question;
+extern const Question facts_questions[]; /* in the order of the CNIL's and ICO's records; ends with NULL */
+/* At least one statement: unknown when there was nothing else to say. */
+void facts_answer(Facts *facts, const Question *question, const ProcessingRow *row,
+                  Statements *out);
+void facts_say(Facts *facts, Statements *out, Known known, const char *text, const char *evidence);
+/* "findings 5d032a95b9c8, ...", the first few and the number of the others; "" = none. */
+const char *facts_findings(Facts *facts, const U32Vec *findings);
+
 /* ---- snippet.c: lines of the project's sources ----------------------------------------------- */
 
 typedef struct Snippets Snippets;

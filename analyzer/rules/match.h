@@ -47,6 +47,7 @@ bool match_number(Matcher *matcher, FunctionId function, Value value, int64_t *o
 const char *match_text(Matcher *matcher, FunctionId function, Value value); /* of one origin; NULL = not constant */
 
 /* register.c: where the flow goes, as its constant texts and the register tell */
+const char *host_of(Arena *arena, const char *text); /* of an address; "" = none, or this machine's own */
 void match_destination(Matcher *matcher, Match *match);
 
 /* sql_text.c */
@@ -62,8 +63,14 @@ typedef struct Stores Stores;
 Stores *stores_read(Matcher *matcher);
 /* The table or file that the flow goes to; "" = unknown, or nothing that stays. */
 const char *flow_store(Arena *arena, const Flow *flow);
-bool stores_deletes_table(const Stores *stores, const char *table);
-bool stores_deletes_path(const Stores *stores, const char *path);
+typedef struct Removal {
+    const char *name;    /* table or path; "" = known at run time only */
+    FunctionId function; /* that does it; 0 = a text that lies in static data */
+    uint32_t insn;
+} Removal;
+/* What deletes from the table or file, or may; NULL = nothing does. */
+const Removal *stores_removal(const Stores *stores, const char *sink_kind, const char *store);
+const Removal *stores_removals(const Stores *stores, uint32_t *count, bool files); /* else tables */
 void stores_free(Stores *stores);
 void match_undeleted(Matcher *matcher, const Rule *rule);
 /* unused.c */

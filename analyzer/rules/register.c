@@ -68,8 +68,8 @@ static void match_promises(Matcher *matcher, const Rule *rule, const Flow *flow)
     match->subject = store->id;
 }
 
-/* "https://api.sms.example/v1" -> host part; "" when the text is no address, or this machine's own. */
-static const char *host_of(Arena *arena, const char *text) {
+/* "https://api.sms.example/v1" -> host part */
+const char *host_of(Arena *arena, const char *text) {
     const char *scheme = strstr(text, "://");
     const char *host = scheme ? scheme + 3 : text;
     size_t authority = strcspn(host, "/?# ");
@@ -156,9 +156,7 @@ static void match_country(Matcher *matcher, const Rule *rule, const Flow *flow) 
 static void match_erasure(Matcher *matcher, const Rule *rule, const Flow *flow, uint32_t first) {
     const ProjectStore *store = store_of(matcher, flow);
     if (!store || !(store->erasure & (ERASURE_ON_REQUEST | ERASURE_AUTOMATIC))) return;
-    bool database = strcmp(flow->sink_kind, "database") == 0;
-    const char *place = flow_store(matcher->arena, flow);
-    if ((database ? stores_deletes_table : stores_deletes_path)(stores_read(matcher), place)) return;
+    if (stores_removal(stores_read(matcher), flow->sink_kind, flow_store(matcher->arena, flow))) return;
     for (uint32_t i = first; i < matcher->out->len; i++)
         if (strcmp(matcher->out->data[i].subject, store->id) == 0) {
             match_data_add(&matcher->out->data[i], flow->data);

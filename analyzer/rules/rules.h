@@ -120,4 +120,25 @@ typedef struct Match {
 typedef VEC(Match) Matches;
 void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Matches *out);
 
+/* ---- observe.c: where one flow goes, whatever the checks say of it ---------------------------- */
+typedef struct Destination {
+    const char *recipient, *country, *store; /* as in Match */
+    const char *removed;     /* what deletes from the store names this table or path; "" = one that is known at
+                                run time only; NULL = nothing was seen to delete there */
+    FunctionId removed_in;   /* 0 = a text that lies in static data */
+    Loc removed_at;
+} Destination;
+/* What the code names without a flow that is known to go there: hosts in constant texts, tables and files that
+ * something deletes from. */
+typedef struct Named {
+    const char *name;
+    const char *country;     /* of a host that the register knows, else "" */
+    bool deleted;            /* a table or file that is deleted from; else a host */
+    FunctionId function;     /* 0 = a text that lies in static data, as has no place */
+    Loc at;
+} Named;
+typedef VEC(Named) NamedVec;
+/* `out`: [input->flows->list.len]; `named`: each name once, in the order of the program. */
+void rules_destinations(Arena *arena, const RuleInput *input, Destination *out, NamedVec *named);
+
 #endif

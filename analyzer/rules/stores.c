@@ -5,24 +5,26 @@
 
 #include <strings.h>
 
+typedef VEC(Removal) Removals;
 struct Stores {
-    StrVec tables; /* emptied or dropped by some statement */
-    StrVec paths;  /* removed or emptied by some call, and texts that may be commands doing so */
-    bool any_table, any_path;
+    Removals tables; /* emptied or dropped by some statement */
+    Removals paths;  /* removed or emptied by some call, and texts that may be commands doing so */
 };
 
-static void read_text(Stores *stores, Arena *arena, const char *text) {
+static void add_removal(Removals *list, const char *name, FunctionId function, uint32_t insn) {
+    Removal row = {name, function, insn};
+    vec_push(list, row);
+}
+
+static void read_text(Stores *stores, Arena *arena, const char *text, FunctionId function, uint32_t insn) {
     char table[SQL_NAME];
     SqlUse use;
     const char *at = text;
-    while (sql_next(&at, &use, table)) {
-        if (use != SQL_EMPTIES) continue;
-        if (*table) vec_push(&stores->tables, arena_strdup(arena, table));
-        else stores->any_table = true;
-    }
+    while (sql_next(&at, &use, table))
+        if (use == SQL_EMPTIES) add_removal(&stores->tables, arena_strdup(arena, table), function, insn);
     if (strncmp(text, "rm ", 3) == 0 || strncmp(text, "shred ", 6) == 0 || strstr(text, " rm ") || strstr(text, "find ")) {
-        vec_push(&stores->paths, text);
-        stores->any_path |= strchr(text, '%') != NULL;
+        add_removal(&stores->paths, text, function, insn);
+        if (strchr(text, '%')) add_removal(&stores->paths, "", function, insn);
     }
 }
 
@@ -50,7 +52,8 @@ static void read_call(Matcher *matcher, Stores *stores, FunctionId function, uin
     const Function *body = program_body(program, function);
     const Insn *insn = &body->insns[at];
     const char *name = program->functions[insn->a].name;
-    stores->any_path |= strcmp(name, "ftruncate") == 0 || strcmp(name, "nftw") == 0 || strcmp(name, "ftw") == 0;
+    if (strcmp(name, "ftruncate") == 0 || strcmp(name, "nftw") == 0 || strcmp(name, "ftw") == 0)
+        add_removal(&stores->paths, "", function, at);
     int argument = removed_argument(matcher, function, insn, name);
     if (argument < 0 || (uint32_t)argument >= insn->c) return;
     bool opens = strstr(name, "open") != NULL; /* what is opened by an unknown name is another file */
@@ -58,8 +61,8 @@ static void read_call(Matcher *matcher, Stores *stores, FunctionId function, uin
     match_origins(matcher, function, body->pool[insn->b + (uint32_t)argument], &origins);
     for (uint32_t i = 0; i < origins.count; i++) {
         const char *path = match_text(matcher, function, origins.values[i]);
-        if (path) vec_push(&stores->paths, path);
-        else stores->any_path |= !opens;
+        if (path) add_removal(&stores->paths, path, function, at);
+        else if (!opens) add_removal(&stores->paths, "", function, at);
     }
 }
 
@@ -71,12 +74,12 @@ Stores *stores_read(Matcher *matcher) {
     for (FunctionId f = 1; f < program->function_count; f++) {
         const Function *body = program_body(program, f);
         for (uint32_t i = 1; body->defined && i < body->insn_count; i++) {
-            if (body->insns[i].op == INSN_STRING) read_text(stores, matcher->arena, program_text(program, body->insns[i].a));
+            if (body->insns[i].op == INSN_STRING) read_text(stores, matcher->arena, program_text(program, body->insns[i].a), f, i);
             if (body->insns[i].op == INSN_CALL) read_call(matcher, stores, f, i);
         }
     }
     for (uint32_t i = 1; i < program->init_count; i++)
-        if (program->inits[i].kind == INIT_STRING) read_text(stores, matcher->arena, program_text(program, program->inits[i].id));
+        if (program->inits[i].kind == INIT_STRING) read_text(stores, matcher->arena, program_text(program, program->inits[i].id), 0, 0);
     return matcher->stores = stores;
 }
 
@@ -86,18 +89,34 @@ void stores_free(Stores *stores) {
     vec_free(&stores->paths);
 }
 
-bool stores_deletes_table(const Stores *stores, const char *table) {
-    if (stores->any_table) return true;
-    for (uint32_t i = 0; i < stores->tables.len; i++)
-        if (strcasecmp(stores->tables.data[i], table) == 0) return true;
-    return false;
+/* One that names the store before one whose name comes at run time. */
+static const Removal *removal_of(const Removals *list, const char *name, bool (*is)(const char *removed, const char *name)) {
+    const Removal *any = NULL;
+    for (uint32_t i = 0; i < list->len; i++) {
+        const Removal *row = &list->data[i];
+        if (!*row->name) any = any ? any : row;
+        else if (is(row->name, name)) return row;
+    }
+    return any;
 }
 
-bool stores_deletes_path(const Stores *stores, const char *path) {
-    if (stores->any_path) return true;
-    for (uint32_t i = 0; i < stores->paths.len; i++)
-        if (strstr(stores->paths.data[i], path) || strcmp(stores->paths.data[i], path_name(path)) == 0) return true;
-    return false;
+static bool is_table(const char *removed, const char *name) {
+    return strcasecmp(removed, name) == 0;
+}
+
+static bool is_path(const char *removed, const char *name) {
+    return strstr(removed, name) || strcmp(removed, path_name(name)) == 0;
+}
+
+const Removal *stores_removal(const Stores *stores, const char *sink_kind, const char *store) {
+    bool database = strcmp(sink_kind, "database") == 0;
+    return removal_of(database ? &stores->tables : &stores->paths, store, database ? is_table : is_path);
+}
+
+const Removal *stores_removals(const Stores *stores, uint32_t *count, bool files) {
+    const Removals *list = files ? &stores->paths : &stores->tables;
+    *count = list->len;
+    return list->data;
 }
 
 const char *flow_store(Arena *arena, const Flow *flow) {
@@ -125,7 +144,7 @@ void match_undeleted(Matcher *matcher, const Rule *rule) {
         if (rule->sinks.len && !list_has(&rule->sinks, flow->sink_kind)) continue;
         const char *store = flow_store(matcher->arena, flow);
         bool database = strcmp(flow->sink_kind, "database") == 0;
-        if (!*store || (database ? stores_deletes_table : stores_deletes_path)(stores_read(matcher), store)) continue;
+        if (!*store || stores_removal(stores_read(matcher), flow->sink_kind, store)) continue;
         Match *match = match_of_store(matcher, first, store);
         if (!match) {
             match = match_flow_add(matcher, rule, flow);

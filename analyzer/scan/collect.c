@@ -4,7 +4,7 @@
 
 #include "scan/scan.h"
 
-static SourcePlace place_of(Scan *scan, Loc loc) {
+SourcePlace scan_place(Scan *scan, Loc loc) {
     Arena *arena = scan->result->arena;
     const char *file = program_file(scan->program, loc.file);
     return (SourcePlace){arena_strdup(arena, path_below(scan->root, file)), loc.line, loc.column == 65535 ? 0 : loc.column};
@@ -122,7 +122,7 @@ static void set_steps(Scan *scan, const Match *match, Finding *finding) {
     flow_trace(scan->flows, match->flow, arena, &steps);
     for (uint32_t i = 0; i < steps.len; i++) {
         const FlowStep *step = &steps.data[i];
-        Step row = {place_of(scan, step->at), arena_strdup(arena, scan->program->functions[step->function].name),
+        Step row = {scan_place(scan, step->at), arena_strdup(arena, scan->program->functions[step->function].name),
                     step->kind, step->text, step->depth};
         vec_push(&finding->steps, row);
     }
@@ -134,13 +134,17 @@ static void set_states(Scan *scan, const Flow *flow, Finding *finding) {
         if (flow->states & bit) vec_push(&finding->states, arena_strdup(scan->result->arena, state_name((State)bit)));
 }
 
+/* It belongs to an activity when its place or a step of its way lies there. */
 static void set_activities(Scan *scan, const Match *match, Finding *finding) {
     const Project *project = scan->project;
     for (uint32_t i = 0; i < project->activity_count; i++) {
         const ProjectActivity *activity = &project->activities[i];
         const char *name = scan->program->functions[match->function].name;
-        if (project_activity_where(project, activity, finding->sink.file, name))
-            vec_push(&finding->activities, arena_strdup(scan->result->arena, activity->id));
+        bool there = project_activity_where(project, activity, finding->sink.file, name) != NULL;
+        for (uint32_t k = 0; k < finding->steps.len && !there; k++)
+            there = project_activity_where(project, activity, finding->steps.data[k].at.file,
+                                           finding->steps.data[k].function) != NULL;
+        if (there) vec_push(&finding->activities, arena_strdup(scan->result->arena, activity->id));
     }
 }
 
@@ -167,7 +171,7 @@ static Finding *finding_new(Scan *scan, const Match *match) {
         vec_push(&finding->data, arena_strdup(arena, kind->id));
         vec_push(&finding->data_titles, arena_strdup(arena, kind->title));
     }
-    finding->sink = place_of(scan, match->at);
+    finding->sink = scan_place(scan, match->at);
     finding->function = arena_strdup(arena, scan->program->functions[match->function].name);
     finding->sink_callee = arena_strdup(arena, match->callee);
     finding->sink_kind = finding->source_text = finding->declaration = "";
@@ -179,12 +183,12 @@ static Finding *finding_new(Scan *scan, const Match *match) {
         if (match->flow->end == FLOW_TO_FREE || match->flow->end == FLOW_TO_SCOPE_END) finding->sink_kind = "memory";
         finding->source_text = arena_strdup(arena, match->flow->source_text);
         finding->declaration = declaration_text(scan, match->flow);
-        finding->declared_at = place_of(scan, decl_place(scan->program, match->flow->source_function, match->flow->source_decl));
+        finding->declared_at = scan_place(scan, decl_place(scan->program, match->flow->source_function, match->flow->source_decl));
         set_states(scan, match->flow, finding);
     } else if (*match->subject) {
         finding->source_text = arena_strdup(arena, match->subject);
     }
-    for (uint32_t i = 0; i < match->also.len; i++) vec_push(&finding->also, place_of(scan, match->also.data[i]));
+    for (uint32_t i = 0; i < match->also.len; i++) vec_push(&finding->also, scan_place(scan, match->also.data[i]));
     set_severity(scan, match, finding);
     set_controls(scan, match, finding);
     set_steps(scan, match, finding);
@@ -244,48 +248,6 @@ static bool is_excluded(const Scan *scan, const ScanOptions *options, Loc at) {
     return project_excludes(scan->project, file);
 }
 
-/* Every flow, whatever the rules say of it: what the inventory and the register are compared with. */
-static void observe_flows(Scan *scan) {
-    Arena *arena = scan->result->arena;
-    for (uint32_t i = 0; i < scan->flows->list.len; i++) {
-        const Flow *flow = &scan->flows->list.data[i];
-        if (flow->end != FLOW_TO_SINK) continue;
-        Observation *row = scan_result_observation(scan->result);
-        const DataKind *kind = catalog_kind(scan->catalog, flow->data);
-        row->kind = "flow";
-        row->data = arena_strdup(arena, kind->id);
-        row->subject = arena_strdup(arena, flow->source_text);
-        row->value = arena_strdup(arena, flow->sink_kind);
-        Buf states = {0};
-        for (unsigned bit = 1; bit <= STATE_ERASED; bit <<= 1)
-            if (flow->states & bit) buf_printf(&states, "%s%s", states.len ? ", " : "", state_name((State)bit));
-        row->detail = arena_printf(arena, "%s%s%s", flow->callee, states.len ? "; " : "", buf_text(&states));
-        buf_free(&states);
-        row->at = place_of(scan, insn_place(scan->program, flow->function, flow->insn));
-        row->function = arena_strdup(arena, scan->program->functions[flow->function].name);
-    }
-}
-
-static void observe_data(Scan *scan) {
-    Arena *arena = scan->result->arena;
-    const Program *program = scan->program;
-    for (FieldId i = 1; i < program->field_count; i++) {
-        const Field *field = &program->fields[i];
-        if (field->loc.file && program->files[field->loc.file].system) continue;
-        Holding holding = holdings_of(scan->holdings, 0, DECL(DECL_FIELD, i));
-        if (!holding.kind) continue;
-        Observation *row = scan_result_observation(scan->result);
-        row->kind = "datum";
-        row->data = arena_strdup(arena, catalog_kind(scan->catalog, holding.kind)->id);
-        row->subject = arena_printf(arena, "%s.%s", program_text(program, program->types[field->record].name),
-                                    program_text(program, field->name));
-        row->value = holding.confidence == 2 ? "high" : holding.confidence == 1 ? "medium" : "low";
-        row->detail = arena_strdup(arena, holding.reason ? holding.reason : "");
-        row->at = place_of(scan, field->loc);
-        row->function = "";
-    }
-}
-
 void scan_collect(Scan *scan, const ScanOptions *options) {
     ScanResult *result = scan->result;
     Arena *arena = result->arena;
@@ -301,8 +263,7 @@ void scan_collect(Scan *scan, const ScanOptions *options) {
     }
     if (excluded)
         scan_result_coverage(result, "file", "excluded", "findings in excluded files", "analysed, not reported", excluded);
-    observe_flows(scan);
-    observe_data(scan);
+    scan_observe(scan);
     scan_result_sort(result);
     merge_programs(result);
     findings_fingerprint(result);

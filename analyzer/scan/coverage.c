@@ -4,12 +4,6 @@
 
 #include "scan/scan.h"
 
-static SourcePlace place_of(Scan *scan, Loc loc) {
-    Arena *arena = scan->result->arena;
-    const char *file = program_file(scan->program, loc.file);
-    return (SourcePlace){arena_strdup(arena, path_below(scan->root, file)), loc.line, loc.column == 65535 ? 0 : loc.column};
-}
-
 static void unit_coverage(Scan *scan) {
     ScanResult *result = scan->result;
     for (uint32_t i = 0; i < scan->program->unit_count; i++) {
@@ -45,7 +39,7 @@ static void function_coverage(Scan *scan) {
         result->functions_incomplete++;
         Coverage *row = scan_result_coverage(result, "function", "incomplete", arena_strdup(result->arena, scan->program->functions[f].name),
                                              "errors inside: some of it is missing", 1);
-        row->at = place_of(scan, body->loc);
+        row->at = scan_place(scan, body->loc);
     }
 }
 
@@ -67,7 +61,7 @@ static void call_coverage(Scan *scan) {
         Coverage *row = scan_result_coverage(result, "call", "unresolved-call",
                                              arena_strdup(result->arena, scan->program->functions[function].name),
                                              "call through a pointer with no known target", 1);
-        row->at = place_of(scan, insn_place(scan->program, function, memory->unresolved.data[i + 1]));
+        row->at = scan_place(scan, insn_place(scan->program, function, memory->unresolved.data[i + 1]));
     }
     if (memory->capped_calls)
         scan_result_coverage(result, "pointer", "capped-set", "call targets", "more than 16 possible targets: the first 16 were followed",

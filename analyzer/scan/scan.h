@@ -62,6 +62,9 @@ int scan_unit(const char *output, uint32_t count, const char *const *words, Diag
 
 /* collect.c */
 void scan_collect(Scan *scan, const ScanOptions *options);
+SourcePlace scan_place(Scan *scan, Loc loc); /* relative to the root where it lies below it */
+/* observe.c */
+void scan_observe(Scan *scan);
 /* coverage.c */
 void scan_coverage(Scan *scan);
 

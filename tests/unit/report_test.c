@@ -47,7 +47,8 @@ static int count_of(const char *text, const char *part) {
 
 static void formats(void) {
     static const char *const names[] = {"text", "sarif", "html", "sarif-github", "sarif-gitlab",
-                                        "json", "csv", "gcc", "codequality", "rdjson", "junit"};
+                                        "json", "csv", "ropa", "dpia", "gcc", "codequality", "rdjson",
+                                        "junit"};
     for (size_t i = 0; i < COUNTOF(names); i++) {
         const ReportFormat *format = report_format(names[i]);
         CHECK(format && format->write && *format->extension && *format->help);
