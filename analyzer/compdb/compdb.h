@@ -36,6 +36,8 @@ typedef struct CompileCommands {
 /* `path`: a compile_commands.json or a folder that holds one (or build/, _build, out/ below it).
  * false: the database cannot be used (a Diag says why, with position, and what to do). */
 bool compdb_read(Arena *arena, const char *path, CompileCommands *out, Diags *diags);
+/* The same with the commands of files that are not on disk in the list, and none missing. */
+bool compdb_read_all(Arena *arena, const char *path, CompileCommands *out, Diags *diags);
 /* No database: every .c file below `directory`, with guessed -I; what was guessed is in diags. */
 bool compdb_discover(Arena *arena, const char *directory, CompileCommands *out, Diags *diags);
 /* One command: `cc -O2 -Iinc -c x.c -o x.o`. */

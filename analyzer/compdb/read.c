@@ -15,6 +15,7 @@ typedef struct Reading {
     Cleaner cleaner;
     CommandList list;
     const char *root;
+    bool absent; /* files that are not on disk count as well */
     Diags *diags;
 } Reading;
 
@@ -78,7 +79,7 @@ static void read_command(Reading *reading, const Node *entry, const char *direct
     const char *file = cleaner_path(&reading->cleaner, directory, file_word);
     if (!cleaned.is_c || !main_file_is_c(&cleaned, file))
         reading->list.out->other_language++;
-    else if (!file_is_regular(file))
+    else if (!reading->absent && !file_is_regular(file))
         list_add_missing(&reading->list, file);
     else
         list_add(&reading->list, &cleaned, file, entry_text(reading, entry, "output"), number);
@@ -131,14 +132,14 @@ static bool check_result(const CompileCommands *commands, const char *path, Diag
     return false;
 }
 
-static bool read_database(Arena *arena, const char *path, const Node *top, CompileCommands *out,
-                          Diags *diags) {
+static bool read_database(Arena *arena, const char *path, const Node *top, bool absent,
+                          CompileCommands *out, Diags *diags) {
     if (top->kind != NODE_LIST) {
         node_error(top, diags, "a compile database is a list of objects; %s", DATABASE_ADVICE);
         return false;
     }
     char *root = path_directory(arena, path_absolute(arena, path));
-    Reading reading = {.words = arena_new("words"), .root = root, .diags = diags};
+    Reading reading = {.words = arena_new("words"), .root = root, .absent = absent, .diags = diags};
     cleaner_open(&reading.cleaner, arena, root);
     list_open(&reading.list, arena, out, root);
     out->entries = top->count;
@@ -164,7 +165,8 @@ static const char *find_database(Arena *arena, const char *path, Diags *diags) {
     return NULL;
 }
 
-bool compdb_read(Arena *arena, const char *path, CompileCommands *out, Diags *diags) {
+static bool read_path(Arena *arena, const char *path, bool absent, CompileCommands *out,
+                      Diags *diags) {
     *out = (CompileCommands){0};
     const char *file = find_database(arena, path, diags);
     if (!file) return false;
@@ -172,11 +174,19 @@ bool compdb_read(Arena *arena, const char *path, CompileCommands *out, Diags *di
     const Node *top = json_read_file(tree, file, DATABASE_SIZE_MAX, diags);
     bool ok = false;
     if (top)
-        ok = read_database(arena, file, top, out, diags);
+        ok = read_database(arena, file, top, absent, out, diags);
     else
         diag_add(diags, DIAG_NOTE, file, 0, 0, "%s", DATABASE_ADVICE);
     arena_free(tree);
     return ok;
+}
+
+bool compdb_read(Arena *arena, const char *path, CompileCommands *out, Diags *diags) {
+    return read_path(arena, path, false, out, diags);
+}
+
+bool compdb_read_all(Arena *arena, const char *path, CompileCommands *out, Diags *diags) {
+    return read_path(arena, path, true, out, diags);
 }
 
 /* ---- one command line ---- */

@@ -47,6 +47,7 @@ struct FactsCache {
     uint64_t limit;
     Interner *paths;
     VEC(FileState) files; /* [StrId of paths] */
+    const Overlay *overlay;
     bool wrote;
 };
 
@@ -88,6 +89,12 @@ static FileState *file_state(FactsCache *cache, const char *path) {
         vec_push(&cache->files, (FileState){0});
     }
     FileState *state = &cache->files.data[id];
+    const OverlayFile *staged = state->looked ? NULL : overlay_find(cache->overlay, path);
+    if (staged) {
+        /* No stamp of a file on disk is like this one, and none is trusted to be it. */
+        *state = (FileState){.looked = true, .there = true, .known = true,
+                             .stamp = {.size = staged->length}, .digest = staged->digest};
+    }
     if (!state->looked) {
         struct stat info;
         state->looked = true;
@@ -168,6 +175,10 @@ FactsCache *facts_cache_open(const char *directory, uint64_t limit, Diags *diags
     cache->limit = limit;
     cache->paths = interner_new();
     return cache;
+}
+
+void facts_cache_overlay(FactsCache *cache, const Overlay *overlay) {
+    cache->overlay = overlay;
 }
 
 static char *entry_path(const FactsCache *cache, const Digest *key, Arena *arena) {
@@ -356,8 +367,7 @@ void facts_cache_put(FactsCache *cache, const Digest *key, const Unit *unit, con
         const SourceFile *row = &unit->files[id];
         EntryFile file = {.path = unit_text(unit, row->path)};
         FileState *state = file_state(cache, file.path);
-        /* What the parser saw must be what lies on disk: not staged content, and not a file that
-         * changed since. */
+        /* What the parser saw must be what is there: not a file that changed since. */
         good = file_digest(state, file.path) && state->stamp.size == row->size &&
                memcmp(state->digest.bytes, row->digest.bytes, sizeof row->digest.bytes) == 0;
         file.stamp = state->stamp;

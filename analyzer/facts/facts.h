@@ -27,6 +27,8 @@ Unit *facts_read(const char *name, const char *data, size_t length, Diags *diags
 typedef struct FactsCache FactsCache;
 FactsCache *facts_cache_open(const char *directory, uint64_t limit, Diags *diags); /* NULL: no cache */
 void facts_cache_close(FactsCache *cache);
+/* From now on these contents stand before those on disk; lent until closing. */
+void facts_cache_overlay(FactsCache *cache, const Overlay *overlay);
 NODISCARD bool facts_cache_get(FactsCache *cache, const Digest *key, Arena *arena, char **data,
                                size_t *length);
 /* Nothing is kept when a file on disk is no longer what the unit was made from. */

@@ -117,6 +117,8 @@ typedef struct ScanResult {
     const char *tool_version;      /* "0.1.0" */
     const char *front_version;     /* "clang version 19.1.7" */
     const char *root;              /* absolute folder that relative paths start at */
+    const Overlay *overlay;        /* contents that were analysed in place of those on disk; NULL =
+                                      none. Lent, not stored */
     const char *project;           /* name of the project */
     const char *command;           /* how it was run, for reproduction */
     const char *revision;          /* git commit or "" */

@@ -223,10 +223,12 @@ static void read_comments(Reader *reader, const Comments *comments) {
 /* ---- files ----------------------------------------------------------------------------------- */
 
 /* The path to open for a file named in a result, or NULL when it does not lie below root. */
-static char *path_inside(Arena *arena, const char *root, const char *file) {
+static char *path_inside(Arena *arena, const ScanResult *result, const char *file) {
+    const char *root = result->root;
     if (!*file || !*root) return NULL;
     char *path = path_normal(arena, path_join(arena, root, file));
     if (path_below(root, path) == path) return NULL;
+    if (overlay_find(result->overlay, path)) return path;
     char *real = realpath(path, NULL), *real_root = realpath(root, NULL);
     bool inside = real && real_root && path_below(real_root, real) != real;
     free(real);
@@ -236,10 +238,10 @@ static char *path_inside(Arena *arena, const char *root, const char *file) {
 
 static void read_file_allows(Reader *reader, const char *file) {
     Arena *scratch = arena_new("suppressions");
-    char *path = path_inside(scratch, reader->result->root, file);
+    char *path = path_inside(scratch, reader->result, file);
     char *data = NULL;
     size_t length = 0;
-    if (path && file_read(scratch, path, SOURCE_LIMIT, &data, &length) &&
+    if (path && overlay_read(reader->result->overlay, scratch, path, SOURCE_LIMIT, &data, &length) &&
         memmem(data, length, "sangam:", 7)) {
         Comments comments = {0};
         comments_of(data, length, &comments);

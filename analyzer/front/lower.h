@@ -205,6 +205,21 @@ typedef struct FrontDigest {
 } FrontDigest;
 FrontDigest *front_digest(Front *front, uint64_t identity); /* one place per file identity */
 
+/* ---- staged.c: contents in place of those on disk ---- */
+typedef struct Staged {
+    Arena *arena;
+    Interner *names; /* of files */
+    VEC(struct CXUnsavedFile) files;
+    VEC(const FrontFile *) absent; /* those that are not on disk */
+    StrVec folders;                /* that headers are looked for in, as written */
+    const FrontOptions *options;
+    const char *directory;
+} Staged;
+void staged_open(Staged *staged, const CompileCommand *command, const FrontOptions *options);
+/* After a parse: true when a file was not found by a spelling that is known now. */
+bool staged_learn(Staged *staged, CXTranslationUnit tu);
+void staged_close(Staged *staged);
+
 /* ---- unit.c: one whole translation unit ---- */
 void lower_unit(Lower *lower);
 void lower_free(Lower *lower);
@@ -256,7 +271,7 @@ StrId location_macro(Lower *lower, CXSourceLocation location);
 /* Name of the macro without arguments that the whole expression is written as, 0 = none. */
 StrId cursor_macro(Lower *lower, CXCursor cursor);
 /* Rows and digests of all files of the unit; staged: some contents are not those on disk. */
-void lower_files(Lower *lower, Front *front, bool staged);
+void lower_files(Lower *lower, Front *front, const FrontOptions *options);
 
 /* ---- types.c ---- */
 void types_start(Lower *lower);

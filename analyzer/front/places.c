@@ -213,8 +213,15 @@ StrId cursor_macro(Lower *lower, CXCursor cursor) {
 typedef struct FileList {
     Lower *lower;
     Front *front;
-    bool staged; /* some contents are not those on disk */
+    Map staged; /* hash of a path whose content is not that on disk */
 } FileList;
+
+static uint64_t path_hash(Lower *lower, CXString name) {
+    const char *text = clang_getCString(name);
+    const char *path =
+        path_normal(lower->arena, path_join(lower->arena, lower->directory, text ? text : ""));
+    return hash_bytes(path, strlen(path));
+}
 
 /* Headers are the same for many units: what device, inode and time of change say is one file is
  * digested once. A staged file has no such identity. */
@@ -229,7 +236,10 @@ static void file_visit(CXFile file, CXSourceLocation *stack, unsigned depth, CXC
         return;
     }
     FrontDigest *known = NULL;
-    if (!list->staged && !clang_getFileUniqueID(file, &id)) {
+    CXString name = clang_getFileName(file);
+    bool staged = list->staged.count && map_find(&list->staged, path_hash(lower, name));
+    clang_disposeString(name);
+    if (!staged && !clang_getFileUniqueID(file, &id)) {
         known = front_digest(list->front,
                              hash_mix(hash_mix(id.data[0], id.data[1]), id.data[2]));
     }
@@ -244,7 +254,12 @@ static void file_visit(CXFile file, CXSourceLocation *stack, unsigned depth, CXC
     row->digest = known->digest;
 }
 
-void lower_files(Lower *lower, Front *front, bool staged) {
-    FileList list = {lower, front, staged};
+void lower_files(Lower *lower, Front *front, const FrontOptions *options) {
+    FileList list = {.lower = lower, .front = front};
+    for (uint32_t i = 0; options && i < options->file_count; i++) {
+        const char *path = options->files[i].path;
+        map_put(&list.staged, hash_bytes(path, strlen(path)), NULL);
+    }
     clang_getInclusions(lower->tu, file_visit, &list);
+    map_free(&list.staged);
 }

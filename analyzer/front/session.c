@@ -203,21 +203,16 @@ static const char *error_name(enum CXErrorCode code) {
     return "it gives no reason";
 }
 
-static CXTranslationUnit unit_open(const Front *front, const CompileCommand *command,
-                                    const FrontOptions *options, Diags *diags) {
-    struct CXUnsavedFile *files = xcalloc(options ? options->file_count + 1u : 1u, sizeof *files);
-    uint32_t file_count = options ? options->file_count : 0;
-    for (uint32_t i = 0; i < file_count; i++) {
-        const FrontFile *file = &options->files[i];
-        files[i] = (struct CXUnsavedFile){file->path, file->data, file->length};
-    }
+static CXTranslationUnit unit_attempt(const Front *front, const CompileCommand *command,
+                                    const Staged *staged, Diags *diags) {
     CXTranslationUnit tu = NULL;
     enum CXErrorCode code = CXError_Failure;
     for (Attempt attempt = ATTEMPT_AS_GIVEN; attempt < ATTEMPT_COUNT_ && !tu; attempt++) {
         StrVec arguments = {0};
         arguments_make(front, command, attempt, &arguments);
         code = clang_parseTranslationUnit2FullArgv(front->index, command->file, arguments.data,
-                                                   (int)arguments.len, files, file_count,
+                                                   (int)arguments.len, staged->files.data,
+                                                   staged->files.len,
                                                    CXTranslationUnit_KeepGoing, &tu);
         vec_free(&arguments);
         if (code == CXError_Crashed) {
@@ -232,11 +227,24 @@ static CXTranslationUnit unit_open(const Front *front, const CompileCommand *com
         }
     }
     if (!tu) {
-        bool missing = !file_count && !file_exists(command->file);
+        bool missing = !staged->files.len && !file_exists(command->file);
         diag_add(diags, DIAG_ERROR, command->file, 0, 0, "libclang makes nothing of it: %s",
                  missing ? "there is no such file" : error_name(code));
     }
-    free(files);
+    return tu;
+}
+
+static CXTranslationUnit unit_open(const Front *front, const CompileCommand *command,
+                                   const FrontOptions *options, Diags *diags) {
+    enum { ROUNDS = 32 }; /* each finds a file that is not on disk by one more spelling */
+    Staged staged;
+    staged_open(&staged, command, options);
+    CXTranslationUnit tu = unit_attempt(front, command, &staged, diags);
+    for (int round = 0; tu && round < ROUNDS && staged_learn(&staged, tu); round++) {
+        clang_disposeTranslationUnit(tu);
+        tu = unit_attempt(front, command, &staged, diags);
+    }
+    staged_close(&staged);
     return tu;
 }
 
@@ -302,7 +310,7 @@ Unit *front_parse(Front *front, const CompileCommand *command, const FrontOption
     source_of(lower, clang_getFile(tu, command->file)); /* file 1 is the main file */
     diagnostics_read(lower);
     lower_unit(lower);
-    lower_files(lower, front, options && options->file_count);
+    lower_files(lower, front, options);
     Unit *unit = unit_finish(lower->builder);
     lower_free(lower);
     free(lower);

@@ -317,7 +317,7 @@ bool report_html(const ReportInput *input, Buf *out, Diags *diags) {
                  .result = input->result,
                  .out = out,
                  .arena = arena_new("html report"),
-                 .snippets = snippets_new(input->result->root),
+                 .snippets = snippets_new(input->result),
                  .totals = report_totals(input)};
     report_judged_laws(input, &html.laws);
     fill_page(&html);

@@ -144,7 +144,8 @@ const char *facts_findings(Facts *facts, const U32Vec *findings);
 /* ---- snippet.c: lines of the project's sources ----------------------------------------------- */
 
 typedef struct Snippets Snippets;
-Snippets *snippets_new(const char *root);
+/* Lines are those that were analysed: staged ones, where the result says so. */
+Snippets *snippets_new(const ScanResult *result);
 void snippets_free(Snippets *snippets);
 /* The line without its end, NULL when it cannot be read from below root. Digits that may be a real
  * person's number (they pass an identifier's check digit) are masked. Valid until snippets_free. */

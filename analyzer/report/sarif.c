@@ -275,7 +275,7 @@ bool sarif_write(const ReportInput *input, SarifProfile profile, Buf *out, Diags
                    .profile = profile,
                    .json = {.out = out, .pretty = true},
                    .arena = arena,
-                   .snippets = snippets_new(input->result->root),
+                   .snippets = snippets_new(input->result),
                    .artifacts = interner_new()};
     choose_results(&sarif);
     if (sarif.left_out)

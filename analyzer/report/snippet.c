@@ -17,14 +17,17 @@ typedef struct SourceText {
 struct Snippets {
     Arena *arena;
     char *root; /* with links resolved; NULL when there is none */
+    const ScanResult *result;
     Interner *names;
     VEC(SourceText) files; /* by id of names, from 1 on */
 };
 
-Snippets *snippets_new(const char *root) {
+Snippets *snippets_new(const ScanResult *result) {
+    const char *root = result->root;
     Arena *arena = arena_new("snippets");
     Snippets *snippets = ARENA_NEW(arena, Snippets);
     snippets->arena = arena;
+    snippets->result = result;
     char *real = root && *root ? realpath(root, NULL) : NULL;
     snippets->root = real ? arena_strdup(arena, real) : NULL;
     free(real);
@@ -109,6 +112,8 @@ void report_mask(char *text) {
 
 static char *path_inside(Snippets *snippets, const char *file) {
     if (!snippets->root || !*file) return NULL;
+    char *given = path_normal(snippets->arena, path_join(snippets->arena, snippets->result->root, file));
+    if (overlay_find(snippets->result->overlay, given)) return given;
     char *path = path_join(snippets->arena, snippets->root, file);
     char *real = realpath(path, NULL);
     bool inside = real && path_below(snippets->root, real) != real && file_is_regular(real);
@@ -139,9 +144,10 @@ static const SourceText *source_text(Snippets *snippets, const char *file) {
     if (!id) return NULL;
     if (id <= snippets->files.len) return &snippets->files.data[id - 1];
     SourceText text = {0};
+    const Overlay *overlay = snippets->result->overlay;
     char *path = path_inside(snippets, file), *data = NULL;
     size_t length = 0;
-    if (path && file_read(snippets->arena, path, SNIPPET_FILE_LIMIT, &data, &length)) {
+    if (path && overlay_read(overlay, snippets->arena, path, SNIPPET_FILE_LIMIT, &data, &length)) {
         Digest digest = digest_of(data, length);
         digest_hex(&digest, text.digest);
         split_lines(snippets->arena, data, length, &text);

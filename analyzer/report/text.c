@@ -345,7 +345,7 @@ bool report_text(const ReportInput *input, Buf *out, Diags *diags) {
     Printer printer = {.input = input,
                        .out = out,
                        .scratch = arena_new("text report"),
-                       .snippets = snippets_new(input->result->root),
+                       .snippets = snippets_new(input->result),
                        .width = input->width ? input->width : 100};
     if (printer.width < 40) printer.width = 40;
     for (uint32_t i = 0; i < input->result->findings.len; i++)

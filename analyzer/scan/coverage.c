@@ -80,7 +80,7 @@ static void line_count(Scan *scan) {
         Arena *arena = arena_new("lines");
         char *data;
         size_t length;
-        if (file_read(arena, program_file(scan->program, i), 64u << 20, &data, &length)) {
+        if (overlay_read(scan->result->overlay, arena, program_file(scan->program, i), 64u << 20, &data, &length)) {
             for (size_t n = 0; n < length; n++) scan->result->lines += data[n] == '\n';
         }
         arena_free(arena);

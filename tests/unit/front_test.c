@@ -165,6 +165,48 @@ static void staged(void) {
     session_close(&session);
 }
 
+/* Headers that are on no disk are found beside the file that includes them, through folders of the
+ * command line, and by spellings with dots; all of them carry their own names and digests. */
+static void staged_headers(void) {
+    static const char *const texts[][2] = {
+        {"/nonexistent/src/a.c", "#include \"../lib/one.h\"\n#include <sub/two.h>\n#include \"near.h\"\n"
+                                 "#include \"sub/../sub/three.h\"\nint a[ONE + TWO + THREE + NEAR];\n"},
+        {"/nonexistent/lib/one.h", "#include \"../lib/deep/four.h\"\n#define ONE (1 + FOUR)\n"},
+        {"/nonexistent/lib/deep/four.h", "#define FOUR 4\n"},
+        {"/nonexistent/include/sub/two.h", "#define TWO 20\n"},
+        {"/nonexistent/include/sub/three.h", "#define THREE 300\n"},
+        {"/nonexistent/src/near.h", "#define NEAR 4000\n"},
+    };
+    FrontFile files[COUNTOF(texts)];
+    for (size_t i = 0; i < COUNTOF(texts); i++) {
+        files[i] = (FrontFile){texts[i][0], texts[i][1], strlen(texts[i][1])};
+    }
+    char *arguments[] = {(char[]){"-I"}, (char[]){"/nonexistent/src/../include"}};
+    Session session = session_open("/nonexistent/src/a.c", 2, arguments);
+    FrontOptions options = {files, COUNTOF(files)};
+    Unit *unit = front_parse(session.front, &session.command, &options, session.diags);
+    CHECK(unit);
+    if (unit) {
+        CHECK_EQ(unit->error_count, 0);
+        CHECK_EQ(unit->file_count, 1 + COUNTOF(texts));
+        for (FileId id = 1; id < unit->file_count; id++) {
+            bool known = false;
+            for (size_t i = 0; i < COUNTOF(texts); i++) {
+                Digest digest = digest_of(texts[i][1], strlen(texts[i][1]));
+                known |= str_eq(unit_text(unit, unit->files[id].path), texts[i][0]) &&
+                         !memcmp(&unit->files[id].digest, &digest, sizeof digest);
+            }
+            CHECK(known);
+        }
+        Buf text = {0};
+        unit_print(unit, &text);
+        CHECK(strstr(buf_text(&text), "4325")); /* elements: 1 + 4 + 20 + 300 + 4000 */
+        buf_free(&text);
+    }
+    unit_free(unit);
+    session_close(&session);
+}
+
 /* A flag that libclang refuses costs the flag and is said, not the unit. */
 static void retry(void) {
     char *arguments[] = {(char[]){"-march=no-such-machine"}, (char[]){"-DVALUE=7"}};
@@ -265,6 +307,7 @@ int main(int argc, char **argv) {
     RUN(version);
     RUN(no_such_file);
     RUN(staged);
+    RUN(staged_headers);
     RUN(retry);
     RUN(incomplete);
     RUN(deep);

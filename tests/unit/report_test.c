@@ -161,14 +161,16 @@ static void snippets_stay_inside(void) {
     snprintf(root, sizeof root, "%s/sub", folder);
     CHECK(directory_make(root));
     put_file("sub/in.c", "inside");
-    Snippets *snippets = snippets_new(root);
+    ScanResult result = {.root = root};
+    Snippets *snippets = snippets_new(&result);
     CHECK_STR(snippet_line(snippets, "in.c", 1), "inside");
     CHECK(snippet_line(snippets, "../ok.c", 1) == NULL);
     CHECK(snippet_line(snippets, "/etc/passwd", 1) == NULL);
     CHECK(snippet_line(snippets, ".", 1) == NULL);
     CHECK(snippet_line(snippets, "", 1) == NULL);
     snippets_free(snippets);
-    snippets = snippets_new(folder);
+    result.root = folder;
+    snippets = snippets_new(&result);
     CHECK_STR(snippet_line(snippets, "ok.c", 1), "first");
     CHECK_STR(snippet_line(snippets, "ok.c", 2), "second \xff");
     CHECK_STR(snippet_line(snippets, "ok.c", 3), "last");
@@ -178,7 +180,18 @@ static void snippets_stay_inside(void) {
     CHECK(snippet_line(snippets, "sub", 1) == NULL);
     CHECK(snippet_line(snippets, "missing.c", 1) == NULL);
     snippets_free(snippets);
-    snippets = snippets_new("/no/such/folder");
+    Overlay *overlay = overlay_new(); /* what is staged stands before what lies on disk */
+    char place[160];
+    snprintf(place, sizeof place, "%s/ok.c", folder);
+    overlay_add(overlay, place, "staged\n", 7, false);
+    result.overlay = overlay;
+    snippets = snippets_new(&result);
+    CHECK_STR(snippet_line(snippets, "ok.c", 1), "staged");
+    CHECK_STR(snippet_line(snippets, "sub/in.c", 1), "inside");
+    snippets_free(snippets);
+    overlay_free(overlay);
+    result = (ScanResult){.root = "/no/such/folder"};
+    snippets = snippets_new(&result);
     CHECK(snippet_line(snippets, "ok.c", 1) == NULL);
     snippets_free(snippets);
 }
