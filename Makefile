@@ -89,6 +89,7 @@ check: test-packages ## install what the tests need (as root), build, run every 
 
 check-long: test-packages ## check, asan, clang, strict, headers and the long tests
 	@sh $(INSTALL_DIR)/packages.sh browser || true
+	@sh $(INSTALL_DIR)/packages.sh models || true
 	@for goal in clang strict headers; do $(MAKE) --no-print-directory $$goal || exit 1; done
 	@$(BUILD_ALL) all test-programs
 	@BUILD=$(BUILD) LONG=1 sh tests/run $(ONLY)

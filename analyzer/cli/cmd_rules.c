@@ -8,13 +8,19 @@ static int list_rules(const Scan *scan) {
         printf("%-36s %-9s %-9s %s\n", rule->id, severity_name((Severity)rule->severity),
                rule_kind_names[rule->kind], rule->title);
     }
-    printf("%u checks, %u kinds of data, %u modelled functions\n", scan->rules.list.len,
-           catalog_count(scan->catalog), models_count(scan->models));
+    uint32_t libraries = models_library_count(scan->models);
+    for (uint32_t i = 0; i < libraries; i++) {
+        const Library *library = models_library_at(scan->models, i);
+        printf("%-36s %-9s %4u functions%s\n", library->name, "library", library->functions,
+               library->verified ? "" : ", unverified");
+    }
+    printf("%u checks, %u kinds of data, %u libraries with %u modelled functions\n", scan->rules.list.len,
+           catalog_count(scan->catalog), libraries, models_count(scan->models));
     return EXIT_CLEAN;
 }
 
 /* The only place that sees both towers: controls that rules cite must exist. */
-static int lint_rules(Scan *scan, Arena *arena, const Options *options) {
+static int lint_rules(Scan *scan, Arena *arena, const Options *options, const ScanOptions *wants) {
     LawVec laws = {0};
     Frameworks *frameworks = load_frameworks(arena, options, scan->project, &laws, scan->diags);
     if (!frameworks) return EXIT_USAGE;
@@ -23,6 +29,7 @@ static int lint_rules(Scan *scan, Arena *arena, const Options *options) {
         controls[i] = frameworks->controls.data[i].id;
     RuleWorld world = {.models = scan->models, .catalog = scan->catalog, .controls = controls};
     bool ok = rules_lint(&scan->rules, &world, scan->diags);
+    if (option_set(&options->headers)) ok = lint_headers(arena, scan, wants) && ok;
     printf("%u checks looked at, %u errors, %u warnings\n", scan->rules.list.len,
            scan->diags->errors, scan->diags->warnings);
     return ok && scan->diags->errors == 0 ? EXIT_CLEAN : EXIT_USAGE;
@@ -45,7 +52,7 @@ int command_rules(Arena *arena, const Options *options) {
     if (scan_options(arena, options, &wants)) {
         wants.rules = rule_folders_with(arena, options, folder);
         if (scan_load(scan, &wants))
-            code = strcmp(what, "list") == 0 ? list_rules(scan) : lint_rules(scan, arena, options);
+            code = strcmp(what, "list") == 0 ? list_rules(scan) : lint_rules(scan, arena, options, &wants);
     }
     diags_print(scan->diags, stderr, DIAG_WARNING);
     scan_free(scan);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Samples of rules: C files that say, above a line, what a rule must make of it. */
+/* Rules and models put to the test. Samples of rules: C files that say, above a line, what a rule must make of it. */
 #ifndef SANGAM_CLI_SAMPLES_H
 #define SANGAM_CLI_SAMPLES_H
 
@@ -41,6 +41,9 @@ void sample_read(Arena *arena, Sample *sample);
 
 /* sangam rules test [DIR] [NAME...] */
 int rules_test(Arena *arena, const Options *options);
+/* lint_headers.c: every library's models against its headers; prints a line for each library and adds
+ * what is wrong to the scan's diags. False when the headers could not be parsed at all. */
+bool lint_headers(Arena *arena, Scan *scan, const ScanOptions *wants);
 /* The --rules folders, with `folder` added unless it is the shipped one; NULL adds nothing. */
 StrVec rule_folders_with(Arena *arena, const Options *options, const char *folder);
 

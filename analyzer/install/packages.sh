@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# usage: packages.sh SET...     SET: build, test, browser
+# usage: packages.sh SET...     SET: build, test, browser, models
 # Installs the packages of the sets that are missing, when run as root on a system with apt. Else
-# prints the one command to run and ends with 1. The set `browser` is wanted, never demanded.
+# prints the one command to run and ends with 1. The sets `browser` and `models` are wanted, never demanded.
 set -eu
 
 packages() {
@@ -11,7 +11,10 @@ packages() {
         libxxhash-dev nettle-dev ;;
     test) echo clang-19 python3 python3-jsonschema git ;;
     browser) echo chromium ;;
-    *) echo "packages.sh: unknown set \`$1\`; known are build, test, browser" >&2; exit 2 ;;
+    models) sed -n 's/^package: *//p' "$(dirname "$0")"/../../rules/models/*.yaml | sort -u | while read -r name; do
+            if apt-cache show "$name" > /dev/null 2>&1; then echo "$name"; fi
+        done ;;
+    *) echo "packages.sh: unknown set \`$1\`; known are build, test, browser, models" >&2; exit 2 ;;
     esac
 }
 

@@ -24,11 +24,20 @@ static const Points *deref(Walk *walk, const Points *points, Decl decl) {
     return inner;
 }
 
-static FieldId field_named(const Program *program, TypeId type, const char *name) {
+/* Also inside a member that is a record itself (`sa_handler` of a struct sigaction); `offset` grows by where. */
+static FieldId field_named(const Program *program, TypeId type, const char *name, uint32_t *offset) {
     const Type *row = &program->types[type];
     while (row->kind == TYPE_POINTER || row->kind == TYPE_ARRAY) row = &program->types[row->element];
-    for (uint32_t i = 0; row->kind == TYPE_RECORD && i < row->fields; i++)
-        if (strcmp(program_text(program, program->fields[row->field + i].name), name) == 0) return row->field + i;
+    for (uint32_t i = 0; row->kind == TYPE_RECORD && i < row->fields; i++) {
+        const Field *field = &program->fields[row->field + i];
+        uint32_t inner = 0;
+        FieldId found = strcmp(program_text(program, field->name), name) == 0 ? row->field + i : 0;
+        if (!found && program->types[field->type].kind == TYPE_RECORD)
+            found = field_named(program, field->type, name, &inner);
+        if (!found) continue;
+        *offset += inner + field->bit_offset / 8;
+        return found;
+    }
     return 0;
 }
 
@@ -84,39 +93,57 @@ static const Points *handle_points(Apply *apply, const Port *port) {
     return points;
 }
 
+/* The record that a port names a member of: as the call has it, else as the callee's prototype does. */
+static FieldId port_field(const Apply *apply, const Port *port, uint32_t *offset) {
+    const Program *program = apply->walk->program;
+    const Type *callee = &program->types[program_body(program, apply->callee)->type];
+    FieldId field = 0;
+    if (port->kind == PORT_RETURN) return field_named(program, callee->element, port->field, offset);
+    if (port->argument < apply->count)
+        field = field_named(program, apply->walk->body->insns[apply->walk->body->pool[apply->insn->b + port->argument]].type,
+                            port->field, offset);
+    if (!field && port->argument < callee->params)
+        field = field_named(program, program->pool[callee->param + port->argument], port->field, offset);
+    return field;
+}
+
+static void port_member(Apply *apply, const Port *port, Abstract *base) {
+    Walk *walk = apply->walk;
+    uint32_t offset = 0;
+    FieldId field = port_field(apply, port, &offset);
+    const Points *cells = NULL;
+    Want want = {.size = 8};
+    if (field) {
+        const Type *type = &walk->program->types[walk->program->fields[field].type];
+        want = (Want){.size = type->size, .decl = DECL(DECL_FIELD, field), .pointer = type->kind == TYPE_POINTER,
+                      .member = true, .text = true};
+    }
+    Abstract read = {0};
+    for (uint32_t i = 0; i < base->points->count; i++) {
+        Target at = base->points->targets[i];
+        at.offset += (int32_t)offset;
+        at.low = at.offset;
+        at.high = want.size ? at.offset + (int32_t)want.size : UNBOUNDED;
+        cells = points_join(walk, cells, points_one(walk, at));
+        read = abstract_join(walk, read, memory_read(walk, walk->store, at, want), 9000);
+    }
+    if (port->stars == 0 || want.pointer) *base = read;
+    else base->points = cells;
+    base->decl = want.decl;
+}
+
 /* The pointer or address whose content (stars >= 1) or value (stars 0) the port means. */
 static Abstract port_base(Apply *apply, const Port *port) {
     Walk *walk = apply->walk;
     Abstract base = {0};
     if (port->kind == PORT_RETURN) {
-        if (port->stars) (void)result_points(apply);
+        if (port->stars || port->field) (void)result_points(apply);
         base = *apply->result;
     } else if (port->argument < apply->count) {
         base = apply->arguments[port->argument];
     }
-    if (port->field && base.points && port->kind == PORT_ARGUMENT) {
-        Value value = walk->body->pool[apply->insn->b + port->argument];
-        FieldId field = field_named(walk->program, walk->body->insns[value].type, port->field);
-        const Points *cells = NULL;
-        Want want = {.size = 8};
-        if (field) {
-            const Type *type = &walk->program->types[walk->program->fields[field].type];
-            want = (Want){.size = type->size, .decl = DECL(DECL_FIELD, field), .pointer = type->kind == TYPE_POINTER, .member = true,
-                          .text = true};
-        }
-        Abstract read = {0};
-        for (uint32_t i = 0; i < base.points->count; i++) {
-            Target at = base.points->targets[i];
-            if (field) at.offset += (int32_t)(walk->program->fields[field].bit_offset / 8);
-            at.low = at.offset;
-            at.high = want.size ? at.offset + (int32_t)want.size : UNBOUNDED;
-            cells = points_join(walk, cells, points_one(walk, at));
-            read = abstract_join(walk, read, memory_read(walk, walk->store, at, want), 9000);
-        }
-        if (port->stars == 0 || want.pointer) base = read;
-        else base.points = cells;
-        base.decl = want.decl;
-    }
+    for (uint32_t i = 0; i < port->inner; i++) base.points = deref(walk, base.points, base.decl);
+    if (port->field && base.points) port_member(apply, port, &base);
     return base;
 }
 

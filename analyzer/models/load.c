@@ -6,16 +6,16 @@
 
 typedef VEC(Effect) EffectVec;
 
-typedef struct Library {
+typedef struct Reader { /* of one file */
     Models *models;
     Diags *diags;
     const char *name;
-    bool checked;
+    uint32_t functions;
     Map *seen; /* hash of a function's name -> line, within one folder */
-} Library;
+} Reader;
 
 /* `when: { argument: 1, is: [A, B] }`: one copy of the effect for each value. */
-static bool add_conditions(const Library *library, const Node *when, const Effect *effect,
+static bool add_conditions(const Reader *library, const Node *when, const Effect *effect,
                            EffectVec *out) {
     static const char *const known[] = {"argument", "is", NULL};
     int64_t argument = -1;
@@ -40,7 +40,7 @@ static bool add_conditions(const Library *library, const Node *when, const Effec
 }
 
 /* `- copy: { ... }`, with `when:` beside it at most. */
-static bool read_effect(const Library *library, const Node *item, EffectVec *out) {
+static bool read_effect(const Reader *library, const Node *item, EffectVec *out) {
     static const char *const known[] = {
 #define EFFECT(enumerator, text) text,
 #include "models/effects.def"
@@ -65,7 +65,7 @@ static bool read_effect(const Library *library, const Node *item, EffectVec *out
 }
 
 /* The same function twice in one folder is a slip; a second folder adds to the first. */
-static bool is_first(const Library *library, const Node *function, const char *name) {
+static bool is_first(const Reader *library, const Node *function, const char *name) {
     bool new;
     uint64_t *line = map_put(library->seen, hash_bytes(name, strlen(name)), &new);
     if (new)
@@ -77,8 +77,8 @@ static bool is_first(const Library *library, const Node *function, const char *n
     return new;
 }
 
-static bool read_function(const Library *library, const Node *function) {
-    static const char *const known[] = {"name", "names", "noreturn", "effects", NULL};
+static bool read_function(Reader *library, const Node *function) {
+    static const char *const known[] = {"name", "names", "also", "noreturn", "effects", NULL};
     Arena *arena = library->models->arena;
     Diags *diags = library->diags;
     if (!node_check_keys(function, known, diags)) return false;
@@ -86,11 +86,13 @@ static bool read_function(const Library *library, const Node *function) {
     EffectVec effects = {0};
     bool plural = node_get(function, "names") != NULL;
     Model model = {.library = library->name,
-                   .checked = library->checked,
                    .file = function->file,
                    .line = function->line};
-    bool ok = node_texts(arena, function, plural ? "names" : "name", true, &names, diags) &&
-              node_bool(function, "noreturn", &model.noreturn, diags);
+    bool only_also = !plural && !node_get(function, "name") && node_get(function, "also");
+    bool ok = node_texts(arena, function, plural ? "names" : "name", !only_also, &names, diags);
+    uint32_t declared = names.len;
+    ok = ok && node_texts(arena, function, "also", false, &names, diags) &&
+         node_bool(function, "noreturn", &model.noreturn, diags);
     if (ok && plural && node_get(function, "name")) {
         node_error(function, diags, "`name` and `names` together: one of them is enough");
         ok = false;
@@ -113,7 +115,10 @@ static bool read_function(const Library *library, const Node *function) {
         model.effects = kept;
         for (uint32_t i = 0; i < names.len; i++) {
             model.function = names.data[i];
-            if (is_first(library, function, names.data[i])) models_add(library->models, &model);
+            model.elsewhere = i >= declared;
+            if (!is_first(library, function, names.data[i])) continue;
+            models_add(library->models, &model);
+            library->functions++;
         }
     }
     vec_free(&names);
@@ -121,7 +126,7 @@ static bool read_function(const Library *library, const Node *function) {
     return ok;
 }
 
-static void read_constants(const Library *library, const Node *constants) {
+static void read_constants(const Reader *library, const Node *constants) {
     if (constants->kind != NODE_MAP) {
         node_error(constants, library->diags, "`constants` is a map of names and numbers");
         return;
@@ -130,37 +135,67 @@ static void read_constants(const Library *library, const Node *constants) {
         int64_t value;
         const char *name = constants->keys[i]->text;
         if (!node_number(constants, name, true, &value, library->diags)) continue;
-        if (!models_add_constant(library->models, arena_strdup(library->models->arena, name),
-                                 value))
+        if (!models_add_constant(library->models, library->name,
+                                 arena_strdup(library->models->arena, name), value))
             node_error(constants->keys[i], library->diags, "`%s` has another value elsewhere",
                        name);
     }
 }
 
+static const char *const *kept_list(Arena *arena, StrVec *texts) {
+    const char **list = ARENA_ARRAY(arena, const char *, texts->len + 1);
+    if (texts->len) memcpy(list, texts->data, texts->len * sizeof *list);
+    vec_free(texts);
+    return list;
+}
+
+/* Only what says where headers are and how they read: nothing that makes a compiler act. */
+static bool check_flags(const Node *root, const Library *library, Diags *diags) {
+    for (const char *const *flag = library->flags; *flag; flag++) {
+        if (str_starts(*flag, "-I/") || str_starts(*flag, "-D")) continue;
+        node_error(node_get(root, "flags"), diags, "`%s`: a flag is -I with an absolute folder, or -D",
+                   *flag);
+        return false;
+    }
+    return true;
+}
+
+static bool read_heading(const Reader *reader, const Node *root, Library *library) {
+    static const char *const known[] = {"library",  "headers",   "flags",     "package",
+                                        "verified", "constants", "functions", NULL};
+    Arena *arena = reader->models->arena;
+    StrVec headers = {0}, flags = {0};
+    bool ok = node_check_keys(root, known, reader->diags);
+    if (root->kind != NODE_MAP) return false;
+    ok = node_text(root, "library", true, &library->name, reader->diags) && ok;
+    ok = node_texts(arena, root, "headers", false, &headers, reader->diags) && ok;
+    ok = node_texts(arena, root, "flags", false, &flags, reader->diags) && ok;
+    ok = node_text(root, "package", false, &library->package, reader->diags) && ok;
+    ok = node_bool(root, "verified", &library->verified, reader->diags) && ok;
+    library->headers = kept_list(arena, &headers);
+    library->flags = kept_list(arena, &flags);
+    return check_flags(root, library, reader->diags) && ok;
+}
+
 static void read_library(Models *models, const char *path, Map *seen, Diags *diags) {
-    static const char *const known[] = {"library",   "headers",   "package", "checked",
-                                        "constants", "functions", NULL};
     Node *root = yaml_read_file(models->arena, path, diags);
     if (!root) return;
-    Library library = {.models = models, .diags = diags, .name = "", .seen = seen};
-    StrVec headers = {0};
-    const char *package = NULL; /* Debian's, for those who check the model against the header */
-    bool ok = node_check_keys(root, known, diags);
+    Library library = {.name = "", .file = path, .verified = true};
+    Reader reader = {.models = models, .diags = diags, .seen = seen};
+    (void)read_heading(&reader, root, &library);
     if (root->kind != NODE_MAP) return;
-    ok = node_text(root, "library", true, &library.name, diags) && ok;
-    ok = node_texts(models->arena, root, "headers", false, &headers, diags) && ok;
-    ok = node_text(root, "package", false, &package, diags) && ok;
-    ok = node_bool(root, "checked", &library.checked, diags) && ok;
-    vec_free(&headers);
+    reader.name = library.name;
     const Node *constants = node_get(root, "constants");
-    if (constants) read_constants(&library, constants);
+    if (constants) read_constants(&reader, constants);
     const Node *functions = node_get(root, "functions");
     if (!functions || functions->kind != NODE_LIST) {
         node_error(functions ? functions : root, diags,
                    "`functions` is missing or is not a list: `- name: ...` and so on");
         return;
     }
-    for (uint32_t i = 0; i < functions->count; i++) read_function(&library, functions->items[i]);
+    for (uint32_t i = 0; i < functions->count; i++) read_function(&reader, functions->items[i]);
+    library.functions = reader.functions;
+    models_add_library(models, &library);
 }
 
 static void read_folder(Models *models, const char *folder, Diags *diags) {

@@ -7,9 +7,11 @@
 #define SANGAM_MODELS_H
 
 #include "formats/formats.h"
+#include "ir/ir.h"
 
 /* Where an effect acts. `*arg1`: the memory argument 1 points to. `arg0->name`: the value of that
- * member of the record argument 0 points to; `*arg0->name`: the memory it points to. `varargs`: the
+ * member of the record argument 0 points to; `*arg0->name`: the memory it points to; `(*arg0)->name`: of the
+ * record that a pointer there points to. `varargs`: the
  * variadic arguments; `*varargs`: what they point to. `format(arg1)`: the variadic arguments as the
  * constant format string in argument 1 consumes them (or the va_list after it, or after `format`'s
  * second number: `format(arg3, arg4)` = format in 3, values from 4). It is a printf format where it is
@@ -32,7 +34,7 @@ typedef struct Port {
     uint32_t stars;    /* dereferences applied last: `**arg2` 2, `*arg0->name` 1 */
     const char *field; /* member name after ->, NULL = none */
     const char *slot;  /* HANDLE */
-    uint32_t inner;    /* HANDLE: dereferences inside the parentheses: `handle(*arg3)` 1 */
+    uint32_t inner;    /* dereferences inside parentheses: `handle(*arg3)` 1, `(**ret)->name` 2 */
     uint32_t index;    /* HANDLE: argument that numbers the slot's element, UINT32_MAX = all of it */
 } Port;
 
@@ -87,10 +89,20 @@ typedef struct Model {
     const Effect *effects;
     uint32_t count;
     bool noreturn;
-    bool checked;    /* tried against the library's real header */
+    bool elsewhere;  /* not in the headers that the model was checked with: other versions, compilers */
     const char *file;
     uint32_t line;
 } Model;
+
+/* One model file: how a program includes the library, for checking the models against its headers. */
+typedef struct Library {
+    const char *name, *file;
+    uint32_t functions;         /* modelled in the file */
+    const char *const *headers; /* as in #include <...>, in order; NULL-terminated, as the next one */
+    const char *const *flags;   /* -D, and -I with a `*` where platforms differ */
+    const char *package;        /* of Debian, that has the headers; NULL = unknown */
+    bool verified;              /* no: these headers could not be had, the models were never tried */
+} Library;
 
 typedef struct Models Models;
 Models *models_load(Arena *arena, const char *const *folders, uint32_t count, Diags *diags);
@@ -101,6 +113,10 @@ void models_add(Models *models, const Model *model);
 const Model *models_find(const Models *models, const char *function);
 uint32_t models_count(const Models *models);
 const Model *models_at(const Models *models, uint32_t index); /* sorted by name */
+/* In the order of the folders, then of the files' names. */
+uint32_t models_library_count(const Models *models);
+const Library *models_library_at(const Models *models, uint32_t index);
+const Library *models_library(const Models *models, const char *name); /* NULL = there is none */
 /* Value of a library's constant (`constants:` of the model files): "CURLOPT_URL" -> 10002. */
 bool models_constant(const Models *models, const char *name, int64_t *value);
 /* Every name some effect of this kind gives (sink kinds, origins, algorithms, guard kinds), sorted,
@@ -108,6 +124,19 @@ bool models_constant(const Models *models, const char *name, int64_t *value);
 const char *const *models_names(const Models *models, EffectKind kind);
 /* One effect written as YAML, as the project file writes sinks and guards: verb -> fields. */
 bool effect_read(Arena *arena, const char *verb, const Node *fields, Effect *out, Diags *diags);
+/* ---- headers.c: models against the library's real headers ---- */
+/* The flags with each `*` replaced by what there is on this machine; texts in `arena`. */
+void library_flags(Arena *arena, const Library *library, StrVec *out);
+/* C text that includes the headers and names every function and constant of the models, and every one of
+ * `records` (may be NULL). */
+void library_probe(const Models *models, const Library *library, const StrVec *records, Buf *out);
+/* From that text parsed: the records whose members ports name and which came without. */
+void library_records(const Models *models, const Library *library, const Unit *unit, Arena *arena, StrVec *out);
+/* Holds the models against that text, parsed: that each function exists, that it has the arguments that
+ * ports name, that these are pointers as deep as the ports go, that constants have their values. One
+ * error each; returns the number of functions that were compared. */
+uint32_t library_check(const Models *models, const Library *library, const Unit *unit, Diags *diags);
+
 bool port_parse(Arena *arena, const char *text, Port *out, const char **why); /* why: message, NULL = ok */
 void port_print(const Port *port, Buf *out);
 

@@ -70,6 +70,8 @@ static const char *read_handle(Arena *arena, const char **at, Port *port) {
 }
 
 static const char *read_object(Arena *arena, const char **at, Port *port) {
+    bool inside = skip_text(at, "(");
+    if (inside) port->inner = skip_stars(at);
     if (skip_text(at, "ret"))
         port->kind = PORT_RETURN;
     else if (read_argument(at, &port->argument))
@@ -77,6 +79,8 @@ static const char *read_object(Arena *arena, const char **at, Port *port) {
     else
         return "a port begins with `ret`, `argN` (N from 0), `varargs`, `format(`, `handle(` or "
                "stars";
+    if (inside && !(skip_text(at, ")") && str_starts(*at, "->")))
+        return "parentheses are for a member behind a pointer to a pointer: `(*arg1)->name`";
     if (skip_text(at, "->")) {
         port->field = read_name(arena, at);
         if (!port->field) return "after `->` comes a member's name";
@@ -112,6 +116,9 @@ bool port_parse(Arena *arena, const char *text, Port *out, const char **why) {
 
 void port_print(const Port *port, Buf *out) {
     for (uint32_t i = 0; i < port->stars; i++) buf_putc(out, '*');
+    bool inside = port->field && port->inner;
+    if (inside) buf_putc(out, '(');
+    for (uint32_t i = 0; inside && i < port->inner; i++) buf_putc(out, '*');
     switch (port->kind) {
     case PORT_NONE: buf_puts(out, "none"); break;
     case PORT_RETURN: buf_puts(out, "ret"); break;
@@ -135,6 +142,7 @@ void port_print(const Port *port, Buf *out) {
         if (port->index != UINT32_MAX) buf_printf(out, "[arg%u]", port->index);
         break;
     }
+    if (inside) buf_putc(out, ')');
     if (port->field) buf_printf(out, "->%s", port->field);
 }
 

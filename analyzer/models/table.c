@@ -90,7 +90,7 @@ bool models_constant(const Models *models, const char *name, int64_t *value) {
     return true;
 }
 
-bool models_add_constant(Models *models, const char *name, int64_t value) {
+bool models_add_constant(Models *models, const char *library, const char *name, int64_t value) {
     int64_t old;
     if (models_constant(models, name, &old)) return old == value;
     uint32_t at = constant_bound(models, name);
@@ -98,9 +98,29 @@ bool models_add_constant(Models *models, const char *name, int64_t value) {
                              &models->constant_capacity, sizeof *models->constants);
     memmove(models->constants + at + 1, models->constants + at,
             (models->constant_count - at) * sizeof *models->constants);
-    models->constants[at] = (ModelConstant){name, value};
+    models->constants[at] = (ModelConstant){name, library, value};
     models->constant_count++;
     return true;
+}
+
+void models_add_library(Models *models, const Library *library) {
+    models->libraries = grow(models->arena, models->libraries, models->library_count,
+                             &models->library_capacity, sizeof *models->libraries);
+    models->libraries[models->library_count++] = *library;
+}
+
+uint32_t models_library_count(const Models *models) {
+    return models->library_count;
+}
+
+const Library *models_library_at(const Models *models, uint32_t index) {
+    return &models->libraries[index];
+}
+
+const Library *models_library(const Models *models, const char *name) {
+    for (uint32_t i = 0; i < models->library_count; i++)
+        if (str_eq(models->libraries[i].name, name)) return &models->libraries[i];
+    return NULL;
 }
 
 void models_resolve(Models *models) {

@@ -7,6 +7,7 @@
 
 typedef struct ModelConstant {
     const char *name;
+    const char *library;
     int64_t value;
 } ModelConstant;
 
@@ -16,10 +17,13 @@ struct Models {
     uint32_t count, capacity;
     ModelConstant *constants; /* [constant_count], sorted by name */
     uint32_t constant_count, constant_capacity;
+    Library *libraries; /* [library_count] */
+    uint32_t library_count, library_capacity;
 };
 
 /* False when the name stands for another value already. */
-bool models_add_constant(Models *models, const char *name, int64_t value);
+bool models_add_constant(Models *models, const char *library, const char *name, int64_t value);
+void models_add_library(Models *models, const Library *library);
 /* Gives every `when` of every model the number its name stands for. */
 void models_resolve(Models *models);
 

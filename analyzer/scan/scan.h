@@ -26,6 +26,8 @@ typedef struct ScanOptions {
     bool progress;               /* on stderr */
     const char *command;         /* for the result */
     Buf *ir;                     /* not NULL: gets the text of every unit, before linking */
+    void (*unit)(void *context, const Unit *unit); /* not NULL: is shown every unit, before linking */
+    void *unit_context;
     const char *ir_file;         /* only units whose main file holds this; NULL = all */
 } ScanOptions;
 

@@ -228,6 +228,7 @@ bool scan_units(Scan *scan, const ScanOptions *options) {
     qsort(inputs, count, sizeof *inputs, input_compare);
     for (uint32_t i = 0; options->ir && i < count; i++)
         if (!options->ir_file || strstr(main_path(&inputs[i]), options->ir_file)) unit_print(inputs[i].unit, options->ir);
+    for (uint32_t i = 0; options->unit && i < count; i++) options->unit(options->unit_context, inputs[i].unit);
     scan->seconds_front = seconds_now() - start;
     start = seconds_now();
     if (ok) scan->program = program_link(inputs, count, scan->diags);
