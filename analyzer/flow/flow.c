@@ -20,7 +20,7 @@ static void seed_record(FlowState *state, uint32_t node, TypeId record, unsigned
     for (uint32_t i = 0; i < type->fields; i++) {
         const Field *field = &program->fields[type->field + i];
         const Type *held = &program->types[field->type];
-        if (held->kind == TYPE_POINTER) continue;
+        if (held->kind == TYPE_POINTER || program_is_string(program, field->type)) continue;
         if (held->kind == TYPE_RECORD && depth < 4) seed_record(state, node, field->type, depth + 1);
         Holding holding = holdings_of(state->holdings, 0, DECL(DECL_FIELD, type->field + i));
         if (holding.kind) state_seed(state, node, holding.kind, 0);
@@ -31,7 +31,8 @@ static bool pointer_node(const FlowState *state, const FunctionGraph *graph, con
     const Program *program = state->program;
     TypeId type = 0;
     if (decl_kind(node->decl) == DECL_FIELD) type = program->fields[decl_id(node->decl)].type;
-    if (!type || !node->object || program->types[type].kind != TYPE_POINTER) return false;
+    if (!type || !node->object) return false;
+    if (program->types[type].kind != TYPE_POINTER && !program_is_string(program, type)) return false;
     /* the cell of a pointer member, not the text it points to */
     return graph->objects[node->object].decl != node->decl && !node->whole;
 }

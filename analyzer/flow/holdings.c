@@ -28,6 +28,7 @@ void holdings_free(Holdings *holdings) {
 
 static HeldType held_type(const Program *program, TypeId id) {
     const Type *type = &program->types[id];
+    if (program_is_string(program, id)) return HELD_TEXT;
     if (type->kind == TYPE_POINTER || type->kind == TYPE_ARRAY) {
         const Type *element = &program->types[type->element];
         while (element->kind == TYPE_ARRAY || element->kind == TYPE_POINTER) element = &program->types[element->element];

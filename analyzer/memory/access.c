@@ -151,7 +151,7 @@ static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
 }
 
 /* Content at entry: of parameters' memory, globals, memory from outside. */
-static TypeId decl_type(const Program *program, const Function *body, Decl decl) {
+TypeId decl_type(const Program *program, const Function *body, Decl decl) {
     switch (decl_kind(decl)) {
     case DECL_LOCAL: return decl_id(decl) < body->local_count ? body->locals[decl_id(decl)].type : 0;
     case DECL_FIELD: return program->fields[decl_id(decl)].type;
@@ -170,6 +170,7 @@ static Decl member_at(const Walk *walk, const Object *object, int32_t offset) {
     if (object->kind == OBJECT_SYMBOLIC || object->kind == OBJECT_EXTERNAL) {
         const Type *pointer = &program->types[type];
         if (pointer->kind != TYPE_POINTER && pointer->kind != TYPE_ARRAY) return 0;
+        if (object->text && walk->solver->string_text[pointer->element]) return 0; /* the text, not its record */
         type = pointer->element;
     } else if (object->kind == OBJECT_LOCAL) {
         type = walk->body->locals[object->id].type;
@@ -229,6 +230,9 @@ bool object_has_member(const Program *program, const Function *body, const Objec
         type = body->locals[object->id].type;
     } else if (object->kind == OBJECT_GLOBAL) {
         type = program->globals[object->id].type;
+    } else if (object->record) {
+        if (offset < 0 || offset >= (int64_t)program->types[object->record].size) return unknown;
+        type = object->record;
     } else if (object->kind == OBJECT_SYMBOLIC || object->kind == OBJECT_EXTERNAL) {
         const Type *pointer = &program->types[decl_type(program, body, object->decl)];
         if (pointer->kind == TYPE_POINTER) type = pointer->element;
@@ -368,6 +372,12 @@ void content_nodes(Walk *walk, const Store *store, const Points *points, Decl de
         bool known = value.node == 0;
         for (uint32_t n = 0; n < out->len && !known; n++) known = out->data[n] == value.node;
         if (!known) vec_push(out, value.node);
+        for (ObjectId view = walk->objects.data[target.object].view; view && target.low == 0; view = walk->objects.data[view].view) {
+            if (!store_find(store, view)) continue; /* what nobody wrote here is read through the object itself */
+            target.object = view;
+            value = memory_read(walk, store, target, (Want){.size = size, .decl = name});
+            if (value.node) vec_push(out, value.node);
+        }
     }
     walk->store = saved;
 }
@@ -578,16 +588,30 @@ static Target target_at(Target target, int64_t delta, uint32_t size) {
 static void copy_field(CopyPlan *plan, FieldId id, int64_t delta) {
     Walk *walk = plan->walk;
     Want want = field_want(walk, id);
-    Abstract value = memory_read(walk, plan->before, target_at(plan->from, delta, want.size), want);
+    bool text = names_its_holder(walk, id) && walk->solver->string_text[walk->program->fields[id].record] == id;
+    int64_t start = delta - walk->program->fields[id].bit_offset / 8; /* of the string record */
+    Target from = target_at(plan->from, delta, want.size);
+    if (text) {
+        want.decl = string_holder(walk, target_at(plan->from, start, 0), id);
+        want.member = false;
+    }
+    Abstract value = memory_read(walk, plan->before, from, want);
     if (value.node) {
         NodeId copy = flow_node(walk, FLOW_DEF, walk->insn, plan->slot + plan->fields, plan->to->targets[0].object,
                                (int32_t)(plan->to->targets[0].offset + delta), want.size, want.decl);
         edge_add(walk, value.node, copy, EDGE_COPY, 0, 0);
         value.node = copy;
     }
-    value.decl = want.decl;
-    for (uint32_t i = 0; i < plan->to->count; i++)
-        memory_write(walk, target_at(plan->to->targets[i], delta, want.size), want.size, value, plan->strong);
+    for (uint32_t i = 0; i < plan->to->count; i++) {
+        Target to = target_at(plan->to->targets[i], delta, want.size);
+        Decl decl = text ? string_holder(walk, target_at(plan->to->targets[i], start, 0), id) : want.decl;
+        if (text) {
+            value.decl = want.decl;
+            name_text(walk, value, decl);
+        }
+        value.decl = decl;
+        memory_write(walk, to, want.size, value, plan->strong);
+    }
     plan->fields++;
 }
 

@@ -56,8 +56,9 @@ static const Points *map_symbolic(Binding *binding, const Object *object) {
     const Object *parent = &binding->graph->objects[object->parent];
     if (parent->kind == OBJECT_LOCAL && !is_record(walk->program, binding->body->locals[parent->id].type)) {
         uint32_t param = parent->id;
-        return param <= binding->count && param <= binding->body->params
-                   ? binding->arguments[param - 1].points : NULL;
+        if (param > binding->count || param > binding->body->params) return NULL;
+        const Points *given = binding->arguments[param - 1].points;
+        return object->record ? points_as(walk, given, object->record, true) : given;
     }
     const Points *holders = map_object(binding, object->parent);
     const Points *points = NULL;
@@ -68,7 +69,7 @@ static const Points *map_symbolic(Binding *binding, const Object *object) {
         if (walk->objects.data[at.object].kind == OBJECT_FUNCTION) continue;
         points = points_join(walk, points, memory_read(walk, binding->before, at, want).points);
     }
-    return points;
+    return object->record ? points_as(walk, points, object->record, true) : points;
 }
 
 static const Points *map_object(Binding *binding, ObjectId id) {
@@ -98,8 +99,9 @@ static const Points *map_object(Binding *binding, ObjectId id) {
     case OBJECT_HEAP: case OBJECT_EXTERNAL: {
         int32_t which = (int32_t)(hash_mix(binding->callee, id) & 0x3fffffff) | 1;
         Decl decl = decl_kind(object->decl) == DECL_LOCAL ? 0 : object->decl;
-        points = points_one(walk, target_whole(object_get(walk, (ObjectKind)object->kind, walk->insn, 0, which, 0,
-                                                          decl, object->text)));
+        ObjectId made = object_get(walk, (ObjectKind)object->kind, walk->insn, 0, which, 0, decl, object->text);
+        if (!walk->objects.data[made].record) walk->objects.data[made].record = object->record;
+        points = points_one(walk, target_whole(made));
         break;
     }
     case OBJECT_NONE: case OBJECT_CALL_ARGUMENTS: break;

@@ -95,6 +95,7 @@ typedef struct Solver { /* whole program */
     BitSet called;          /* functions that some call site may call */
     BitSet written_globals; /* some instruction stores to it or takes its address */
     const Model **model_of; /* [function_count] */
+    FieldId *string_text;   /* [type_count]: of records that are strings, else 0 */
 } Solver;
 
 typedef struct WipeLoop {
@@ -145,6 +146,17 @@ static inline Target target_whole(ObjectId object) {
     return (Target){object, 0, 0, 0, UNBOUNDED};
 }
 
+/* typed.c */
+/* The pointer where it is used as one to `record`; `strict`: without what is of another record. */
+const Points *points_as(Walk *walk, const Points *points, TypeId record, bool strict);
+TypeId cast_record(const Walk *walk, const Insn *insn); /* of a cast from `void *`; 0 = another cast */
+bool records_agree(const Program *program, TypeId a, TypeId b); /* a pointer to one may be one to the other */
+
+/* What the text is called that this member of a string record points to: the address's own name, 0 = the member's. */
+bool names_its_holder(const Walk *walk, FieldId field);
+/* The declaration of the string record at this place, for its text: the member of that type there, the pointer to it. */
+Decl string_holder(const Walk *walk, Target at, FieldId text);
+
 /* graph.c */
 ObjectId object_get(Walk *walk, ObjectKind kind, uint32_t id, ObjectId parent, int32_t offset,
                     uint32_t stride, Decl decl, bool text);
@@ -194,6 +206,7 @@ void memory_unfix(Walk *walk, ObjectId object); /* its numbers may be others now
  * record is not one on whatever lies at that byte of another. */
 bool object_has_member(const Program *program, const Function *body, const Object *object, int64_t offset, Decl decl,
                        bool unknown /* the answer where the type is not known */);
+TypeId decl_type(const Program *program, const Function *body, Decl decl);
 GlobalId object_global(const Walk *walk, ObjectId object); /* that it is rooted at, 0 = none */
 void memory_forget_global(Walk *walk, GlobalId global); /* a callee may have written it */
 /* `store` as it is where the branch at the end of `from` went to `to`: what a null pointer points to holds nothing. */
@@ -226,6 +239,7 @@ void wipe_find(Walk *walk, uint32_t store); /* is this store of 0 the body of su
 /* `store` on the way from block `from` to `to`, with what the loops left by it have erased. */
 const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to);
 /* walk.c: a walk may be solved several times, on one growing graph, while callees in its component change. */
+void name_text(Walk *walk, Abstract value, Decl decl);
 Walk *walk_open(Solver *solver, FunctionId function);
 void walk_solve(Walk *walk);
 void walk_close(Walk *walk);

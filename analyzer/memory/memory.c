@@ -92,6 +92,9 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
     solver.model_of = ARENA_ARRAY(arena, const Model *, program->function_count);
     for (FunctionId f = 1; f < program->function_count; f++)
         solver.model_of[f] = models_find(models, program->functions[f].name);
+    solver.string_text = ARENA_ARRAY(arena, FieldId, program->type_count + 1);
+    for (TypeId type = 1; type < program->type_count; type++)
+        solver.string_text[type] = program_string_text(program, type);
     find_written_globals(&solver);
     callgraph_build(&solver);
     solver.called = bitset_new(arena, program->function_count);

@@ -54,6 +54,8 @@ typedef struct Object {
     uint32_t id;           /* SYMBOLIC: 1 = its pointer is a member of parent, not an element */
     Decl decl;             /* of the pointer it is reached through */
     uint32_t size;         /* bytes, 0 = unknown */
+    TypeId record;         /* untyped memory: the record it was taken for, 0 = none */
+    ObjectId view;         /* the same memory taken for another record, a chain */
 } Object;
 
 typedef enum FlowNodeKind {

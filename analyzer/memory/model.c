@@ -364,7 +364,8 @@ static void do_erase(Apply *apply, const Effect *effect) {
         target.stride = 0;
         Abstract nothing = {.constant = constant_id(walk, 0)};
         if (effect->removable && !partial) nothing = removable_erase(walk, target, i);
-        memory_write(walk, target, partial ? size : 0, nothing, points->count == 1 && !effect->weak);
+        for (; target.object; target.object = walk->objects.data[target.object].view)
+            memory_write(walk, target, partial ? size : 0, nothing, points->count == 1 && !effect->weak);
     }
     event_add(walk, (Event){.kind = EVENT_ERASE, .insn = walk->insn, .callee = apply->callee, .effect = effect,
                             .freed = port_base(apply, &effect->to).decl});

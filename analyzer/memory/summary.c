@@ -73,7 +73,8 @@ static void channel_text(Walk *walk, ObjectId holder, const Cell *cell) {
         decl = DECL(DECL_GLOBAL, object->id);
     } else {
         const Type *type = &walk->program->types[walk->program->fields[decl_id(decl)].type];
-        if (type->kind != TYPE_POINTER || !program_is_text(walk->program, type->element)) return;
+        bool text = type->kind == TYPE_POINTER && program_is_text(walk->program, type->element);
+        if (!text && !program_is_string(walk->program, walk->program->fields[decl_id(decl)].type)) return;
     }
     uint32_t channel = channel_of(walk->solver, decl, 0, 1);
     U32Vec nodes = {0};

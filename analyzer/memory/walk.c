@@ -88,7 +88,7 @@ static Abstract do_field(Walk *walk, const Insn *insn) {
     if (insn->c) base.points = points_realign(walk, base.points);
     if (insn->c) size = program_type_size(walk->program, walk->program->fields[insn->c].type);
     base.points = points_shift(walk, base.points, (int32_t)insn->b, size);
-    if (insn->c) base.decl = DECL(DECL_FIELD, insn->c);
+    if (insn->c && !(base.decl && names_its_holder(walk, insn->c))) base.decl = DECL(DECL_FIELD, insn->c);
     base.node = 0;
     base.constant = 0;
     return base;
@@ -128,7 +128,9 @@ static Abstract do_load(Walk *walk, const Insn *insn) {
     Want want = want_of(walk, insn->type, address.decl);
     Value from = insn->a;
     while (from && walk->body->insns[from].op == INSN_CAST) from = walk->body->insns[from].a;
-    want.member = from && walk->body->insns[from].op == INSN_FIELD;
+    const Insn *place = &walk->body->insns[from];
+    want.member = from && place->op == INSN_FIELD &&
+                  walk->solver->string_text[walk->program->fields[place->c].record] != place->c;
     Abstract result = {.decl = address.decl};
     bool first = true;
     for (uint32_t i = 0; address.points && i < address.points->count; i++) {
@@ -144,7 +146,7 @@ static Abstract do_load(Walk *walk, const Insn *insn) {
 
 /* A pointer to text stored into a declaration of interest names the text: after
  * `u->login = strtok(line, ":")` the line's content is a login. */
-static void name_text(Walk *walk, Abstract value, Decl decl) {
+void name_text(Walk *walk, Abstract value, Decl decl) {
     if (!value.points || !decl || decl == value.decl) return;
     if (!walk->solver->interesting(walk->solver->context, walk->id, decl)) return;
     for (uint32_t i = 0; i < value.points->count; i++) {
@@ -270,6 +272,8 @@ static Abstract do_cast(Walk *walk, const Insn *insn) {
             Object *object = &walk->objects.data[value.points->targets[i].object];
             if (object->kind == OBJECT_EXTERNAL) object->text = true;
         }
+    TypeId record = value.points ? cast_record(walk, insn) : 0;
+    if (record) value.points = points_as(walk, value.points, record, false);
     return value;
 }
 

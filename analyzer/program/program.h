@@ -64,5 +64,9 @@ const char *program_file(const Program *program, FileId file);
 uint32_t program_type_size(const Program *program, TypeId type);
 /* Through arrays and pointers: is this text (char, signed or unsigned, 1 byte) or untyped memory? */
 bool program_is_text(const Program *program, TypeId pointee);
+/* The member that points to the text, when the record is the program's own kind of string (pointer and length), or a
+ * list of strings; else 0. */
+FieldId program_string_text(const Program *program, TypeId record);
+bool program_is_string(const Program *program, TypeId type); /* such a record, or a pointer to one */
 
 #endif

@@ -54,7 +54,7 @@ static void on_client(int fd, void *user_data) {
 static void on_timer(int fd, void *user_data) {
     struct timer *timer = user_data;
     (void)fd;
-    // wrongly-finds: test-flow callbacks and their data are not paired
+    // clean: test-flow
     leak_text(timer->name);
     // clean: test-flow
     leak(timer->number);
