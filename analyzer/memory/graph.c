@@ -147,13 +147,18 @@ uint32_t channel_of(Solver *solver, Decl decl, int32_t offset, uint32_t depth) {
 NodeId node_join(Walk *walk, const NodeId *nodes, uint32_t count) {
     NodeId one = 0;
     uint32_t distinct = 0;
+    uint64_t key = 0;
     for (uint32_t i = 0; i < count; i++)
         if (nodes[i] && nodes[i] != one) {
             if (distinct == 0) one = nodes[i];
             distinct++;
+            key = hash_mix(key, nodes[i]);
         }
     if (distinct <= 1) return one;
-    NodeId join = flow_node(walk, FLOW_PHI, walk->insn, 1000 + walk->ordinal++, 0, 0, 0, 0);
+    /* by what it joins: another round over a loop may join more here, and must not take over the node of a neighbour */
+    NodeId join = flow_node(walk, FLOW_PHI, walk->insn, 1000, 0, (int32_t)(key >> 32), (uint32_t)key, 0);
+    walk->nodes.data[join].offset = 0;
+    walk->nodes.data[join].size = 0;
     for (uint32_t i = 0; i < count; i++) edge_add(walk, nodes[i], join, EDGE_COPY, 0, 0);
     return join;
 }

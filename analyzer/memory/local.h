@@ -130,7 +130,6 @@ typedef struct Walk { /* one function */
     bool changed;
     uint32_t round;
     uint32_t insn;         /* current */
-    uint32_t ordinal;      /* of nodes made at the current instruction */
     uint64_t version;      /* cells made at this version may still be changed in place: raised whenever a
                               store is kept (end of a block, memory before a call) */
     VEC(WipeLoop) wipes;   /* loops that write zeros over a buffer */
@@ -230,6 +229,9 @@ typedef VEC(Selected) SelectedVec;
 /* false: the format is not constant. Joins several possible formats. */
 bool format_select(const Walk *walk, Abstract format, SelectedVec *out);
 
+/* allocator.c */
+bool allocator_found(const Walk *walk); /* does the function hand out pieces of a block, one to each call? */
+void allocator_detach(Walk *walk);      /* then its result, and what it wrote there, is an object of its own */
 /* summary.c */
 void summary_build(Walk *walk);
 /* callgraph.c */

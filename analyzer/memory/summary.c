@@ -196,6 +196,7 @@ void summary_build(Walk *walk) {
     vec_clear(&summary->flows);
     if (walk->exits) collect_outputs(walk);
     else vec_clear(&summary->outputs);
+    if (allocator_found(walk)) allocator_detach(walk);
     collect_inputs(walk);
     vec_clear(&summary->modifies);
     for (uint32_t i = 0; i < walk->modifies.bits && summary->modifies.len < MAX_MODIFIES; i++)

@@ -539,7 +539,6 @@ static void block_walk(Walk *walk, BlockId block) {
     const Block *row = &walk->body->blocks[block];
     for (uint32_t i = row->first; i < row->first + row->count; i++) {
         walk->insn = i;
-        walk->ordinal = 0;
         Abstract value = do_insn(walk, &walk->body->insns[i]);
         Abstract *old = &walk->values[i];
         if (old->points != value.points || old->node != value.node || old->constant != value.constant)
