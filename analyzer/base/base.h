@@ -251,10 +251,11 @@ NODISCARD bool process_run(const ProcessCall *call, Buf *output, Buf *errors, in
  * back over pipes; `done` is called in the parent in the order of job numbers whatever the order of
  * completion. Children get: stdin from /dev/null, stdout and stderr into a pipe (the tail is handed
  * to `done` as part of `why` on failure), nothing else of what the parent has open, the limits
- * below, no core files, few open files, and no writing of files (RLIMIT_FSIZE 0). */
+ * below, no core files, few open files, and no file larger than `file_bytes` (RLIMIT_FSIZE). */
 typedef struct WorkerOptions {
     uint32_t processes;                                    /* 0 = one per online CPU */
     uint64_t address_space;                                /* bytes beyond the parent's, 0 = any */
+    uint64_t file_bytes;                                   /* 0 = no file may be written */
     uint32_t cpu_seconds;                                  /* per job, 0 = no limit */
     uint32_t wall_seconds;                                 /* per job, 0 = no limit */
     uint32_t idle_seconds;                                 /* without work at a stretch, 0 = any */
@@ -279,8 +280,9 @@ typedef enum Sandbox { /* bits: what is in force */
     SANDBOX_CALLS = 2, /* seccomp: no network, programs, processes, no opening for writing */
     SANDBOX_FULL = 3
 } Sandbox;
-/* Puts into force what this machine has. Paths that do not exist are left out. */
-Sandbox sandbox_enter(const StrVec *readable);
+/* Puts into force what this machine has. Paths that do not exist are left out. `writable`: the one
+ * folder files may be made, changed and removed in, NULL = none. */
+Sandbox sandbox_enter(const StrVec *readable, const char *writable);
 /* What sandbox_enter() will put into force: tried in a process of its own. */
 Sandbox sandbox_probe(void);
 /* What worker processes can do without the rest, as the end of a sentence; NULL when nothing. */

@@ -42,8 +42,12 @@ typedef struct __attribute__((packed)) PathRule {
     int32_t fd;
 } PathRule;
 
+#define MAY_WRITE_FILE  (UINT64_C(1) << 1)
 #define MAY_READ_FILE   (UINT64_C(1) << 2)
 #define MAY_LIST_FOLDER (UINT64_C(1) << 3)
+#define MAY_REMOVE_FILE (UINT64_C(1) << 5)
+#define MAY_MAKE_FILE   (UINT64_C(1) << 8)
+#define MAY_TRUNCATE    (UINT64_C(1) << 14) /* from version 3 on */
 
 /* Everything that this version of Landlock can forbid. */
 static RulesetAttributes all_rights(long version) {
@@ -61,31 +65,35 @@ static size_t attributes_size(long version) {
                         : offsetof(RulesetAttributes, network);
 }
 
-static void allow_reading(int ruleset, const char *path) {
+static void allow(int ruleset, const char *path, uint64_t rights) {
     int fd = open(path, O_PATH | O_CLOEXEC);
     if (fd < 0) return; /* what is not there cannot be read */
     struct stat info;
     if (fstat(fd, &info) == 0) {
-        uint64_t folder = S_ISDIR(info.st_mode) ? MAY_LIST_FOLDER : 0;
-        PathRule rule = {.allowed = MAY_READ_FILE | folder, .fd = fd};
+        PathRule rule = {.allowed = rights, .fd = fd};
+        if (S_ISDIR(info.st_mode)) rule.allowed |= MAY_LIST_FOLDER;
         /* When it fails, less may be read. */
         (void)syscall(CALL_ADD_RULE, ruleset, RULE_PATH_BENEATH, &rule, 0);
     }
     close(fd);
 }
 
-static bool confine_files(const StrVec *readable) {
+static bool confine_files(const StrVec *readable, const char *writable) {
     long version = syscall(CALL_CREATE_RULESET, NULL, 0, CREATE_RULESET_VERSION);
     if (version < 1) return false;
     RulesetAttributes rights = all_rights(version);
     int ruleset = (int)syscall(CALL_CREATE_RULESET, &rights, attributes_size(version), 0);
     if (ruleset < 0) return false;
-    for (uint32_t i = 0; i < readable->len; i++) allow_reading(ruleset, readable->data[i]);
+    for (uint32_t i = 0; i < readable->len; i++) allow(ruleset, readable->data[i], MAY_READ_FILE);
+    if (writable)
+        allow(ruleset, writable,
+              rights.files & (MAY_READ_FILE | MAY_WRITE_FILE | MAY_REMOVE_FILE | MAY_MAKE_FILE |
+                              MAY_TRUNCATE));
 #if defined(__SANITIZE_ADDRESS__)
-    allow_reading(ruleset, "/proc/self/maps"); /* reports of the sanitizer need it */
+    allow(ruleset, "/proc/self/maps", MAY_READ_FILE); /* reports of the sanitizer need it */
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-    allow_reading(ruleset, "/proc/self/maps");
+    allow(ruleset, "/proc/self/maps", MAY_READ_FILE);
 #endif
 #endif
     bool ok = syscall(CALL_RESTRICT_SELF, ruleset, 0) == 0;
@@ -114,10 +122,9 @@ static const uint16_t forbidden[] = {
     __NR_socket, __NR_socketpair, __NR_bind, __NR_listen, __NR_connect, __NR_accept, __NR_accept4,
     __NR_shmget, __NR_shmat, __NR_msgget, __NR_msgsnd, __NR_msgrcv, __NR_semget, __NR_semop,
     __NR_semtimedop, __NR_mq_open, __NR_mq_unlink,
-    /* changing files */
-    __NR_truncate, __NR_ftruncate, __NR_fallocate, __NR_mkdirat, __NR_mknodat, __NR_unlinkat,
-    __NR_symlinkat, __NR_linkat, __NR_renameat, __NR_renameat2, __NR_fchmod, __NR_fchmodat,
-    __NR_fchown, __NR_fchownat, __NR_utimensat, __NR_setxattr, __NR_lsetxattr, __NR_fsetxattr,
+    /* changing files, beyond what `changing` below holds */
+    __NR_truncate, __NR_fallocate, __NR_mkdirat, __NR_mknodat, __NR_symlinkat, __NR_linkat,
+    __NR_fchmodat, __NR_fchown, __NR_fchownat, __NR_utimensat, __NR_setxattr, __NR_lsetxattr, __NR_fsetxattr,
     __NR_removexattr, __NR_lremovexattr, __NR_fremovexattr, __NR_memfd_create, __NR_io_setup,
     __NR_io_submit,
     /* going round names */
@@ -132,10 +139,18 @@ static const uint16_t forbidden[] = {
     __NR_clock_settime, __NR_clock_adjtime, __NR_adjtimex, __NR_acct, __NR_quotactl, __NR_vhangup,
     __NR_syslog, __NR_bpf, __NR_userfaultfd, __NR_add_key, __NR_request_key, __NR_keyctl,
 #if defined(__x86_64__)
-    __NR_fork, __NR_vfork, __NR_creat, __NR_mkdir, __NR_rmdir, __NR_mknod, __NR_unlink,
-    __NR_symlink, __NR_link, __NR_rename, __NR_chmod, __NR_chown, __NR_lchown, __NR_utime,
+    __NR_fork, __NR_vfork, __NR_creat, __NR_mkdir, __NR_rmdir, __NR_mknod, __NR_symlink, __NR_link,
+    __NR_chmod, __NR_chown, __NR_lchown, __NR_utime,
     __NR_utimes, __NR_futimesat, __NR_iopl, __NR_ioperm, __NR_modify_ldt, __NR_uselib,
     __NR_kexec_file_load,
+#endif
+};
+
+/* What making a file in the one folder that may be written to takes. */
+static const uint16_t changing[] = {
+    __NR_ftruncate, __NR_unlinkat, __NR_renameat, __NR_renameat2, __NR_fchmod,
+#if defined(__x86_64__)
+    __NR_unlink, __NR_rename,
 #endif
 };
 
@@ -146,7 +161,7 @@ static const uint16_t modern[] = {436 /* close_range */, 439 /* faccessat2 */,
                                   441 /* epoll_pwait2 */, 449 /* futex_waitv */};
 
 typedef struct Filter {
-    struct sock_filter code[2 * COUNTOF(forbidden) + 100];
+    struct sock_filter code[2 * COUNTOF(forbidden) + 2 * COUNTOF(changing) + 100];
     unsigned short length;
 } Filter;
 
@@ -192,7 +207,7 @@ static void put_call_values(Filter *filter, uint32_t call, unsigned argument,
     put_return(filter, otherwise);
 }
 
-static void filter_make(Filter *filter) {
+static void filter_make(Filter *filter, bool writes) {
     const uint32_t allow = SECCOMP_RET_ALLOW, refuse = SECCOMP_RET_ERRNO | EPERM;
     const uint32_t unknown = SECCOMP_RET_ERRNO | ENOSYS, no_access = SECCOMP_RET_ERRNO | EACCES;
     const uint32_t self = (uint32_t)getpid(), writing = O_ACCMODE | O_CREAT | O_TRUNC;
@@ -204,10 +219,13 @@ static void filter_make(Filter *filter) {
     put(filter, BPF_JMP | BPF_JGE | BPF_K, CALLS_SHARED, 0, 1);
     put_return(filter, unknown);
     for (size_t i = 0; i < COUNTOF(forbidden); i++) put_call(filter, forbidden[i], refuse);
+    if (!writes) {
+        for (size_t i = 0; i < COUNTOF(changing); i++) put_call(filter, changing[i], refuse);
 #if defined(__x86_64__)
-    put_call_bits(filter, __NR_open, 1, writing, no_access, allow);
+        put_call_bits(filter, __NR_open, 1, writing, no_access, allow);
 #endif
-    put_call_bits(filter, __NR_openat, 2, writing, no_access, allow);
+        put_call_bits(filter, __NR_openat, 2, writing, no_access, allow);
+    }
     put_call_bits(filter, __NR_clone, 0, CLONE_THREAD, allow, refuse);
     /* Signals and limits only for itself; abort() needs the former. */
     const uint32_t own[2] = {self, self}, own_or_none[2] = {0, self};
@@ -220,9 +238,9 @@ static void filter_make(Filter *filter) {
     put_return(filter, allow);
 }
 
-static bool confine_calls(void) {
+static bool confine_calls(bool writes) {
     Filter filter = {.length = 0};
-    filter_make(&filter);
+    filter_make(&filter, writes);
     struct sock_fprog program = {.len = filter.length, .filter = filter.code};
     /* For every thread there is; without that in a sandbox that forbids the newer call. */
     return syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program) ==
@@ -231,23 +249,25 @@ static bool confine_calls(void) {
 }
 
 #else
-static bool confine_calls(void) {
+static bool confine_calls(bool writes) {
+    (void)writes;
     return false;
 }
 #endif
 
-Sandbox sandbox_enter(const StrVec *readable) {
+Sandbox sandbox_enter(const StrVec *readable, const char *writable) {
     Sandbox in_force = SANDBOX_NONE;
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) return in_force; /* both ask for it */
-    if (confine_files(readable)) in_force |= SANDBOX_FILES;
-    if (confine_calls()) in_force |= SANDBOX_CALLS;
+    if (confine_files(readable, writable)) in_force |= SANDBOX_FILES;
+    if (confine_calls(writable != NULL)) in_force |= SANDBOX_CALLS;
     return in_force;
 }
 
 #else /* not Linux */
 
-Sandbox sandbox_enter(const StrVec *readable) {
+Sandbox sandbox_enter(const StrVec *readable, const char *writable) {
     (void)readable;
+    (void)writable;
     return SANDBOX_NONE;
 }
 
@@ -262,7 +282,7 @@ Sandbox sandbox_probe(void) {
     for (int attempt = 0; attempt < 3 && !known; attempt++) { /* somebody may kill the process */
         int status = 0;
         pid_t pid = fork();
-        if (pid == 0) _exit((int)sandbox_enter(&(StrVec){0}));
+        if (pid == 0) _exit((int)sandbox_enter(&(StrVec){0}, NULL));
         while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) {
         }
         known = pid > 0 && WIFEXITED(status);

@@ -160,7 +160,7 @@ static void limit_cpu(uint32_t seconds) {
 
 static void child_limits(const WorkerOptions *options) {
     limit_for_good(RLIMIT_CORE, 0);
-    limit_for_good(RLIMIT_FSIZE, 0);
+    limit_for_good(RLIMIT_FSIZE, options->file_bytes);
     limit_for_good(RLIMIT_NOFILE, OPEN_FILES);
     if (options->address_space && !ADDRESS_SANITIZED)
         limit_for_good(RLIMIT_AS, address_space_used() + options->address_space);

@@ -64,9 +64,10 @@ static bool keep_result(Scan *scan, Arena *arena, const Options *options, ScanRe
 
 static void print_times(const Scan *scan) {
     fprintf(stderr,
-            "sangam: front %.2f s (%u of %u from the cache), link %.2f s, memory %.2f s, flow %.2f "
+            "sangam: front %.2f s (%u of %u from the cache, %u with one of %u shared beginnings), link %.2f s, memory %.2f s, flow %.2f "
             "s, rules %.2f s\n",
-            scan->seconds_front, scan->cache_hits, scan->commands.list.len, scan->seconds_link,
+            scan->seconds_front, scan->cache_hits, scan->commands.list.len, scan->prefixed_units,
+            scan->prefixes, scan->seconds_link,
             scan->seconds_memory, scan->seconds_flow, scan->seconds_rules);
 }
 

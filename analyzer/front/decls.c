@@ -164,7 +164,7 @@ static enum CXChildVisitResult function_list(CXCursor cursor, CXCursor parent, C
 FunctionId function_named(Lower *lower, const char *name) {
     if (!lower->functions_listed) {
         lower->functions_listed = true;
-        clang_visitChildren(clang_getTranslationUnitCursor(lower->tu), function_list, lower);
+        lower_search(lower, function_list, lower);
     }
     StrId id = unit_string(lower->builder, name);
     uint64_t index = map_get(&lower->function_by_name, id, 0);

@@ -172,7 +172,7 @@ static bool label_refers(Lower *lower, const char *label, CXType control) {
     if (!search.length || rest[strspn(rest, " *")]) {
         return false;
     }
-    clang_visitChildren(clang_getTranslationUnitCursor(lower->tu), typedef_find, &search);
+    lower_search(lower, typedef_find, &search);
     CXType type = clang_getCanonicalType(control);
     for (; *rest && type.kind == CXType_Pointer; rest++) {
         type = *rest == '*' ? clang_getCanonicalType(clang_getPointeeType(type)) : type;

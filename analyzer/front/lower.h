@@ -144,6 +144,8 @@ typedef struct Lower {
     Arena *arena; /* lives as long as this struct */
     CXTranslationUnit tu;
     const char *directory;
+    const FrontPrefix *prefix; /* NULL: the unit was parsed whole */
+    bool inexact; /* with a prefix: a whole parse may come out otherwise */
     CXPrintingPolicy policy; /* made on demand */
     /* types.c */
     Map type_infos;      /* CXType.data[0] -> TypeInfo * */
@@ -221,8 +223,20 @@ bool staged_learn(Staged *staged, CXTranslationUnit tu);
 void staged_close(Staged *staged);
 
 /* ---- unit.c: one whole translation unit ---- */
+Lower *lower_new(CXTranslationUnit tu, const CompileCommand *command); /* session.c */
 void lower_unit(Lower *lower);
+/* Whether the unit defines it for others, or for itself in its main file. */
+bool declaration_is_selected(CXCursor cursor);
+/* All declarations of the unit, for the few questions that need them. */
+void lower_search(Lower *lower, CXCursorVisitor visitor, void *data);
 void lower_free(Lower *lower);
+
+/* ---- prefix.c ---- */
+bool unit_has_errors(CXTranslationUnit tu);
+bool prefix_write(CXTranslationUnit tu, Front *front, const CompileCommand *command,
+                  const FrontPrefix *prefix, Buf *made);
+char *prefix_blanked(Arena *arena, const char *text, size_t length, uint32_t end);
+void prefix_files(Lower *lower, const FrontPrefix *prefix);
 
 /* ---- tree.c ---- */
 void tree_read(Lower *lower, CXCursor declaration); /* fills nodes */

@@ -50,6 +50,7 @@ SourceText *source_of(Lower *lower, CXFile file) {
     source->file = file;
     source->system = file_is_system(lower, file, path);
     source->id = unit_file(lower->builder, path, source->system);
+    lower->inexact |= lower->prefix && str_eq(path, lower->prefix->name);
     return source;
 }
 

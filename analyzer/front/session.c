@@ -8,6 +8,7 @@
 
 struct Front {
     CXIndex index;
+    CXIndex prefix_index; /* shows only what lies behind the prefix; NULL until needed */
     Arena *arena;
     const char *resources; /* "-resource-dir=...", NULL = libclang finds its own */
     Map digests;           /* file identity -> FrontDigest *, for headers that many units read */
@@ -110,6 +111,9 @@ Front *front_open(Diags *diags) {
 void front_close(Front *front) {
     if (front) {
         clang_disposeIndex(front->index);
+        if (front->prefix_index) {
+            clang_disposeIndex(front->prefix_index);
+        }
         map_free(&front->digests);
         arena_free(front->arena);
         free(front);
@@ -154,11 +158,25 @@ static bool argument_wanted(const char *argument, Attempt attempt) {
            str_starts(argument, "-isystem") || str_starts(argument, "-idirafter");
 }
 
+/* `-Xclang -include -Xclang x.h`: the prefix holds what it brings. */
+static uint32_t included_length(const CompileCommand *command, uint32_t at) {
+    const StrVec *words = &command->arguments;
+    bool included = at + 3 < words->len && str_eq(words->data[at], "-Xclang") &&
+                    (str_eq(words->data[at + 1], "-include") ||
+                     str_eq(words->data[at + 1], "-imacros"));
+    return included ? 4 : 0;
+}
+
 static void arguments_make(const Front *front, const CompileCommand *command, Attempt attempt,
-                           StrVec *out) {
+                           const FrontPrefix *prefix, StrVec *out) {
     vec_push(out, "clang"); /* its own name, as a full command line has it */
     for (uint32_t i = 0; i < command->arguments.len; i++) {
         const char *argument = command->arguments.data[i];
+        uint32_t included = prefix ? included_length(command, i) : 0;
+        if (included) {
+            i += included - 1;
+            continue;
+        }
         bool wanted = argument_wanted(argument, attempt);
         bool pair = argument_takes_next(argument) && i + 1 < command->arguments.len;
         if (wanted) {
@@ -182,8 +200,10 @@ static void arguments_make(const Front *front, const CompileCommand *command, At
     if (front->resources) {
         vec_push(out, front->resources);
     }
-    vec_push(out, "-x");
-    vec_push(out, "c");
+    if (prefix) {
+        vec_push(out, "-include-pch");
+        vec_push(out, prefix->compiled);
+    }
 }
 
 /* ---- parse ---------------------------------------------------------------------------------- */
@@ -209,7 +229,9 @@ static CXTranslationUnit unit_attempt(const Front *front, const CompileCommand *
     enum CXErrorCode code = CXError_Failure;
     for (Attempt attempt = ATTEMPT_AS_GIVEN; attempt < ATTEMPT_COUNT_ && !tu; attempt++) {
         StrVec arguments = {0};
-        arguments_make(front, command, attempt, &arguments);
+        arguments_make(front, command, attempt, NULL, &arguments);
+        vec_push(&arguments, "-x");
+        vec_push(&arguments, "c");
         code = clang_parseTranslationUnit2FullArgv(front->index, command->file, arguments.data,
                                                    (int)arguments.len, staged->files.data,
                                                    staged->files.len,
@@ -295,17 +317,112 @@ static void unit_name(Lower *lower, const CompileCommand *command) {
     buf_free(&line);
 }
 
-Unit *front_parse(Front *front, const CompileCommand *command, const FrontOptions *options,
-                  Diags *diags) {
-    CXTranslationUnit tu = unit_open(front, command, options, diags);
-    if (!tu) {
-        return NULL;
-    }
+Lower *lower_new(CXTranslationUnit tu, const CompileCommand *command) {
     Lower *lower = xcalloc(1, sizeof *lower);
     lower->tu = tu;
     lower->arena = arena_new("lower");
     lower->builder = unit_builder_new();
     lower->directory = command->directory;
+    return lower;
+}
+
+/* ---- with a prefix -------------------------------------------------------------------------- */
+
+bool front_prefix_make(Front *front, const CompileCommand *command, const char *text,
+                       const FrontPrefix *prefix, Buf *made) {
+    StrVec arguments = {0};
+    arguments_make(front, command, ATTEMPT_AS_GIVEN, NULL, &arguments);
+    vec_push(&arguments, "-x");
+    vec_push(&arguments, "c-header");
+    struct CXUnsavedFile file = {prefix->name, text, strlen(text)};
+    CXTranslationUnit tu = NULL;
+    enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(
+        front->index, prefix->name, arguments.data, (int)arguments.len, &file, 1,
+        CXTranslationUnit_Incomplete | CXTranslationUnit_ForSerialization, &tu);
+    vec_free(&arguments);
+    if (code != CXError_Success || !tu) {
+        return false;
+    }
+    bool ok = prefix_write(tu, front, command, prefix, made);
+    clang_disposeTranslationUnit(tu);
+    return ok;
+}
+
+static CXTranslationUnit prefixed_open(Front *front, const CompileCommand *command,
+                                       const FrontPrefix *prefix, const char *text,
+                                       size_t length) {
+    if (!front->prefix_index) {
+        front->prefix_index = clang_createIndex(1, 0);
+    }
+    StrVec arguments = {0};
+    arguments_make(front, command, ATTEMPT_AS_GIVEN, prefix, &arguments);
+    vec_push(&arguments, "-x");
+    vec_push(&arguments, "c");
+    struct CXUnsavedFile file = {command->file, text, length};
+    CXTranslationUnit tu = NULL;
+    enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(
+        front->prefix_index, command->file, arguments.data, (int)arguments.len, &file, 1,
+        CXTranslationUnit_KeepGoing, &tu);
+    vec_free(&arguments);
+    if (code != CXError_Success && tu) {
+        clang_disposeTranslationUnit(tu);
+        tu = NULL;
+    }
+    return tu;
+}
+
+/* NULL: the unit must be parsed whole. */
+static Unit *prefixed_parse(Front *front, const CompileCommand *command,
+                            const FrontOptions *options) {
+    Arena *arena = arena_new("prefixed");
+    char *text;
+    size_t length;
+    Unit *unit = NULL;
+    CXTranslationUnit tu = NULL;
+    if (file_read(arena, command->file, 0, &text, &length) && options->prefix_end <= length) {
+        const char *blanked = prefix_blanked(arena, text, length, options->prefix_end);
+        tu = prefixed_open(front, command, options->prefix, blanked, length);
+    }
+    if (tu && !unit_has_errors(tu)) {
+        Lower *lower = lower_new(tu, command);
+        lower->prefix = options->prefix;
+        unit_name(lower, command);
+        SourceText *main = source_of(lower, clang_getFile(tu, command->file));
+        if (main) {
+            SourceFile *row = unit_file_at(lower->builder, main->id);
+            row->size = length;
+            row->digest = digest_of(text, length);
+        }
+        lower_unit(lower);
+        prefix_files(lower, options->prefix);
+        lower_files(lower, front, false);
+        unit = unit_finish(lower->builder);
+        if (lower->inexact || !main) {
+            unit_free(unit);
+            unit = NULL;
+        }
+        lower_free(lower);
+    }
+    if (tu) {
+        clang_disposeTranslationUnit(tu);
+    }
+    arena_free(arena);
+    return unit;
+}
+
+Unit *front_parse(Front *front, const CompileCommand *command, const FrontOptions *options,
+                  Diags *diags) {
+    if (options && options->prefix && !options->file_count) {
+        Unit *unit = prefixed_parse(front, command, options);
+        if (unit) {
+            return unit;
+        }
+    }
+    CXTranslationUnit tu = unit_open(front, command, options, diags);
+    if (!tu) {
+        return NULL;
+    }
+    Lower *lower = lower_new(tu, command);
     unit_name(lower, command);
     source_of(lower, clang_getFile(tu, command->file)); /* file 1 is the main file */
     diagnostics_read(lower);
@@ -313,7 +430,6 @@ Unit *front_parse(Front *front, const CompileCommand *command, const FrontOption
     lower_files(lower, front, options);
     Unit *unit = unit_finish(lower->builder);
     lower_free(lower);
-    free(lower);
     clang_disposeTranslationUnit(tu);
     return unit;
 }

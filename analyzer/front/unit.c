@@ -6,29 +6,30 @@ typedef struct Selection {
     VEC(CXCursor) cursors;
 } Selection;
 
-/* Called for every declaration of every header: the cheap questions come first. What headers define
+/* Asked for every declaration of every header: the cheap questions come first. What headers define
  * without linkage to others (static, inline) is lowered when it is used. */
-static enum CXChildVisitResult select_visit(CXCursor cursor, CXCursor parent, CXClientData data) {
-    (void)parent;
-    Selection *selection = data;
+bool declaration_is_selected(CXCursor cursor) {
     bool function = cursor.kind == CXCursor_FunctionDecl;
     if (!function && cursor.kind != CXCursor_VarDecl) {
-        return CXChildVisit_Continue;
+        return false;
     }
     if (!clang_isCursorDefinition(cursor) &&
         (function || clang_Cursor_getStorageClass(cursor) == CX_SC_Extern)) {
-        if (clang_Cursor_hasAttrs(cursor) &&
-            clang_Location_isFromMainFile(clang_getCursorLocation(cursor))) {
-            vec_push(&selection->cursors, cursor); /* another name for a definition, perhaps */
-        }
-        return CXChildVisit_Continue;
+        /* another name for a definition, perhaps */
+        return clang_Cursor_hasAttrs(cursor) &&
+               clang_Location_isFromMainFile(clang_getCursorLocation(cursor));
     }
     CXSourceLocation location = clang_getCursorLocation(cursor);
-    if (clang_Location_isFromMainFile(location)) {
-        vec_push(&selection->cursors, cursor);
-    } else if (clang_getCursorLinkage(cursor) == CXLinkage_External &&
-               !(function && clang_Cursor_isFunctionInlined(cursor)) &&
-               !clang_Location_isInSystemHeader(location)) {
+    return clang_Location_isFromMainFile(location) ||
+           (clang_getCursorLinkage(cursor) == CXLinkage_External &&
+            !(function && clang_Cursor_isFunctionInlined(cursor)) &&
+            !clang_Location_isInSystemHeader(location));
+}
+
+static enum CXChildVisitResult select_visit(CXCursor cursor, CXCursor parent, CXClientData data) {
+    (void)parent;
+    Selection *selection = data;
+    if (declaration_is_selected(cursor)) {
         vec_push(&selection->cursors, cursor);
     }
     return CXChildVisit_Continue;
@@ -61,6 +62,11 @@ void lower_unit(Lower *lower) {
     }
 }
 
+void lower_search(Lower *lower, CXCursorVisitor visitor, void *data) {
+    lower->inexact |= lower->prefix != NULL; /* what the prefix declares is not shown */
+    clang_visitChildren(clang_getTranslationUnitCursor(lower->tu), visitor, data);
+}
+
 void lower_free(Lower *lower) {
     Map *maps[] = {&lower->type_infos,    &lower->records,          &lower->record_of_type,
                    &lower->fields,        &lower->file_anonymous,   &lower->sources,
@@ -88,4 +94,5 @@ void lower_free(Lower *lower) {
         clang_PrintingPolicy_dispose(lower->policy);
     }
     arena_free(lower->arena);
+    free_(lower);
 }

@@ -294,6 +294,14 @@ static uint64_t setting(Scan *scan, const char *name, uint64_t most, uint64_t ot
     return otherwise;
 }
 
+void confinement_allow(Scan *scan, Confinement *confinement, const char *folder) {
+    uint32_t count = confinement->readable.len;
+    const char **paths = ARENA_ARRAY(scan->arena, const char *, count + 2);
+    memcpy(paths, confinement->readable.data, count * sizeof *paths);
+    paths[count] = arena_strdup(scan->arena, folder);
+    confinement->readable = (StrVec){paths, count + 1, count + 1};
+}
+
 Confinement *confinement_new(Scan *scan, uint32_t count, const CompileCommand *const *commands) {
     Confining confining = {.arena = scan->arena, .scratch = arena_new("confine")};
     find_homes(&confining);
@@ -324,8 +332,8 @@ Confinement *confinement_new(Scan *scan, uint32_t count, const CompileCommand *c
     return confinement;
 }
 
-bool confinement_enter(const Confinement *confinement) {
-    Sandbox in_force = sandbox_enter(&confinement->readable);
+bool confinement_enter(const Confinement *confinement, const char *writable) {
+    Sandbox in_force = sandbox_enter(&confinement->readable, writable);
     if ((in_force & confinement->promised) == confinement->promised) return true;
     fputs("sangam: a worker process cannot be confined as one was before\n", stderr);
     return false;

@@ -15,7 +15,10 @@ typedef struct Confinement {
 /* For workers that will parse these commands. Says in the scan's diags and coverage which
  * protections this machine lacks and which folders are withheld. */
 Confinement *confinement_new(Scan *scan, uint32_t count, const CompileCommand *const *commands);
-/* In a worker; false when what was promised is not in force. */
-bool confinement_enter(const Confinement *confinement);
+/* One more folder, made by the scan itself, that workers started from now on may read. */
+void confinement_allow(Scan *scan, Confinement *confinement, const char *folder);
+/* In a worker; false when what was promised is not in force. `writable`: the one folder it may write
+ * to, NULL = none. */
+bool confinement_enter(const Confinement *confinement, const char *writable);
 
 #endif

@@ -49,6 +49,7 @@ typedef struct Scan {
     ScanResult *result;
     double seconds_front, seconds_link, seconds_memory, seconds_flow, seconds_rules;
     uint32_t cache_hits;
+    uint32_t prefixes, prefixed_units; /* precompiled beginnings, and units parsed with one */
 } Scan;
 
 /* Folder that holds rules/ and frameworks/: beside the program, in its build tree, or installed. */

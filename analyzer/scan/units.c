@@ -7,6 +7,7 @@
 #include "facts/facts.h"
 #include "front/front.h"
 #include "scan/confine.h"
+#include "scan/prefixes.h"
 #include "scan/scan.h"
 
 typedef struct UnitJob {
@@ -23,6 +24,7 @@ typedef struct UnitWork {
     uint32_t pending_count;
     Front *front;      /* in a worker */
     const Confinement *confinement;
+    const Prefixes *prefixes;
     bool progress;
     time_t started, shown;
 } UnitWork;
@@ -52,7 +54,7 @@ static bool worker_start(void *context) {
     Diags *diags = diags_new(arena);
     /* libclang's own recovery goes on with whatever the crash left behind: better a new process. */
     setenv("LIBCLANG_DISABLE_CRASH_RECOVERY", "1", 1);
-    if (!confinement_enter(work->confinement)) return false;
+    if (!confinement_enter(work->confinement, NULL)) return false;
     work->front = front_open(diags);
     if (!work->front) diags_print(diags, stderr, DIAG_WARNING);
     return work->front != NULL;
@@ -63,7 +65,9 @@ static bool worker_parse(void *context, uint32_t job, Buf *result) {
     Arena *arena = arena_new("unit job");
     Diags *diags = diags_new(arena);
     const CompileCommand *command = work->jobs[work->pending[job]].command;
-    Unit *unit = front_parse(work->front, command, &(FrontOptions){0}, diags);
+    FrontOptions options = {0};
+    prefixes_use(work->prefixes, job, &options);
+    Unit *unit = front_parse(work->front, command, &options, diags);
     if (unit) facts_write(unit, result);
     diags_print(diags, stderr, DIAG_WARNING);
     unit_free(unit);
@@ -110,12 +114,23 @@ static void from_cache(UnitWork *work, UnitJob *job) {
     arena_free(arena);
 }
 
+/* The beginnings that the pending units share. */
+static Prefixes *share_prefixes(UnitWork *work, Confinement *confinement, uint32_t jobs) {
+    const CompileCommand **commands = xcalloc(work->pending_count + 1u, sizeof *commands);
+    for (uint32_t i = 0; i < work->pending_count; i++) commands[i] = work->jobs[work->pending[i]].command;
+    Prefixes *prefixes = prefixes_make(work->scan, confinement, jobs, work->pending_count, commands);
+    work->scan->prefixes = prefixes_count(prefixes, &work->scan->prefixed_units);
+    free_(commands);
+    return prefixes;
+}
+
 static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, uint32_t count) {
     UnitWork work = {.scan = scan, .jobs = jobs, .progress = options->progress, .started = time(NULL)};
     if (count == 0) return;
     const CompileCommand **commands = xcalloc(count, sizeof *commands);
     for (uint32_t i = 0; i < count; i++) commands[i] = jobs[i].command;
-    work.confinement = confinement_new(scan, count, commands);
+    Confinement *confinement = confinement_new(scan, count, commands);
+    work.confinement = confinement;
     free_(commands);
     work.pending = xcalloc(count + 1, sizeof *work.pending);
     if (options->cache && path_leaves(scan->root, options->cache))
@@ -128,8 +143,10 @@ static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, u
         from_cache(&work, &jobs[i]);
         if (!jobs[i].unit) work.pending[work.pending_count++] = i;
     }
-    uint32_t seconds = work.confinement->unit_seconds;
-    WorkerOptions workers = {.processes = options->jobs, .address_space = work.confinement->unit_memory,
+    Prefixes *prefixes = share_prefixes(&work, confinement, options->jobs);
+    work.prefixes = prefixes;
+    uint32_t seconds = confinement->unit_seconds;
+    WorkerOptions workers = {.processes = options->jobs, .address_space = confinement->unit_memory,
                              .cpu_seconds = seconds, .wall_seconds = 2 * seconds,
                              .idle_seconds = seconds > 2 ? seconds / 2 : 1,
                              .start = worker_start, .run = worker_parse, .done = worker_done,
@@ -137,6 +154,7 @@ static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, u
     if (work.pending_count && !worker_run(&workers, work.pending_count))
         diag_add(scan->diags, DIAG_ERROR, NULL, 0, 0, "worker processes could not be started");
     if (work.shown) fprintf(stderr, "\r\033[K");
+    prefixes_free(prefixes);
     facts_cache_close(work.cache);
     free_(work.pending);
 }

@@ -65,8 +65,8 @@ static StrVec readable(void) {
 
 typedef const char *Action(void); /* what it could do and should not; NULL = all is well */
 
-/* Runs the action confined, in a process of its own. */
-static void check_confined(Action *action, Sandbox needed) {
+/* Runs the action confined, in a process of its own, which may write to `writable`. */
+static void check_writing(Action *action, Sandbox needed, const char *writable) {
     if ((sandbox_probe() & needed) != needed) {
         SKIP("this kernel lacks the protection");
         return;
@@ -78,7 +78,7 @@ static void check_confined(Action *action, Sandbox needed) {
     if (pid == 0) {
         StrVec list = readable();
         const char *said = "could not be confined";
-        if ((sandbox_enter(&list) & needed) == needed) said = action();
+        if ((sandbox_enter(&list, writable) & needed) == needed) said = action();
         if (!said) said = "well";
         if (write(ends[1], said, strlen(said)) < 0) _exit(1);
         _exit(0);
@@ -92,6 +92,10 @@ static void check_confined(Action *action, Sandbox needed) {
     CHECK(got > 0);
     CHECK_STR(said, "well");
     CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static void check_confined(Action *action, Sandbox needed) {
+    check_writing(action, needed, NULL);
 }
 
 static bool opens(const char *path, int flags) {
@@ -229,6 +233,29 @@ static const char *works(void) {
 }
 static void what_a_parser_needs_still_works(void) { check_confined(works, SANDBOX_FULL); }
 
+static const char *writes_to_one_folder(void) {
+    CANNOT(opens(in("below/new"), O_RDWR | O_CREAT | O_EXCL));
+    CANNOT(opens(in("below/new"), O_WRONLY | O_TRUNC));
+    CANNOT(rename(in("below/new"), in("below/newer")) == 0);
+    CANNOT(unlink(in("below/newer")) == 0);
+    CANNOT(opens(in("file"), O_RDONLY));
+    CAN(opens(in("new"), O_WRONLY | O_CREAT));
+    CAN(opens(in("file"), O_WRONLY));
+    CAN(opens(out("new"), O_WRONLY | O_CREAT));
+    CAN(opens(out("single"), O_WRONLY));
+    CAN(unlink(in("file")) == 0);
+    CAN(rename(in("below/file"), in("file2")) == 0);
+    CAN(mkdir(in("below/folder"), 0777) == 0);
+    CAN(symlink("/etc/passwd", in("below/passwd")) == 0);
+    CAN(link(in("file"), in("below/second")) == 0);
+    CAN(socket(AF_INET, SOCK_STREAM, 0) >= 0);
+    CAN(execl("/bin/true", "true", (char *)NULL) == 0 || errno != EPERM);
+    return NULL;
+}
+static void one_folder_can_be_written_to(void) {
+    check_writing(writes_to_one_folder, SANDBOX_FULL, in("below"));
+}
+
 static void abort_still_aborts(void) {
     fflush(NULL);
     pid_t pid = fork();
@@ -236,7 +263,7 @@ static void abort_still_aborts(void) {
         signal(SIGABRT, SIG_DFL);
         setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
         StrVec list = readable();
-        (void)sandbox_enter(&list);
+        (void)sandbox_enter(&list, NULL);
         abort();
     }
     int status;
@@ -299,7 +326,7 @@ static void what_is_missing_is_said(void) {
 
 static bool worker_begins(void *context) {
     const StrVec *list = context;
-    return sandbox_enter(list) != SANDBOX_NONE;
+    return sandbox_enter(list, NULL) != SANDBOX_NONE;
 }
 static bool worker_looks(void *context, uint32_t job, Buf *result) {
     (void)context;
@@ -387,6 +414,7 @@ int main(int argc, char **argv) {
     RUN(no_program_can_be_started);
     RUN(other_processes_are_out_of_reach);
     RUN(what_a_parser_needs_still_works);
+    RUN(one_folder_can_be_written_to);
     RUN(abort_still_aborts);
     RUN(what_is_missing_is_said);
     RUN(workers_can_be_confined);

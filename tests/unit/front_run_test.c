@@ -745,7 +745,7 @@ static Unit *unit_of(Arena *arena, Diags *diags, const char *file, const char *t
         vec_push(&command.arguments, arguments[i]);
     }
     FrontFile staged = {command.file, text, text ? strlen(text) : 0};
-    FrontOptions options = {&staged, text ? 1 : 0};
+    FrontOptions options = {.files = &staged, .file_count = text ? 1 : 0};
     Front *front = front_open(diags);
     Unit *unit = front ? front_parse(front, &command, &options, diags) : NULL;
     front_close(front);

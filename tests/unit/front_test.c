@@ -102,7 +102,7 @@ static void session_close(Session *session) {
 /* A unit of this text, which is in no file. */
 static Unit *parse_text(Session *session, const char *text) {
     FrontFile file = {session->command.file, text, strlen(text)};
-    FrontOptions options = {&file, 1};
+    FrontOptions options = {.files = &file, .file_count = 1};
     return front_parse(session->front, &session->command, &options, session->diags);
 }
 

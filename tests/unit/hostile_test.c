@@ -66,7 +66,7 @@ static bool start(void *context) {
     signal(SIGSEGV, SIG_DFL);
     signal(SIGABRT, SIG_DFL);
     setenv("LIBCLANG_DISABLE_CRASH_RECOVERY", "1", 1);
-    return !attacked->confined || (sandbox_enter(&attacked->readable) & SANDBOX_FILES);
+    return !attacked->confined || (sandbox_enter(&attacked->readable, NULL) & SANDBOX_FILES);
 }
 
 static bool run(void *context, uint32_t job, Buf *result) {
