@@ -79,12 +79,19 @@ const char *facts_folder(Arena *arena, const Options *options, const char *root)
 /* Judges every finding; [findings.len] in arena. */
 Judgement *judge_all(Arena *arena, const Frameworks *all, const LawVec *laws, const ScanResult *result,
                      const Project *project, int32_t as_of, unsigned gate_on);
-/* The format of FORMAT[=FILE]; NULL = unknown, told. */
-const ReportFormat *requested_format(const char *request);
-/* Writes FORMAT[=FILE]; "-" or no file = standard output. false = told. */
+/* Is FORMAT[=FILE] one? false = told. */
+bool check_request(const char *request);
+/* The rules that the options name, shipped ones first; heap list of arena texts. */
+StrVec rule_folders(Arena *arena, const Options *options);
+StrVec law_folders(Arena *arena, const Options *options);
+/* Writes FORMAT[=FILE], or package=FOLDER; "-" or no file = standard output. false = told. */
 bool write_report(const ReportInput *input, const char *request, Diags *diags);
 bool wants_color(const Options *options);
 uint32_t terminal_width(void); /* 0 = no terminal */
+
+/* ---- cmd_scan.c ---- */
+/* By comments in the sources and by the exceptions of the register. */
+void suppress_findings(Scan *scan, Arena *arena, int32_t as_of);
 
 /* ---- cmd_report.c ---- */
 /* The newest scan of the store that the options and the project file point to; NULL after an error

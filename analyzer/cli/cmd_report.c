@@ -22,6 +22,18 @@ ScanResult *stored_result(Arena *arena, const Options *options, const Project **
 static void list_formats(void) {
     for (uint32_t i = 0; report_formats[i].name; i++)
         printf("%-14s %s\n", report_formats[i].name, report_formats[i].help);
+    printf("%-14s %s\n", "package=FOLDER", report_package_help);
+}
+
+/* A package shows the rules: they must be those that the scan was made with. */
+static bool rules_as_scanned(Arena *arena, const Options *options, const ReportInput *input) {
+    bool package = false;
+    for (uint32_t i = 0; i < options->operands.len; i++)
+        package |= str_starts(options->operands.data[i], "package=");
+    if (!package || str_eq(scan_rules_digest(arena, &input->rule_folders), input->result->rules_digest))
+        return true;
+    return usage_error("the rules are not those of the scan: give --rules and --no-default-rules as "
+                       "it was given them, or scan again");
 }
 
 static bool write_all(Arena *arena, const Options *options, const ScanOptions *wants,
@@ -43,6 +55,10 @@ static bool write_all(Arena *arena, const Options *options, const ScanOptions *w
         .project = project,
         .as_of = as_of,
         .fail_on = gate.fail_on,
+        .fail_never = gate.never,
+        .gate_on = gate.gate_on,
+        .rule_folders = rule_folders(arena, options),
+        .law_folders = law_folders(arena, options),
         .min_confidence = gate.min_confidence,
         .only_new = baseline != NULL,
         .color = wants_color(options),
@@ -50,9 +66,11 @@ static bool write_all(Arena *arena, const Options *options, const ScanOptions *w
         .verbose = option_set(&options->verbose),
         .width = terminal_width(),
         .judgements = judge_all(arena, frameworks, &laws, result, project, as_of, gate.gate_on)};
-    bool ok = true;
-    for (uint32_t i = 0; i < options->operands.len; i++)
+    bool ok = rules_as_scanned(arena, options, &input);
+    for (uint32_t i = 0; i < options->operands.len && ok; i++)
         ok &= write_report(&input, options->operands.data[i], diags);
+    vec_free(&input.rule_folders);
+    vec_free(&input.law_folders);
     vec_free(&laws);
     return ok;
 }
@@ -63,7 +81,7 @@ int command_report(Arena *arena, const Options *options) {
         return EXIT_CLEAN;
     }
     for (uint32_t i = 0; i < options->operands.len; i++)
-        if (!requested_format(options->operands.data[i])) return EXIT_USAGE;
+        if (!check_request(options->operands.data[i])) return EXIT_USAGE;
     Diags *diags = diags_new(arena);
     const Project *project = NULL;
     ScanOptions wants = {0};

@@ -6,7 +6,7 @@
 static bool check_requests(Arena *arena, const Options *options) {
     for (uint32_t i = 0; i < options->report.values.len; i++) {
         const char *request = options->report.values.data[i], *file = strchr(request, '=');
-        if (!requested_format(request)) return false;
+        if (!check_request(request)) return false;
         if (!file || strcmp(file, "=-") == 0) continue;
         const char *folder = path_directory(arena, path_absolute(arena, file + 1));
         if (!file_is_directory(folder))
@@ -27,7 +27,7 @@ static bool check_files(Arena *arena, const Options *options, Scan *scan) {
     return !baseline || baseline_apply(baseline, scan->result, scan->diags);
 }
 
-static void suppress(Scan *scan, Arena *arena, const ScanOptions *options) {
+void suppress_findings(Scan *scan, Arena *arena, int32_t as_of) {
     const Project *project = scan->project;
     StrVec files = {0};
     for (FileId i = 1; i < scan->program->file_count; i++)
@@ -42,7 +42,7 @@ static void suppress(Scan *scan, Arena *arena, const ScanOptions *options) {
         rows[i] = (Exception){from->finding,    from->reason,     from->owner,       from->expires,
                               from->node->file, from->node->line, from->node->column};
     }
-    findings_suppress_by_exception(scan->result, rows, project->exception_count, options->as_of,
+    findings_suppress_by_exception(scan->result, rows, project->exception_count, as_of,
                                    scan->diags);
 }
 
@@ -90,6 +90,10 @@ static ReportInput report_input(Scan *scan, Arena *arena, const Options *options
                                        scan->project, as_of, judge->gate.gate_on),
                          .as_of = as_of,
                          .fail_on = judge->gate.fail_on,
+                         .fail_never = judge->gate.never,
+                         .gate_on = judge->gate.gate_on,
+                         .rule_folders = rule_folders(arena, options),
+                         .law_folders = law_folders(arena, options),
                          .min_confidence = judge->gate.min_confidence,
                          .only_new = option_set(&options->baseline),
                          .color = wants_color(options),
@@ -100,7 +104,7 @@ static ReportInput report_input(Scan *scan, Arena *arena, const Options *options
 
 static int finish(Scan *scan, Arena *arena, const Options *options, const ScanOptions *wants,
                   const Judge *judge) {
-    suppress(scan, arena, wants);
+    suppress_findings(scan, arena, wants->as_of);
     ScanResult *gone = scan_result_new();
     bool ok = keep_result(scan, arena, options, gone);
     const char *baseline = option_text(&options->baseline, NULL);
@@ -116,6 +120,8 @@ static int finish(Scan *scan, Arena *arena, const Options *options, const ScanOp
         any |= gates(&judge->gate, &scan->result->findings.data[i], &input.judgements[i],
                      input.only_new);
     scan_result_free(gone);
+    vec_free(&input.rule_folders);
+    vec_free(&input.law_folders);
     if (!ok || scan->diags->errors) return EXIT_USAGE;
     if (any) return EXIT_FINDINGS;
     return scan->result->complete || !judge->gate.incomplete_fails ? EXIT_CLEAN : EXIT_INCOMPLETE;

@@ -123,13 +123,27 @@ const char *facts_folder(Arena *arena, const Options *options, const char *root)
     return path_join(arena, path_directory(arena, store), "facts");
 }
 
-Frameworks *load_frameworks(Arena *arena, const Options *options, const Project *project,
-                            LawVec *laws, Diags *diags) {
+StrVec rule_folders(Arena *arena, const Options *options) {
+    StrVec folders = {0};
+    const char *share = option_set(&options->no_default_rules) ? NULL : scan_share(arena);
+    if (share) vec_push(&folders, path_join(arena, share, "rules"));
+    for (uint32_t i = 0; i < options->rules.values.len; i++)
+        vec_push(&folders, options->rules.values.data[i]);
+    return folders;
+}
+
+StrVec law_folders(Arena *arena, const Options *options) {
     StrVec folders = {0};
     const char *share = scan_share(arena);
     if (share) vec_push(&folders, path_join(arena, share, "frameworks"));
     for (uint32_t i = 0; i < options->frameworks_dir.values.len; i++)
         vec_push(&folders, options->frameworks_dir.values.data[i]);
+    return folders;
+}
+
+Frameworks *load_frameworks(Arena *arena, const Options *options, const Project *project,
+                            LawVec *laws, Diags *diags) {
+    StrVec folders = law_folders(arena, options);
     Frameworks *all = frameworks_load(arena, folders.data, folders.len, diags);
     vec_free(&folders);
     if (!all || diags->errors) return NULL;
@@ -158,13 +172,19 @@ Judgement *judge_all(Arena *arena, const Frameworks *all, const LawVec *laws,
     return judgements;
 }
 
-const ReportFormat *requested_format(const char *request) {
+static bool is_package(const char *request) {
+    return str_starts(request, "package") && (request[7] == '=' || request[7] == '\0');
+}
+
+/* The format of FORMAT[=FILE]; NULL = unknown, told. */
+static const ReportFormat *requested_format(const char *request) {
     char name[32];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(request, "="), request);
     const ReportFormat *format = report_format(name);
     if (format) return format;
-    const char *names[32] = {0};
-    for (uint32_t i = 0; report_formats[i].name && i < 31; i++) names[i] = report_formats[i].name;
+    const char *names[64] = {"package"};
+    for (uint32_t i = 0; report_formats[i].name && i < 62; i++)
+        names[i + 1] = report_formats[i].name;
     const char *near = text_nearest(name, names);
     if (near)
         usage_error("`%s` is no report format; did you mean `%s`?", name, near);
@@ -173,7 +193,13 @@ const ReportFormat *requested_format(const char *request) {
     return NULL;
 }
 
+bool check_request(const char *request) {
+    if (!is_package(request)) return requested_format(request) != NULL;
+    return (request[7] && request[8]) || usage_error("write package=FOLDER: a package is a folder");
+}
+
 bool write_report(const ReportInput *input, const char *request, Diags *diags) {
+    if (is_package(request)) return check_request(request) && report_package(input, request + 8, diags);
     const ReportFormat *format = requested_format(request);
     if (!format) return false;
     size_t length = strcspn(request, "=");

@@ -60,7 +60,7 @@ static void row(Sheet *sheet, uint32_t index) {
     const Finding *f = &sheet->input->result->findings.data[index];
     const Judgement *judgement = report_judgement(sheet->input, index);
     cell(sheet, f->fingerprint);
-    cell(sheet, report_state(f->state));
+    cell(sheet, report_finding_state(sheet->input, f));
     cell(sheet, severity_name(f->severity));
     cell(sheet, confidence_name(f->confidence));
     cell(sheet, report_gates(sheet->input, index) ? "yes" : "no");

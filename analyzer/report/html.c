@@ -165,7 +165,7 @@ static void slot_tiles(Html *html) {
     for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_LOW; severity--)
         tile(html, t->by_severity[severity] ? severity_name((Severity)severity) : "",
              number(html, t->by_severity[severity]), severity_name((Severity)severity));
-    tile(html, "", number(html, t->new), "new since the last scan");
+    if (!html->input->portable) tile(html, "", number(html, t->new), "new since the last scan");
     tile(html, t->gating ? "bad" : "fine", number(html, t->gating), "stop the gate");
     tile(html, r->complete ? "fine" : "bad",
          arena_printf(html->arena, "%u/%u", r->units_parsed, r->units_total),
@@ -192,7 +192,7 @@ static void slot_scope(Html *html) {
     const ScanResult *r = html->result;
     html_raw(html, "<table class=\"pairs\"><tbody>\n");
     html_pair(html, "Project", r->project);
-    code_pair(html, "Folder", r->root);
+    if (!html->input->portable) code_pair(html, "Folder", r->root);
     code_pair(html, "Revision", r->revision);
     html_pair(html, "Working tree",
               !*r->revision ? "not under git, or not known"

@@ -185,7 +185,7 @@ static void filter_data(Html *html, uint32_t index) {
     const Finding *finding = &html->result->findings.data[index];
     const Judgement *judgement = report_judgement(html->input, index);
     html_format(html, " data-severity=\"%s\" data-state=\"%s\" data-data=\"",
-                severity_name(finding->severity), report_state(finding->state));
+                severity_name(finding->severity), report_finding_state(html->input, finding));
     for (uint32_t i = 0; i < finding->data.len; i++) {
         html_raw(html, i ? " " : "");
         html_put(html, finding->data.data[i]);
@@ -237,7 +237,7 @@ static void summary_line(Html *html, uint32_t index) {
         html_code(html, finding->function);
     }
     html_raw(html, "</span><span class=\"chips\">");
-    if (finding->state == STATE_NEW) html_badge(html, "new", "new");
+    if (html->totals.compared && finding->state == STATE_NEW) html_badge(html, "new", "new");
     law_chips(html, report_judgement(html->input, index));
     html_raw(html, "</span></summary>\n");
 }

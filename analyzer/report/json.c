@@ -72,7 +72,7 @@ static void put_scan(JsonWriter *json, const ReportInput *input) {
     json_key(json, "scan");
     json_begin_object(json);
     json_put_text(json, "project", r->project);
-    json_put_text(json, "root", r->root);
+    json_put_text(json, "root", input->portable ? "" : r->root);
     json_put_text(json, "command", r->command);
     json_put_text(json, "revision", r->revision);
     json_put_bool(json, "dirty", r->dirty);
@@ -81,7 +81,7 @@ static void put_scan(JsonWriter *json, const ReportInput *input) {
     json_put_text(json, "lawsDigest",
                   input->frameworks && input->frameworks->digest ? input->frameworks->digest : "");
     json_put_text(json, "failOn",
-                  input->fail_on <= SEVERITY_CRITICAL ? severity_name(input->fail_on) : "never");
+                  report_fail_on(input));
     json_put_text(json, "minConfidence", confidence_name(input->min_confidence));
     json_end_object(json);
 }
@@ -169,7 +169,7 @@ static void put_data(JsonWriter *json, const Finding *finding) {
 }
 
 /* The parts that findings of now and gone ones have in common. */
-static void put_basics(JsonWriter *json, const Finding *f) {
+static void put_basics(JsonWriter *json, const Finding *f, const char *state) {
     json_put_text(json, "fingerprint", f->fingerprint);
     json_put_text(json, "kind", f->kind == FINDING_CODE ? "code" : "declaration");
     json_put_text(json, "rule", f->rule);
@@ -179,7 +179,7 @@ static void put_basics(JsonWriter *json, const Finding *f) {
     json_put_text(json, "severity", severity_name(f->severity));
     json_put_text(json, "confidence", confidence_name(f->confidence));
     json_put_text(json, "confidenceReason", f->confidence_reason);
-    json_put_text(json, "state", report_state(f->state));
+    json_put_text(json, "state", state);
     put_data(json, f);
     json_put_text(json, "source", f->source_text);
     json_put_text(json, "declaration", f->declaration);
@@ -261,7 +261,7 @@ static void put_findings(JsonWriter *json, const ReportInput *input) {
     for (uint32_t i = 0; i < input->result->findings.len; i++) {
         const Finding *finding = &input->result->findings.data[i];
         json_begin_object(json);
-        put_basics(json, finding);
+        put_basics(json, finding, report_finding_state(input, finding));
         json_put_bool(json, "shown", report_showing(input, i) == SHOWING_YES);
         json_put_bool(json, "gates", report_gates(input, i));
         put_lists(json, finding);
@@ -274,7 +274,7 @@ static void put_findings(JsonWriter *json, const ReportInput *input) {
     json_begin_array(json);
     for (uint32_t i = 0; input->gone && i < input->gone->findings.len; i++) {
         json_begin_object(json);
-        put_basics(json, &input->gone->findings.data[i]);
+        put_basics(json, &input->gone->findings.data[i], report_state(STATE_GONE));
         json_end_object(json);
     }
     json_end_array(json);

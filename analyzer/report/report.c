@@ -31,19 +31,28 @@ const Judgement *report_judgement(const ReportInput *input, uint32_t index) {
 }
 
 bool report_gates(const ReportInput *input, uint32_t index) {
-    return report_showing(input, index) == SHOWING_YES &&
+    return !input->fail_never && report_showing(input, index) == SHOWING_YES &&
            input->result->findings.data[index].severity >= input->fail_on &&
            report_judgement(input, index)->gates;
 }
 
+const char *report_fail_on(const ReportInput *input) {
+    return input->fail_never ? "never" : severity_name(input->fail_on);
+}
+
+const char *report_finding_state(const ReportInput *input, const Finding *finding) {
+    return input->portable ? "" : report_state(finding->state);
+}
+
 Totals report_totals(const ReportInput *input) {
-    Totals totals = {0};
+    Totals totals = {.compared = !input->portable};
     for (uint32_t i = 0; i < input->result->findings.len; i++) {
         const Finding *finding = &input->result->findings.data[i];
         switch (report_showing(input, i)) {
         case SHOWING_YES:
             totals.shown++;
             totals.by_severity[finding->severity]++;
+            if (!totals.compared) break;
             if (finding->state == STATE_NEW)
                 totals.new ++;
             else

@@ -24,10 +24,14 @@ typedef enum Showing {
 } Showing;
 Showing report_showing(const ReportInput *input, uint32_t finding);
 bool report_gates(const ReportInput *input, uint32_t finding); /* counts for exit code 1 */
+const char *report_fail_on(const ReportInput *input);          /* "high" ... "never" */
+/* "new", "unchanged", or "" where that depends on what was scanned before and must not be told. */
+const char *report_finding_state(const ReportInput *input, const Finding *finding);
 const Judgement *report_judgement(const ReportInput *input, uint32_t finding); /* never NULL */
 
 typedef struct Totals {
     uint32_t shown, by_severity[4]; /* of those shown, as are the next two */
+    bool compared;           /* with an earlier scan: else the next two and `gone` are not known */
     uint32_t new, unchanged;
     uint32_t suppressed, doubtful, old, gone;
     uint32_t gating;

@@ -184,7 +184,7 @@ static void origin(Sarif *sarif) {
     json_begin_object(json);
     json_put_text(json, "id", arena_printf(sarif->arena, "sangam/%s/", result->project));
     json_end_object(json);
-    if (sarif->profile != SARIF_FULL || *result->root != '/') return;
+    if (sarif->profile != SARIF_FULL || *result->root != '/' || sarif->input->portable) return;
     json_key(json, "originalUriBaseIds");
     json_begin_object(json);
     json_key(json, "SRCROOT");

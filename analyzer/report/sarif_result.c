@@ -352,7 +352,8 @@ static void identity(Sarif *sarif, const Finding *finding, const char *state) {
     json_put_text(json, "primaryLocationLineHash",
                   arena_printf(sarif->arena, "%.16s:1", finding->fingerprint));
     json_end_object(json);
-    if (sarif->profile == SARIF_FULL) json_put_text(json, "baselineState", state);
+    if (sarif->profile == SARIF_FULL && !sarif->input->portable)
+        json_put_text(json, "baselineState", state);
 }
 
 static void rule_of(Sarif *sarif, const Finding *finding) {

@@ -127,7 +127,8 @@ char *report_counts(Arena *arena, const Totals *t) {
             open = ", ";
         }
     if (t->shown) buf_puts(&buf, ")");
-    buf_printf(&buf, ": %u new, %u unchanged, %u gone", t->new, t->unchanged, t->gone);
+    if (t->compared)
+        buf_printf(&buf, ": %u new, %u unchanged, %u gone", t->new, t->unchanged, t->gone);
     if (t->suppressed) buf_printf(&buf, "; %u allowed", t->suppressed);
     if (t->doubtful) buf_printf(&buf, "; %u of too low confidence", t->doubtful);
     if (t->old) buf_printf(&buf, "; %u old not shown", t->old);

@@ -368,16 +368,13 @@ static bool read_rule(Arena *arena, const Node *root, Rule *rule, Diags *diags) 
     return read_parts(arena, root, rule, diags) && ok;
 }
 
-static bool read_file(Arena *arena, const char *path, Rules *out, DigestState *digest,
-                      Diags *diags) {
+static bool read_file(Arena *arena, const char *path, Rules *out, Diags *diags) {
     char *text;
     size_t length;
     if (!file_read(arena, path, RULE_FILE_LIMIT, &text, &length)) {
         diag_add(diags, DIAG_ERROR, path, 0, 0, "cannot read the rule: %s", strerror(errno));
         return false;
     }
-    digest_add(digest, path_name(path), strlen(path_name(path)) + 1);
-    digest_add(digest, text, length);
     Node *root = yaml_read_text(arena, path, text, length, diags);
     Rule rule = {0};
     if (!root || !read_rule(arena, root, &rule, diags)) return false;
@@ -390,8 +387,7 @@ static bool read_file(Arena *arena, const char *path, Rules *out, DigestState *d
     return true;
 }
 
-static bool read_folder(Arena *arena, const char *folder, Rules *out, DigestState *digest,
-                        Diags *diags) {
+static bool read_folder(Arena *arena, const char *folder, Rules *out, Diags *diags) {
     StrVec names = {0};
     if (!directory_list(arena, folder, &names)) {
         diag_add(diags, DIAG_ERROR, folder, 0, 0, "cannot read the folder of checks: %s",
@@ -401,8 +397,7 @@ static bool read_folder(Arena *arena, const char *folder, Rules *out, DigestStat
     bool ok = true;
     for (uint32_t i = 0; i < names.len; i++)
         if (str_ends(names.data[i], ".yaml"))
-            ok =
-                read_file(arena, path_join(arena, folder, names.data[i]), out, digest, diags) && ok;
+            ok = read_file(arena, path_join(arena, folder, names.data[i]), out, diags) && ok;
     vec_free(&names);
     return ok;
 }
@@ -414,16 +409,10 @@ static int compare_rules(const void *a, const void *b) {
 bool rules_load(Arena *arena, const char *const *folders, uint32_t count, Rules *out,
                 Diags *diags) {
     *out = (Rules){0};
-    DigestState *state = digest_begin();
     bool ok = true;
-    for (uint32_t i = 0; i < count; i++)
-        ok = read_folder(arena, folders[i], out, state, diags) && ok;
+    for (uint32_t i = 0; i < count; i++) ok = read_folder(arena, folders[i], out, diags) && ok;
     if (out->list.len) qsort(out->list.data, out->list.len, sizeof *out->list.data, compare_rules);
     VEC_KEEP(arena, &out->list);
-    Digest digest = digest_end(state);
-    char hex[65];
-    digest_hex(&digest, hex);
-    out->digest = arena_strdup(arena, hex);
     return ok;
 }
 

@@ -68,7 +68,6 @@ typedef struct Rule {
 
 typedef struct Rules {
     VEC(Rule) list; /* sorted by id; like every list in it, in the arena: not to be pushed to */
-    const char *digest; /* hex SHA-256 over the files read */
 } Rules;
 /* `folders`: rules directories' checks/ folders. Unknown keys are errors naming the nearest one. */
 bool rules_load(Arena *arena, const char *const *folders, uint32_t count, Rules *out, Diags *diags);

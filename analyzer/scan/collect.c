@@ -274,6 +274,6 @@ void scan_collect(Scan *scan, const ScanOptions *options) {
     result->root = arena_strdup(arena, scan->root);
     result->project = arena_strdup(arena, scan->project->name ? scan->project->name : path_name(scan->root));
     result->command = arena_strdup(arena, options->command ? options->command : "");
-    result->rules_digest = arena_strdup(arena, scan->rules.digest ? scan->rules.digest : "");
+    result->rules_digest = arena_strdup(arena, scan->rules_digest);
     if (!result->revision) result->revision = "";
 }

@@ -42,6 +42,44 @@ static bool rule_folders(Scan *scan, const ScanOptions *options, const char *par
     return true;
 }
 
+static void add_folder(Arena *arena, const char *folder, const char *part, DigestState *digest) {
+    StrVec names = {0};
+    if (!directory_list(arena, path_join(arena, folder, part), &names)) return;
+    for (uint32_t i = 0; i < names.len; i++) {
+        const char *path = path_join(arena, path_join(arena, folder, part), names.data[i]);
+        char *text;
+        size_t length;
+        if (!str_ends(path, ".yaml") || !file_read(arena, path, 0, &text, &length)) continue;
+        digest_add(digest, part, strlen(part) + 1);
+        digest_add(digest, names.data[i], strlen(names.data[i]) + 1);
+        digest_add(digest, &(uint64_t){length}, sizeof(uint64_t));
+        digest_add(digest, text, length);
+    }
+    vec_free(&names);
+}
+
+const char *scan_rules_digest(Arena *arena, const StrVec *folders) {
+    static const char *const parts[] = {"checks", "data", "models"};
+    Arena *scratch = arena_new("rules digest");
+    DigestState *state = digest_begin();
+    for (uint32_t i = 0; i < folders->len; i++)
+        for (size_t k = 0; k < COUNTOF(parts); k++) add_folder(scratch, folders->data[i], parts[k], state);
+    Digest digest = digest_end(state);
+    arena_free(scratch);
+    char hex[65];
+    digest_hex(&digest, hex);
+    return arena_strdup(arena, hex);
+}
+
+static void digest_rules(Scan *scan, const ScanOptions *options) {
+    StrVec folders = {0};
+    const char *share = options->no_default_rules ? NULL : scan_share(scan->arena);
+    if (share) vec_push(&folders, path_join(scan->arena, share, "rules"));
+    for (uint32_t i = 0; i < options->rules.len; i++) vec_push(&folders, options->rules.data[i]);
+    scan->rules_digest = scan_rules_digest(scan->arena, &folders);
+    vec_free(&folders);
+}
+
 static bool load_project(Scan *scan, const ScanOptions *options) {
     const char *path = options->config;
     if (!path && !options->commands) path = project_find(scan->arena, scan->root);
@@ -126,6 +164,7 @@ bool scan_load(Scan *scan, const ScanOptions *options) {
         scan->models = models_load(arena, models.data, models.len, scan->diags);
         ok = rules_load(arena, checks.data, checks.len, &scan->rules, scan->diags) && scan->catalog && scan->models;
     }
+    digest_rules(scan, options);
     if (ok) {
         add_project_models(scan);
         add_synthetic_data(scan);

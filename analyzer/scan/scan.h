@@ -40,6 +40,7 @@ typedef struct Scan {
     Catalog *catalog;
     Models *models;
     Rules rules;
+    const char *rules_digest;
     CompileCommands commands;
     Program *program;
     Holdings *holdings;
@@ -54,6 +55,9 @@ typedef struct Scan {
 
 /* Folder that holds rules/ and frameworks/: beside the program, in its build tree, or installed. */
 const char *scan_share(Arena *arena);
+/* SHA-256 in hex over all kinds of data, models and checks of the folders: names and contents, not where
+ * they lie. */
+const char *scan_rules_digest(Arena *arena, const StrVec *folders);
 /* false: usage or configuration error (in diags): exit code 2. Units that fail are coverage. */
 bool scan_load(Scan *scan, const ScanOptions *options); /* project, rules, models, data */
 bool scan_units(Scan *scan, const ScanOptions *options); /* parse or read facts, link */

@@ -23,3 +23,47 @@ for format in ropa dpia csv json; do
     "$BUILD/tests/report_test" --write "$format" hostile "$here/source" > "$WORK/hostile.$format"
 done
 python3 "$here/sheets.py" hostile "$WORK/hostile.ropa" "$WORK/hostile.dpia" "$WORK/hostile.json" "$WORK/hostile.csv"
+
+# ---- the package -----------------------------------------------------------------------------
+# status NAME EXPECTED TEXT COMMAND...: exit code, and a line of the output that holds the text
+status() {
+    name=$1 expected=$2 text=$3
+    shift 3
+    "$@" > "$WORK/out" 2>&1
+    got=$?
+    if [ "$got" -eq "$expected" ] && grep -q -e "$text" "$WORK/out"; then
+        echo "ok package/$name"
+    else
+        echo "not ok package/$name - ended with $got, not $expected, or does not say: $text"
+        head -n 5 "$WORK/out"
+    fi
+}
+
+status written 0 . "$SANGAM" report -v -p "$WORK/samples" --store "$WORK/store.db" --as-of 2026-11-22 \
+    package="$WORK/package" text
+status as-written 0 'as the manifest says' "$SANGAM" verify "$WORK/package"
+if command -v sha256sum > /dev/null 2>&1; then
+    (cd "$WORK/package" && sha256sum -c SHA256SUMS) > "$WORK/sums" 2>&1 &&
+        ! grep -qv ': OK$' "$WORK/sums" && echo "ok package/sha256sum" ||
+        echo "not ok package/sha256sum - $(grep -v ': OK$' "$WORK/sums" | head -n 1)"
+fi
+status made-again 0 'every file has the same contents' "$SANGAM" verify "$WORK/package" -p "$WORK/samples"
+mkdir "$WORK/elsewhere"
+cp -r "$WORK/samples" "$WORK/elsewhere/moved sources"
+status made-again-elsewhere 0 'every file has the same contents' "$SANGAM" verify "$WORK/package" \
+    -p "$WORK/elsewhere/moved sources"
+# without the log that prints the diagnosis, its finding is gone
+print=$(sed -n 's/.*"fingerprint": "\([0-9a-f]\{12\}\).*/\1/p; /special-data-in-log/q' "$WORK/report.json" | tail -n 1)
+sed -i '/visit.diagnosis/d' "$WORK/elsewhere/moved sources/clinic/src/command.c"
+status other-sources 1 "differs: finding $print is not found any more" "$SANGAM" verify "$WORK/package" \
+    -p "$WORK/elsewhere/moved sources"
+status other-sources-files 1 'differs: findings.csv has other contents' "$SANGAM" verify "$WORK/package" \
+    -p "$WORK/elsewhere/moved sources"
+status not-into-a-used-folder 2 'a folder of its own' "$SANGAM" report -p "$WORK/samples" \
+    --store "$WORK/store.db" package="$WORK/package"
+status other-rules 2 'rules are not those of the scan' "$SANGAM" report -p "$WORK/samples" \
+    --store "$WORK/store.db" --no-default-rules package="$WORK/other"
+printf ' ' >> "$WORK/package/findings.csv"
+status changed 1 'findings.csv: error: was changed' "$SANGAM" verify "$WORK/package"
+status no-package 2 'cannot be read' "$SANGAM" verify "$WORK/samples"
+status no-folder 2 'takes one folder' "$SANGAM" verify
