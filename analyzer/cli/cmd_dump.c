@@ -114,7 +114,9 @@ int command_dump(Arena *arena, const Options *options) {
     }
     const char *stage = options->operands.data[0];
     if (strcmp(stage, "schema") == 0) {
-        fputs(findings_schema_sql, stdout);
+        Buf schema = {0};
+        store_schema(&schema);
+        print_buf(&schema);
         return EXIT_CLEAN;
     }
     bool known = false;

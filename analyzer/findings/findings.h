@@ -109,6 +109,17 @@ typedef struct Coverage {
     bool loses;        /* true: something was not analysed at all (exit code 3) */
 } Coverage;
 
+typedef struct AnalysedFile {
+    const char *file;   /* relative to ScanResult.root when below it */
+    const char *digest; /* SHA-256 in hex */
+} AnalysedFile;
+
+typedef enum ScanPurpose {
+    PURPOSE_SCAN,
+    PURPOSE_CHANGE, /* what a commit or a branch makes of the sources */
+    PURPOSE_BEFORE, /* what they were before it */
+} ScanPurpose;
+
 typedef struct ScanResult {
     Arena *arena;
     VEC(Finding) findings;         /* sorted: sink file, line, rule, data, fingerprint */
@@ -131,6 +142,11 @@ typedef struct ScanResult {
     uint64_t lines;                /* physical lines of distinct source files, system ones excluded */
     uint32_t calls_indirect, calls_unresolved, calls_unmodelled;
     bool complete;                 /* no Coverage row with `loses` */
+    VEC(AnalysedFile) files;       /* that were read, those of the system aside, sorted */
+    const char *content, *settings; /* hex digests: of what git says the files are, "" = unknown; of
+                                       all else that the findings depend on */
+    ScanPurpose purpose;
+    uint32_t gone;                 /* findings that are gone, as compared last */
 } ScanResult;
 
 ScanResult *scan_result_new(void);
@@ -168,14 +184,32 @@ typedef struct Store Store;
 /* Creates the folder (with its own .gitignore holding "*") and the file when missing. */
 Store *store_open(const char *path, bool read_only, Diags *diags);
 void store_close(Store *store);
-/* Compares with the newest scan in the store: sets Finding.state and adds STATE_GONE findings to
- * `gone` (may be NULL). Call before store_write. */
+/* Sets Finding.state against an earlier result (NULL = there was nothing) and adds STATE_GONE
+ * findings to `gone` (may be NULL). A finding that was allowed by a comment and is no longer is new. */
+void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *gone);
+/* The same with the newest scan in the store. Call before store_write. */
 bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *diags);
 /* One transaction: the store is as before or after. */
 bool store_write(Store *store, const ScanResult *result, Diags *diags);
 /* The newest scan, or scan number `id` when not 0. NULL with a Diag when there is none. */
 ScanResult *store_read(Store *store, int64_t id, Diags *diags);
-extern const char findings_schema_sql[]; /* what `dump schema` prints */
+/* The newest scan of this content under these settings; 0 when there is none. */
+int64_t store_scan_of(Store *store, const char *content, const char *settings, Diags *diags);
+/* This content has the findings of that scan as well. */
+bool store_also(Store *store, int64_t scan, const char *content, const char *settings, Diags *diags);
+typedef struct HistoryRow {
+    int64_t scan;
+    const char *stored_at, *revision, *as_of, *rules_digest;
+    bool dirty, complete;
+    uint64_t units, lines;
+    uint64_t findings[SEVERITY_CRITICAL + 1]; /* not suppressed, of medium confidence and above */
+    uint64_t unsure, suppressed, new, gone;
+} HistoryRow;
+typedef VEC(HistoryRow) HistoryRows;
+/* The newest `limit` scans, oldest first, without those of the state before a change. */
+bool store_history(Store *store, Arena *arena, uint32_t limit, HistoryRows *out, Diags *diags);
+void store_schema(Buf *out); /* what `dump schema` prints */
+extern const char findings_schema_sql[], findings_schema_2_sql[];
 
 /* ---- baseline.c: sorted JSON of fingerprints with rule and place ------------------------------ */
 void baseline_write(const ScanResult *result, Buf *out);

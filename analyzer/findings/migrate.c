@@ -3,9 +3,37 @@
  * them run in one transaction. A file that is not a store of ours is never written to. */
 #include "findings/store_private.h"
 
-/* steps[n] lifts version n to n + 1; step 0 makes the schema in an empty file. A change of
- * schema.sql is a new version: keep the old text as the test of the migration. */
-static const char *const steps[STORE_VERSION] = {findings_schema_sql};
+/* steps[n] lifts version n to n + 1; step 0 makes the first schema in an empty file. A change of
+ * the schema is a new file schema_N.sql and a new step; what stands in the old ones stays. */
+static const struct {
+    const char *schema;
+    const char *fill; /* new tables from what the old ones held */
+} steps[STORE_VERSION] = {
+    {findings_schema_sql, ""},
+    {findings_schema_2_sql,
+     "INSERT INTO history SELECT id, stored_at, revision, dirty, 'scan', as_of, rules_digest, complete, "
+     "units_parsed, lines, "
+     "(SELECT count(*) FROM finding WHERE scan = scan.id AND severity = 'critical' AND confidence <> 'low' "
+     "AND suppressed_by IS NULL), "
+     "(SELECT count(*) FROM finding WHERE scan = scan.id AND severity = 'high' AND confidence <> 'low' "
+     "AND suppressed_by IS NULL), "
+     "(SELECT count(*) FROM finding WHERE scan = scan.id AND severity = 'medium' AND confidence <> 'low' "
+     "AND suppressed_by IS NULL), "
+     "(SELECT count(*) FROM finding WHERE scan = scan.id AND severity = 'low' AND confidence <> 'low' "
+     "AND suppressed_by IS NULL), "
+     "(SELECT count(*) FROM finding WHERE scan = scan.id AND confidence = 'low' AND suppressed_by IS NULL), "
+     "(SELECT count(*) FROM finding WHERE scan = scan.id AND suppressed_by IS NOT NULL), "
+     "(SELECT count(*) FROM finding WHERE scan = scan.id AND state = 'new' AND confidence <> 'low' "
+     "AND suppressed_by IS NULL), "
+     "0 FROM scan"},
+};
+
+void store_schema(Buf *out) {
+    for (int i = 0; i < STORE_VERSION; i++) {
+        if (i) buf_putc(out, '\n');
+        buf_puts(out, steps[i].schema);
+    }
+}
 
 /* SQL without comments and with single blanks: an edited comment is no other schema. */
 static void add_plain(Buf *out, const char *sql) {
@@ -47,10 +75,13 @@ static bool schema_text(sqlite3 *database, Buf *out) {
 
 static bool expected_schema(Buf *out) {
     sqlite3 *memory = NULL;
+    Buf sql = {0};
+    store_schema(&sql);
     bool ok = sqlite3_open(":memory:", &memory) == SQLITE_OK &&
-              sqlite3_exec(memory, findings_schema_sql, NULL, NULL, NULL) == SQLITE_OK &&
+              sqlite3_exec(memory, buf_text(&sql), NULL, NULL, NULL) == SQLITE_OK &&
               schema_text(memory, out);
     sqlite3_close(memory);
+    buf_free(&sql);
     return ok;
 }
 
@@ -79,7 +110,9 @@ static bool refuse(Store *store, Diags *diags, const char *why) {
 /* Runs inside the write transaction of store_migrate. */
 static bool climb(Store *store, int64_t version, Diags *diags) {
     for (int64_t at = version; at < STORE_VERSION; at++)
-        if (!store_run(store, steps[at], diags, "bring up to date")) return false;
+        if (!store_run(store, steps[at].schema, diags, "bring up to date") ||
+            !store_run(store, steps[at].fill, diags, "bring up to date"))
+            return false;
     char sql[120];
     snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d",
              (int)STORE_APPLICATION, (int)STORE_VERSION);

@@ -202,6 +202,13 @@ static void take_coverage(Reader *reader, Row *row) {
     c->loses = row_number(row) != 0;
 }
 
+static void take_file(Reader *reader, Row *row) {
+    AnalysedFile file;
+    file.file = row_text(row);
+    file.digest = row_text(row);
+    vec_push(&reader->result->files, file);
+}
+
 static void take_scan(Reader *reader, Row *row) {
     ScanResult *r = reader->result;
     reader->scan = (int64_t)row_big(row);
@@ -276,6 +283,7 @@ static const struct {
       {"SELECT area, kind, subject, detail, count, file, line, column, loses FROM coverage "
        "WHERE scan = ?1 ORDER BY position",
        take_coverage},
+      {"SELECT file, digest FROM analysed_file WHERE scan = ?1 ORDER BY position", take_file},
 };
 
 /* Reads into a new result; with `findings_only`, no observations and no coverage. `id` 0 = newest.
@@ -361,24 +369,41 @@ static void copy_gone(ScanResult *gone, const Finding *from) {
     copy_texts(arena, &to->controls, &from->controls);
 }
 
-bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *diags) {
-    bool found;
-    uint32_t errors = diags->errors;
-    ScanResult *before = read_scan(store, 0, true, &found, diags);
-    if (diags->errors != errors) return false;
-    Interner *old = interner_new(), *new = interner_new();
-    for (uint32_t i = 0; before && i < before->findings.len; i++)
-        intern(old, before->findings.data[i].fingerprint);
+/* What somebody allowed in the code and nobody allows any more is brought by the change that took the
+ * permission away. Exceptions of the project file are no part of this: they end by themselves. */
+static bool is_allowed(const Finding *finding) {
+    return str_eq(finding->suppressed_by, "comment");
+}
+
+void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *gone) {
+    Interner *old = interner_new(), *allowed = interner_new(), *new = interner_new();
+    for (uint32_t i = 0; before && i < before->findings.len; i++) {
+        const Finding *finding = &before->findings.data[i];
+        intern(old, finding->fingerprint);
+        if (is_allowed(finding)) intern(allowed, finding->fingerprint);
+    }
     for (uint32_t i = 0; i < result->findings.len; i++) {
         Finding *finding = &result->findings.data[i];
-        finding->state = intern_find(old, finding->fingerprint) ? STATE_UNCHANGED : STATE_NEW;
+        bool known = intern_find(old, finding->fingerprint) &&
+                     (is_allowed(finding) || !intern_find(allowed, finding->fingerprint));
+        finding->state = known ? STATE_UNCHANGED : STATE_NEW;
         intern(new, finding->fingerprint);
     }
     for (uint32_t i = 0; before && gone && i < before->findings.len; i++)
         if (!intern_find(new, before->findings.data[i].fingerprint))
             copy_gone(gone, &before->findings.data[i]);
+    result->gone = gone ? gone->findings.len : 0;
     interner_free(old);
+    interner_free(allowed);
     interner_free(new);
+}
+
+bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *diags) {
+    bool found;
+    uint32_t errors = diags->errors;
+    ScanResult *before = read_scan(store, 0, true, &found, diags);
+    if (diags->errors != errors) return false;
+    findings_compare(result, before, gone);
     scan_result_free(before);
     return true;
 }

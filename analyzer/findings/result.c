@@ -21,6 +21,7 @@ ScanResult *scan_result_new(void) {
     result->arena = arena;
     result->tool_version = result->front_version = result->root = result->project = "";
     result->command = result->revision = result->as_of = result->rules_digest = "";
+    result->content = result->settings = "";
     result->complete = true;
     return result;
 }
@@ -47,6 +48,7 @@ void scan_result_free(ScanResult *result) {
     vec_free(&result->findings);
     vec_free(&result->observations);
     vec_free(&result->coverage);
+    vec_free(&result->files);
     arena_free(result->arena); /* holds the result itself */
 }
 
@@ -130,7 +132,8 @@ static void settle_finding(Finding *f) {
 
 static void settle_all(ScanResult *r) {
     const char **texts[] = {&r->tool_version, &r->front_version, &r->root,  &r->project,
-                            &r->command,      &r->revision,      &r->as_of, &r->rules_digest};
+                            &r->command,      &r->revision,      &r->as_of, &r->rules_digest,
+                            &r->content,      &r->settings};
     for (size_t i = 0; i < COUNTOF(texts); i++) settle(texts[i]);
     for (uint32_t i = 0; i < r->findings.len; i++) settle_finding(&r->findings.data[i]);
     for (uint32_t i = 0; i < r->observations.len; i++) {

@@ -174,6 +174,7 @@ typedef enum Table {
     TABLE_OBSERVATION,
     TABLE_OBSERVATION_STEP,
     TABLE_COVERAGE,
+    TABLE_FILE,
     TABLE_COUNT
 } Table;
 
@@ -187,7 +188,7 @@ static const struct {
     [TABLE_CWE] = {"finding_cwe", 3},          [TABLE_ACTIVITY] = {"finding_activity", 3},
     [TABLE_PROGRAM] = {"finding_program", 3},  [TABLE_ALSO] = {"finding_also", 5},
     [TABLE_OBSERVATION] = {"observation", 12}, [TABLE_OBSERVATION_STEP] = {"observation_step", 9},
-    [TABLE_COVERAGE] = {"coverage", 11},
+    [TABLE_COVERAGE] = {"coverage", 11},       [TABLE_FILE] = {"analysed_file", 4},
 };
 
 typedef struct Writer {
@@ -347,7 +348,10 @@ static bool put_all(Writer *writer, const ScanResult *result) {
             c->detail, (int64_t)c->count, c->at.file, (int64_t)c->at.line, (int64_t)c->at.column,
             (int64_t)c->loses);
     }
-    return writer->ok;
+    for (uint32_t i = 0; i < result->files.len && writer->ok; i++)
+        put(writer, TABLE_FILE, "iitt", scan, (int64_t)i, result->files.data[i].file,
+            result->files.data[i].digest);
+    return writer->ok && store_put_history(writer->store, scan, result, writer->diags);
 }
 
 bool store_write(Store *store, const ScanResult *result, Diags *diags) {

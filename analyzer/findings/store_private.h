@@ -13,7 +13,7 @@ struct Store {
     bool read_only;
 };
 
-enum { STORE_VERSION = 1, STORE_APPLICATION = 0x53616e67 /* "Sang" */ };
+enum { STORE_VERSION = 2, STORE_APPLICATION = 0x53616e67 /* "Sang" */ };
 
 /* Adds one Diag that names the file, says what SQLite said and what to do; returns false. */
 bool store_error(Store *store, Diags *diags, const char *doing);
@@ -24,5 +24,8 @@ sqlite3_stmt *store_prepare(Store *store, const char *sql, Diags *diags);
 NODISCARD bool store_number(Store *store, const char *sql, int64_t *out, Diags *diags);
 /* Brings an empty or older database to STORE_VERSION; refuses foreign and newer ones. */
 NODISCARD bool store_migrate(Store *store, Diags *diags);
+
+/* Within the transaction of store_write: the row in `history`, the scan's content, and pruning. */
+NODISCARD bool store_put_history(Store *store, int64_t scan, const ScanResult *result, Diags *diags);
 
 #endif

@@ -248,6 +248,107 @@ static void store_compares(void) {
     arena_free(arena);
 }
 
+/* A store of each earlier version, made by the text of its schema, is brought up to date with all that
+ * it held. */
+static void store_migrates(void) {
+    Arena *arena = arena_new("test");
+    Diags *diags = diags_new(arena);
+    const char *path = in_folder("older.db");
+    CHECK(sql(path, findings_schema_sql));
+    CHECK(sql(path, "PRAGMA application_id = 1398894183; PRAGMA user_version = 1;"
+                    "INSERT INTO scan VALUES (7, '2026-01-02T03:04:05Z', '0.1.0', 'clang version 19', '/one', "
+                    "'clinic', 'sangam scan', 'abc', 1, '2026-01-02', 'ff', 3, 3, 0, 9, 0, 90, 0, 900, 0, 0, 0, 1);"
+                    "INSERT INTO finding VALUES (1, 7, 0, 'code', 'f1', 'r', 't', 'm', 'd', 'high', 'medium', '', '', "
+                    "'', '', 0, 0, 'a.c', 4, 2, 'f', 'log', 'syslog', '', '', '', 'new', NULL, '', '', '');"
+                    "INSERT INTO finding VALUES (2, 7, 1, 'code', 'f2', 'r', 't', 'm', 'd', 'low', 'high', '', '', "
+                    "'', '', 0, 0, 'a.c', 5, 2, 'f', 'log', 'syslog', '', '', '', 'unchanged', 'comment', '', '', '')"));
+    Store *reader = store_open(path, true, diags);
+    CHECK(reader == NULL && diags->errors == 1); /* reading alone does not change it */
+    CHECK_EQ(sql_number(path, "PRAGMA user_version"), 1);
+    diags = diags_new(arena);
+    Store *store = store_open(path, false, diags);
+    CHECK(store != NULL);
+    CHECK_EQ(sql_number(path, "PRAGMA user_version"), 2);
+    HistoryRows rows = {0};
+    CHECK(store && store_history(store, arena, 10, &rows, diags));
+    CHECK_EQ(rows.len, 1);
+    if (rows.len) {
+        CHECK_EQ(rows.data[0].scan, 7);
+        CHECK_EQ(rows.data[0].findings[SEVERITY_HIGH], 1);
+        CHECK_EQ(rows.data[0].findings[SEVERITY_LOW], 0);
+        CHECK_EQ(rows.data[0].suppressed, 1);
+        CHECK_EQ(rows.data[0].new, 1);
+        CHECK_STR(rows.data[0].stored_at, "2026-01-02T03:04:05Z");
+    }
+    ScanResult *result = store ? store_read(store, 7, diags) : NULL;
+    CHECK(result && result->findings.len == 2 && result->dirty);
+    CHECK_EQ(diags->errors, 0);
+    vec_free(&rows);
+    scan_result_free(result);
+    store_close(store);
+    arena_free(arena);
+}
+
+/* Old scans go, the rows of the history stay, and what leans on a scan goes with it. */
+static void store_is_bounded(void) {
+    Arena *arena = arena_new("test");
+    Diags *diags = diags_new(arena);
+    ScanResult *result = fixture_result("/one");
+    const char *path = in_folder("bounded.db");
+    Store *store = store_open(path, false, diags);
+    for (int i = 0; store && i < 70; i++) {
+        result->content = arena_printf(arena, "content %d", i);
+        result->settings = "settings";
+        result->purpose = i % 2 ? PURPOSE_CHANGE : PURPOSE_BEFORE;
+        vec_clear(&result->files);
+        vec_push(&result->files, ((AnalysedFile){"a.c", "00ff"}));
+        CHECK(store_write(store, result, diags));
+    }
+    CHECK_EQ(sql_number(path, "SELECT count(*) FROM scan"), 64);
+    CHECK_EQ(sql_number(path, "SELECT min(id) FROM scan"), 7);
+    CHECK_EQ(sql_number(path, "SELECT count(*) FROM history"), 70);
+    CHECK_EQ(sql_number(path, "SELECT count(*) FROM scan_content"), 64);
+    CHECK_EQ(sql_number(path, "SELECT count(*) FROM finding"), 64 * 6);
+    CHECK_EQ(sql_number(path, "SELECT count(*) FROM analysed_file"), 64);
+    CHECK_EQ(sql_number(path, "SELECT count(*) FROM finding_step WHERE finding NOT IN (SELECT id FROM finding)"), 0);
+    HistoryRows rows = {0};
+    CHECK(store && store_history(store, arena, 5, &rows, diags) && rows.len == 5);
+    CHECK(rows.len == 5 && rows.data[4].scan == 70 && rows.data[0].scan == 62); /* each second is `before` */
+    CHECK_EQ(store_scan_of(store, "content 69", "settings", diags), 70);
+    CHECK_EQ(store_scan_of(store, "content 1", "settings", diags), 0); /* pruned */
+    CHECK_EQ(store_scan_of(store, "content 69", "other settings", diags), 0);
+    CHECK(store_also(store, 70, "content 1", "settings", diags));
+    CHECK_EQ(store_scan_of(store, "content 1", "settings", diags), 70);
+    ScanResult *back = store_read(store, 70, diags);
+    CHECK(back && back->files.len == 1 && str_eq(back->files.data[0].file, "a.c"));
+    CHECK_EQ(diags->errors, 0);
+    vec_free(&rows);
+    scan_result_free(back);
+    store_close(store);
+    scan_result_free(result);
+    arena_free(arena);
+}
+
+/* What a comment allowed and no longer does is new again; what an exception allowed is not. */
+static void comparison_sees_permissions_go(void) {
+    ScanResult *before = fixture_result("/one"), *after = fixture_result("/one"), *gone = scan_result_new();
+    for (uint32_t i = 0; i < 3; i++) after->findings.data[i].suppressed_by = NULL;
+    before->findings.data[0].suppressed_by = "comment";
+    before->findings.data[1].suppressed_by = "exception";
+    before->findings.data[2].suppressed_by = "comment";
+    after->findings.data[2].suppressed_by = "comment";
+    findings_compare(after, before, gone);
+    CHECK_EQ(after->findings.data[0].state, STATE_NEW);
+    CHECK_EQ(after->findings.data[1].state, STATE_UNCHANGED);
+    CHECK_EQ(after->findings.data[2].state, STATE_UNCHANGED);
+    CHECK_EQ(gone->findings.len, 0);
+    findings_compare(after, NULL, gone);
+    CHECK_EQ(after->findings.data[1].state, STATE_NEW);
+    scan_result_free(before);
+    scan_result_free(after);
+    scan_result_free(gone);
+}
+
 /* ---- store: what is not ours ----------------------------------------------------------------- */
 
 static void store_refuses_others(void) {
@@ -285,7 +386,7 @@ static void store_refuses_changed_schema(void) {
     const char *path = in_folder("changed.db");
     CHECK(write_scan(path, result, diags));
     CHECK(sql(path, "CREATE TRIGGER evil AFTER INSERT ON scan BEGIN DELETE FROM finding; END"));
-    check_refused(path, false, "not those of version 1");
+    check_refused(path, false, "not those of version 2");
     CHECK_EQ(diags->errors, 0);
     scan_result_free(result);
     arena_free(arena);
@@ -750,6 +851,9 @@ int main(void) {
     RUN(store_round_trip);
     RUN(store_keeps_history);
     RUN(store_compares);
+    RUN(store_migrates);
+    RUN(store_is_bounded);
+    RUN(comparison_sees_permissions_go);
     RUN(store_refuses_others);
     RUN(store_refuses_changed_schema);
     RUN(store_survives_bad_rows);
