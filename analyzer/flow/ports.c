@@ -57,6 +57,7 @@ void ports_free(FlowState *state) {
     vec_free(&state->port_list);
     map_free(&state->event_of);
     map_free(&state->ports);
+    map_free(&state->counts);
 }
 
 typedef struct Visit {

@@ -97,19 +97,47 @@ static bool decl_takes(const FlowState *state, FunctionId function, Decl decl, u
     return catalog_in(state->catalog, label, held) || catalog_in(state->catalog, holding.kind, id);
 }
 
+/* A number that says how long, how many or where carries nothing of what it counts. */
+static bool is_count(const char *name) {
+    static const char *const last[] = {"len", "leng", "length", "size", "sz", "count", "cnt", "num", "used", "alloc", "allocated",
+                                       "cap", "capacity", "offset", "off", "pos", "idx", "index", "refcount", "refs",
+                                       "flags", "fd", "errno", "depth", "nelts", "nalloc"};
+    Buf words = {0};
+    identifier_words(name, &words);
+    const char *at = strrchr(buf_text(&words), ' ');
+    at = at ? at + 1 : buf_text(&words);
+    bool found = false;
+    for (size_t i = 0; i < COUNTOF(last) && !found; i++) found = strcmp(at, last[i]) == 0;
+    buf_free(&words);
+    return found;
+}
+
+static bool decl_counts(FlowState *state, Decl decl) {
+    bool new;
+    uint64_t *slot = map_put(&state->counts, decl, &new);
+    if (!new) return *slot != 0;
+    const Program *program = state->program;
+    StrId name = decl_kind(decl) == DECL_FIELD ? program->fields[decl_id(decl)].name : program->globals[decl_id(decl)].name;
+    bool counts = is_count(program_text(program, name)) && !holdings_of(state->holdings, 0, decl).kind;
+    *slot = counts;
+    return counts;
+}
+
 /* Members and globals of a number type do not hold data that is always text: what reaches them is a length, a
  * position, a digit. (Locals may: `int c = getc(f)`.) */
-static bool node_holds(const FlowState *state, const Fact *fact) {
+static bool node_holds(FlowState *state, const Fact *fact) {
     if (fact->label > state->data_count || fact->node >= state->channel_base || !fact->previous) return true;
     FunctionId function = state_function(state, fact->node);
     const FlowNode *node = &state->memory->graphs[function]->nodes[fact->node - state->node_base[function]];
     if (decl_kind(node->decl) == DECL_FIELD && !decl_takes(state, function, node->decl, fact->label)) return false;
-    if (!catalog_kind(state->catalog, fact->label)->text_only) return true;
     TypeId type = 0;
     if (decl_kind(node->decl) == DECL_FIELD) type = state->program->fields[decl_id(node->decl)].type;
     else if (decl_kind(node->decl) == DECL_GLOBAL) type = state->program->globals[decl_id(node->decl)].type;
     if (!type) return true;
     const Type *held = &state->program->types[type];
+    bool named = bitset_has(&state->known_by_name, fact->label);
+    if (named && held->kind == TYPE_INTEGER && decl_counts(state, node->decl)) return false;
+    if (!catalog_kind(state->catalog, fact->label)->text_only) return true;
     return !(held->kind == TYPE_INTEGER && held->size > 1) && held->kind != TYPE_REAL;
 }
 

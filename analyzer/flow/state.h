@@ -45,6 +45,7 @@ typedef struct FlowState {
     StrVec opened;        /* labels beyond the catalogue */
     uint32_t data_count;
     BitSet known_by_name; /* kinds that some declaration is known to hold */
+    Map counts;           /* Decl of a number -> 1 when it is a length, a count, a position */
     Map event_of;         /* global node -> event row + 1 */
     Map ports;            /* global node of a callee's input -> index + 1 into port_sinks */
     VEC(SinkRefs) port_list;

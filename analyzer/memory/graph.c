@@ -129,7 +129,17 @@ ObjectId object_deep(Walk *walk, Decl decl) {
 
 uint32_t channel_of(Solver *solver, Decl decl, int32_t offset, uint32_t depth) {
     if (decl_kind(decl) != DECL_FIELD && decl_kind(decl) != DECL_GLOBAL) return 0;
-    if (decl_kind(decl) == DECL_FIELD) offset = 0;
+    if (decl_kind(decl) == DECL_FIELD) {
+        const Program *program = solver->program;
+        const Field *field = &program->fields[decl_id(decl)];
+        const Type *type = &program->types[field->type];
+        /* every string, list or table of the program goes through such members: they tell nothing apart */
+        if (solver->string_text[field->record] == decl_id(decl)) return 0;
+        const Type *held = &program->types[type->kind == TYPE_POINTER ? type->element : 0];
+        if (type->kind == TYPE_POINTER && (held->kind == TYPE_VOID || held->kind == TYPE_FUNCTION)) return 0;
+        if (held->kind == TYPE_RECORD && !solver->string_text[type->element]) return 0;
+        offset = 0;
+    }
     bool new;
     uint64_t *slot = map_put(&solver->channels, hash_mix((uint64_t)decl << 1 | depth, (uint32_t)offset), &new);
     if (new) {
