@@ -148,6 +148,9 @@ static inline Target target_whole(ObjectId object) {
 /* typed.c */
 /* The pointer where it is used as one to `record`; `strict`: without what is of another record. */
 const Points *points_as(Walk *walk, const Points *points, TypeId record, bool strict);
+/* What of it a value of this pointer type may be, when it was read: not what another record is known to lie at (a union
+ * of pointers, a table of untyped ones). */
+const Points *points_typed(Walk *walk, const Points *points, TypeId pointer);
 TypeId cast_record(const Walk *walk, const Insn *insn); /* of a cast from `void *`; 0 = another cast */
 bool records_agree(const Program *program, TypeId a, TypeId b); /* a pointer to one may be one to the other */
 

@@ -121,6 +121,22 @@ const Points *points_as(Walk *walk, const Points *points, TypeId record, bool st
     return changed ? points_of(walk, moved, count) : points;
 }
 
+const Points *points_typed(Walk *walk, const Points *points, TypeId pointer) {
+    const Program *program = walk->program;
+    TypeId record = program->types[pointer].element;
+    const Type *type = &program->types[record];
+    if (program->types[pointer].kind != TYPE_POINTER || type->kind != TYPE_RECORD || !type->fields) return points;
+    Target kept[MAX_TARGETS];
+    uint32_t count = 0;
+    for (uint32_t i = 0; points && i < points->count; i++) {
+        const Target *target = &points->targets[i];
+        TypeId held = walk->objects.data[target->object].record;
+        if (held && !target->offset && !target->stride && !records_agree(program, held, record)) continue;
+        kept[count++] = *target;
+    }
+    return points && count != points->count ? points_of(walk, kept, count) : points;
+}
+
 TypeId cast_record(const Walk *walk, const Insn *insn) {
     const Type *type = &walk->program->types[insn->type];
     if (type->kind != TYPE_POINTER) return 0;

@@ -140,6 +140,7 @@ static Abstract do_load(Walk *walk, const Insn *insn) {
         first = false;
     }
     result.decl = address.decl;
+    if (want.pointer) result.points = points_typed(walk, result.points, insn->type);
     if (!result.node && address.node) result.node = address.node;
     return result;
 }

@@ -119,3 +119,34 @@ void inherited(void) {
     // clean: test-flow
     leak(made->extra);
 }
+
+/* Members of a union that point to different records: which one is there is not the other. */
+struct label {
+    char *ptr;
+    size_t used;
+};
+union setting {
+    void *untyped;
+    struct label *label;
+};
+struct key {
+    char *material;
+    int bits;
+};
+static struct key *key_new(const char *text) {
+    struct key *key = malloc(sizeof *key);
+    if (!key) return NULL;
+    key->material = strdup(text);
+    key->bits = 128;
+    return key;
+}
+void settings(int kind, const char *word) {
+    union setting setting;
+    setting.label = NULL;
+    if (kind == 0) setting.untyped = key_new(secret_text());
+    // clean: test-flow
+    if (kind == 1) leak_text(setting.label->ptr);
+    // finds: test-flow
+    if (kind == 2) leak_text(((struct key *)setting.untyped)->material);
+    (void)word;
+}
