@@ -206,6 +206,9 @@ void digest_add(DigestState *state, const void *data, size_t length);
 Digest digest_end(DigestState *state); /* frees the state */
 Digest digest_of(const void *data, size_t length);
 void digest_hex(const Digest *digest, char out[65]);
+/* The UUID of a name of ours: version 5 (RFC 4122, 4.3) below the namespace of URLs and the name
+ * "urn:sangam:NAME". The same for the same name, for ever. */
+void uuid_named(const char *name, char out[37]);
 
 /* ---- overlay (overlay.c) -------------------------------------------------------------------
  * Contents that stand before those on disk, by absolute normal path. */

@@ -41,7 +41,8 @@ static const struct {
     {"html", "report.html"},         {"sarif", "results.sarif"},
     {"json", "report.json"},         {"csv", "findings.csv"},
     {"coverage", "coverage.csv"},    {"ropa", "ropa.csv"},
-    {"dpia", "dpia-input.csv"},
+    {"dpia", "dpia-input.csv"},      {"oscal-results", "oscal-results.json"},
+    {"dpv", "inventory.jsonld"},     {"oscal-catalog", "oscal-catalog.json"},
 };
 
 static bool put_reports(Packer *packer) {

@@ -95,18 +95,6 @@ void sarif_taxon_reference(Sarif *sarif, uint32_t taxonomy, const char *id) {
 
 /* ---- taxonomies ------------------------------------------------------------------------------ */
 
-/* The same for ever for the same taxonomy: made of its name, in the form of a name-based UUID. */
-static char *fixed_guid(Arena *arena, const char *name) {
-    char *seed = arena_printf(arena, "sangam taxonomy %s", name);
-    Digest digest = digest_of(seed, strlen(seed));
-    digest.bytes[6] = (uint8_t)((digest.bytes[6] & 0x0f) | 0x50);
-    digest.bytes[8] = (uint8_t)((digest.bytes[8] & 0x3f) | 0x80);
-    char hex[65];
-    digest_hex(&digest, hex);
-    return arena_printf(arena, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16,
-                        hex + 20);
-}
-
 static void relationship(Sarif *sarif, uint32_t taxonomy, const char *id) {
     JsonWriter *json = &sarif->json;
     json_begin_object(json);
@@ -175,7 +163,9 @@ static void taxonomy_head(Sarif *sarif, const Taxonomy *taxonomy) {
     JsonWriter *json = &sarif->json;
     const Framework *law = taxonomy->law;
     json_put_text(json, "name", taxonomy->name);
-    json_put_text(json, "guid", fixed_guid(sarif->arena, law ? law->id : taxonomy->name));
+    char guid[37]; /* the same for ever for the same taxonomy */
+    uuid_named(arena_printf(sarif->arena, "taxonomy %s", law ? law->id : taxonomy->name), guid);
+    json_put_text(json, "guid", guid);
     if (law) {
         json_put_text(json, "fullName", law->title);
         json_put_text(json, "organization", law->jurisdiction);

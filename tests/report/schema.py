@@ -4,7 +4,10 @@ import json, os, sys
 
 import jsonschema
 
-schema = json.load(open(sys.argv[1], encoding='utf-8'))
+# Letters and numbers of Unicode, as Python's expressions say it.
+text = open(sys.argv[1], encoding='utf-8').read()
+text = text.replace(r'(\\p{L}|_)(\\p{L}|\\p{N}|[.\\-_])*$', r'([^\\W\\d_]|_)(\\w|[.\\-])*$')
+schema = json.loads(text)
 kind = jsonschema.validators.validator_for(schema, default=jsonschema.Draft4Validator)
 for path in sys.argv[2:]:
     document = json.load(open(path, encoding='utf-8'))

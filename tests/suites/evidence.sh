@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What an auditor takes along, made from a scan of samples/: the record of processing and the input
-# to an impact assessment.
+# What an auditor takes along, made from a scan of samples/: the record of processing, the input to an
+# impact assessment, OSCAL and the Data Privacy Vocabulary, the package of it all. Schemas are read
+# from $SANGAM_SCHEMAS, the vocabulary from $SANGAM_DPV, where these are set.
 set -u
 here=$ROOT/tests/report
 if ! command -v python3 > /dev/null 2>&1; then
@@ -12,17 +13,34 @@ fi
 cp -r "$ROOT/samples" "$WORK/samples"
 "$SANGAM" scan -p "$WORK/samples" --as-of 2026-11-22 --store "$WORK/store.db" --fail-on never \
     --report json="$WORK/report.json" --report ropa="$WORK/ropa.csv" --report csv="$WORK/findings.csv" \
-    --report dpia="$WORK/dpia.csv" > "$WORK/out" 2>&1 || {
+    --report dpia="$WORK/dpia.csv" --report oscal-results="$WORK/samples.oscal-results" \
+    --report oscal-catalog="$WORK/samples.oscal-catalog" --report dpv="$WORK/samples.dpv" > "$WORK/out" 2>&1 || {
     echo "not ok evidence/scan - $(tail -n 1 "$WORK/out")"
     exit 0
 }
 python3 "$here/sheets.py" samples "$WORK/ropa.csv" "$WORK/dpia.csv" "$WORK/report.json" "$WORK/findings.csv"
 
 # What a stranger wrote into names, messages and the store must not run in a spreadsheet.
-for format in ropa dpia csv json; do
+for format in ropa dpia csv json oscal-results oscal-catalog dpv; do
     "$BUILD/tests/report_test" --write "$format" hostile "$here/source" > "$WORK/hostile.$format"
 done
 python3 "$here/sheets.py" hostile "$WORK/hostile.ropa" "$WORK/hostile.dpia" "$WORK/hostile.json" "$WORK/hostile.csv"
+
+for kind in samples hostile; do
+    python3 "$here/exchange.py" "$kind" "$WORK/$kind.oscal-results" "$WORK/$kind.oscal-catalog" \
+        "$WORK/$kind.dpv" "${SANGAM_DPV:-}"
+done
+"$BUILD/tests/report_test" --write oscal-results empty "$here/source" > "$WORK/empty.oscal-results"
+for part in assessment-results:oscal-results catalog:oscal-catalog; do
+    schema=${SANGAM_SCHEMAS:-}/oscal_${part%:*}_schema-1.0.6.json
+    if [ ! -f "$schema" ]; then
+        echo "skip ${part#*:}-schema - SANGAM_SCHEMAS names no folder with ${schema##*/}"
+    elif ! python3 -c 'import jsonschema' 2> /dev/null; then
+        echo "skip ${part#*:}-schema - python3-jsonschema is not installed"
+    else
+        python3 -W ignore "$here/schema.py" "$schema" "$WORK"/*."${part#*:}"
+    fi
+done
 
 # ---- the package -----------------------------------------------------------------------------
 # status NAME EXPECTED TEXT COMMAND...: exit code, and a line of the output that holds the text

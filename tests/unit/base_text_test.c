@@ -190,6 +190,15 @@ static void every_day_round_trips(void) {
 }
 
 /* The examples of FIPS 180-2. */
+/* Against another implementation of RFC 4122: Python's uuid5(NAMESPACE_URL, "urn:sangam:..."). */
+static void uuids(void) {
+    char uuid[37];
+    uuid_named("plan samples", uuid);
+    CHECK_STR(uuid, "521c35a3-651d-5546-8491-c33896321b7d");
+    uuid_named("", uuid);
+    CHECK_STR(uuid, "ff9693f1-f4e5-5f92-a92e-a5d59befd256");
+}
+
 static void sha256_is_the_real_one(void) {
     char hex[65];
     Digest digest = digest_of("abc", 3);
@@ -236,6 +245,7 @@ static void diagnostics_are_one_line_each(void) {
 }
 
 int main(void) {
+    RUN(uuids);
     RUN(buffers_grow);
     RUN(texts_are_compared);
     RUN(numbers_are_read_whole);

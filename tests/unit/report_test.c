@@ -47,7 +47,8 @@ static int count_of(const char *text, const char *part) {
 
 static void formats(void) {
     static const char *const names[] = {"text", "sarif", "html", "sarif-github", "sarif-gitlab",
-                                        "json", "csv", "coverage", "ropa", "dpia", "gcc", "codequality", "rdjson",
+                                        "json", "csv", "coverage", "ropa", "dpia",
+                                        "oscal-results", "oscal-catalog", "dpv", "gcc", "codequality", "rdjson",
                                         "junit"};
     for (size_t i = 0; i < COUNTOF(names); i++) {
         const ReportFormat *format = report_format(names[i]);
