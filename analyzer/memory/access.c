@@ -343,7 +343,10 @@ Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
     } else if (!covered) {
         value.constant = hits ? 0 : value.constant;
     }
-    value.node = node_join(walk, nodes, count);
+    if (count) {
+        uint64_t what = hash_mix((uint64_t)target.object << 32 | (uint32_t)target.offset, (uint64_t)target.stride << 32 | want.size);
+        value.node = node_join(walk, hash_mix(what, (uint64_t)(uint32_t)target.low << 32 | (uint32_t)target.high), nodes, count);
+    }
     return value;
 }
 
@@ -385,7 +388,9 @@ void content_nodes(Walk *walk, const Store *store, const Points *points, Decl de
 NodeId content_node(Walk *walk, const Points *points, Decl decl, uint32_t size) {
     U32Vec nodes = {0};
     content_nodes(walk, walk->store, points, decl, size, &nodes);
-    NodeId node = node_join(walk, nodes.data, nodes.len);
+    NodeId node = nodes.len > 1 ? node_join(walk, hash_mix(points->hash, (uint64_t)decl << 32 | size), nodes.data, nodes.len)
+                  : nodes.len   ? nodes.data[0]
+                                : 0;
     vec_free(&nodes);
     return node;
 }

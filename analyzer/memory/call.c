@@ -240,7 +240,7 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
         const FlowNode *row = &binding.graph->nodes[input];
         U32Vec nodes = {0};
         input_nodes(&binding, row, &nodes);
-        bound[i] = node_join(walk, nodes.data, nodes.len);
+        bound[i] = node_join(walk, hash_mix(callee, i), nodes.data, nodes.len);
         vec_free(&nodes);
         const Object *object = &binding.graph->objects[row->object];
         uint32_t param = object->kind == OBJECT_LOCAL ? object->id : 0;

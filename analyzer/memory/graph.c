@@ -154,23 +154,38 @@ uint32_t channel_of(Solver *solver, Decl decl, int32_t offset, uint32_t depth) {
     return (uint32_t)*slot;
 }
 
-NodeId node_join(Walk *walk, const NodeId *nodes, uint32_t count) {
+/* One node per thing joined at an instruction, so that later rounds over a loop add to the nodes of the first. What
+ * is joined twice in one visit of the instruction, before and after it was written, has two. */
+NodeId node_join(Walk *walk, uint64_t what, const NodeId *nodes, uint32_t count) {
     NodeId one = 0;
     uint32_t distinct = 0;
-    uint64_t key = 0;
+    uint64_t set = 0;
     for (uint32_t i = 0; i < count; i++)
         if (nodes[i] && nodes[i] != one) {
             if (distinct == 0) one = nodes[i];
             distinct++;
-            key = hash_mix(key, nodes[i]);
+            set = hash_mix(set, nodes[i]);
         }
     if (distinct <= 1) return one;
-    /* by what it joins: another round over a loop may join more here, and must not take over the node of a neighbour */
-    NodeId join = flow_node(walk, FLOW_PHI, walk->insn, 1000, 0, (int32_t)(key >> 32), (uint32_t)key, 0);
-    walk->nodes.data[join].offset = 0;
-    walk->nodes.data[join].size = 0;
-    for (uint32_t i = 0; i < count; i++) edge_add(walk, nodes[i], join, EDGE_COPY, 0, 0);
-    return join;
+    what = hash_mix(what, (uint64_t)walk->joining << 32 | walk->insn);
+    for (uint32_t again = 0;; again++) {
+        bool new;
+        uint64_t *slot = map_put(&walk->join_rows, hash_mix(what, again), &new);
+        if (new) {
+            *slot = walk->joins.len;
+            vec_push(&walk->joins, ((Join){.node = walk->nodes.len}));
+            vec_push(&walk->nodes, ((FlowNode){.kind = FLOW_PHI, .insn = walk->insn}));
+            walk->changed = true;
+        }
+        Join *join = &walk->joins.data[*slot];
+        if (join->visit == walk->visit && join->set != set) continue;
+        NodeId node = join->node;
+        bool same = join->set == set;
+        join->visit = walk->visit;
+        join->set = set;
+        for (uint32_t i = 0; i < count && !same; i++) edge_add(walk, nodes[i], node, EDGE_COPY, 0, 0);
+        return node;
+    }
 }
 
 /* ---- for people ----------------------------------------------------------------------------- */

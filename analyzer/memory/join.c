@@ -64,7 +64,9 @@ const Store *states_join(Walk *walk, BlockId block, const Store *a, const Store 
     uint32_t insn = walk->insn;
     walk->insn = walk->body->blocks[block].first;
     walk->version++;
+    walk->joining = true;
     const Store *joined = store_merge(walk->scratch, a, b, cells_join, &context);
+    walk->joining = false;
     walk->version++;
     walk->insn = insn;
     return joined;

@@ -104,6 +104,12 @@ typedef struct WipeLoop {
     int64_t limit; /* bytes, when a constant says how far; 0 = unknown */
 } WipeLoop;
 
+typedef struct Join { /* a node of kind PHI */
+    NodeId node;
+    uint32_t visit; /* that last joined it */
+    uint64_t set;   /* hash of the nodes joined then */
+} Join;
+
 typedef struct Walk { /* one function */
     Solver *solver;
     const Program *program;
@@ -120,6 +126,10 @@ typedef struct Walk { /* one function */
     VEC(int64_t) constants;
     U32Vec made;           /* nodes of the source effect being applied */
     Map object_memo, node_memo, edge_memo, event_memo, points_memo, constant_memo, join_memo;
+    Map join_rows;         /* what is joined where -> index into joins */
+    VEC(Join) joins;
+    uint32_t visit;        /* counts visits of instructions and of the ends of blocks */
+    bool joining;          /* where two ways meet, not at an instruction */
     Abstract *values;      /* [insn_count] */
     const Store **block_out; /* [block_count], NULL = not reached */
     bool *reached;
@@ -170,7 +180,7 @@ void edge_full(Walk *walk, Edge edge);
 void event_add(Walk *walk, Event event);
 uint32_t constant_id(Walk *walk, int64_t value);
 uint32_t channel_of(Solver *solver, Decl decl, int32_t offset, uint32_t depth);
-NodeId node_join(Walk *walk, const NodeId *nodes, uint32_t count); /* 0, the one, or a PHI here */
+NodeId node_join(Walk *walk, uint64_t what, const NodeId *nodes, uint32_t count); /* 0, the one, or a PHI here */
 
 /* store.c */
 const Cells *store_find(const Store *store, uint32_t key);

@@ -411,7 +411,7 @@ static void do_open(Apply *apply, const Effect *effect) {
     if (effect->to.kind == PORT_RETURN && !pointer) {
         event.node = flow_node(walk, FLOW_SOURCE, walk->insn, 500 + apply->effect, 0, 0, 0, 0);
         NodeId both[2] = {apply->result->node, event.node};
-        apply->result->node = node_join(walk, both, 2);
+        apply->result->node = node_join(walk, hash_mix(apply->effect, 1), both, 2);
         event_add(walk, event);
         return;
     }
@@ -485,7 +485,7 @@ static void do_sink(Apply *apply, const Effect *effect, EventKind kind) {
             (void)constant_text(walk, subject.points, NULL, &event.text);
             if (effect->subject.kind == PORT_HANDLE) event.text = slot_text(apply, &effect->subject);
             NodeId both[2] = {subject.node, content_node(walk, open_points(apply, subject.points), 0, 0)};
-            event.target = node_join(walk, both, 2);
+            event.target = node_join(walk, hash_mix(apply->effect, 2), both, 2);
         }
         event_add(walk, event);
     }

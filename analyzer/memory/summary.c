@@ -192,6 +192,7 @@ static void flows_to(Walk *walk, const Backward *backward, const uint32_t *input
 void summary_build(Walk *walk) {
     Summary *summary = walk->summary;
     walk->insn = 0;
+    walk->visit++;
     walk->store = walk->exit;
     vec_clear(&summary->flows);
     if (walk->exits) collect_outputs(walk);

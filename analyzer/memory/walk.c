@@ -290,7 +290,7 @@ static Abstract do_operands(Walk *walk, const Insn *insn, uint32_t first, uint32
         NodeId held = content_node(walk, operand.points, operand.decl, 0);
         if (held && n < 32) nodes[n++] = held;
     }
-    result.node = node_join(walk, nodes, n);
+    result.node = node_join(walk, 0, nodes, n);
     if (insn->op == INSN_ASM)
         for (uint32_t i = 0; i < count; i++) {
             Abstract operand = value_at(walk, walk->body->pool[first + i]);
@@ -514,6 +514,7 @@ const Store *edge_refine(Walk *walk, const Store *store, BlockId from, BlockId t
 }
 
 static bool block_enter(Walk *walk, BlockId block) {
+    walk->visit++;
     if (block == 1) {
         walk->store = NULL;
         return true;
@@ -540,6 +541,7 @@ static void block_walk(Walk *walk, BlockId block) {
     const Block *row = &walk->body->blocks[block];
     for (uint32_t i = row->first; i < row->first + row->count; i++) {
         walk->insn = i;
+        walk->visit++;
         Abstract value = do_insn(walk, &walk->body->insns[i]);
         Abstract *old = &walk->values[i];
         if (old->points != value.points || old->node != value.node || old->constant != value.constant)
@@ -602,9 +604,11 @@ void walk_close(Walk *walk) {
     vec_free(&walk->constants);
     vec_free(&walk->made);
     vec_free(&walk->wipes);
+    vec_free(&walk->joins);
     vec_free(&walk->global_objects);
     Map *maps[] = {&walk->object_memo, &walk->node_memo, &walk->edge_memo, &walk->event_memo,
-                   &walk->points_memo, &walk->constant_memo, &walk->join_memo};
+                   &walk->points_memo, &walk->constant_memo, &walk->join_memo,
+                   &walk->join_rows};
     for (size_t i = 0; i < COUNTOF(maps); i++) map_free(maps[i]);
     arena_free(walk->scratch);
     free_(walk);
