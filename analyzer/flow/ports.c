@@ -69,13 +69,12 @@ typedef VEC(Visit) Visits;
 /* Breadth-first inside the call: never back to callers, never through channels. `found` gets the index of
  * each visit that ends at an event the port takes; stops at `wanted` when that is not 0. */
 static void port_search(FlowState *state, uint32_t start, unsigned kind, uint32_t wanted, Visits *visits, U32Vec *found) {
-    Map seen = {0};
-    (void)map_put(&seen, start, NULL);
+    state->seen[start] = ++state->epoch;
     vec_push(visits, ((Visit){start, 0, 0, 0}));
     for (uint32_t i = 0; i < visits->len && i < PORT_BUDGET; i++) {
         Visit visit = visits->data[i];
-        uint32_t row = (uint32_t)map_get(&state->event_of, visit.node, 0);
-        if (row) {
+        if (bitset_has(&state->ends, visit.node)) {
+            uint32_t row = (uint32_t)map_get(&state->event_of, visit.node, 0);
             FunctionId function = state_function(state, visit.node);
             const Event *event = &state->memory->graphs[function]->events[row - 1];
             if (port_takes(kind, (EventKind)event->kind) && (!wanted || wanted == visit.node)) {
@@ -84,19 +83,15 @@ static void port_search(FlowState *state, uint32_t start, unsigned kind, uint32_
             }
         }
         for (uint32_t n = state->arc_first[visit.node]; n < state->arc_first[visit.node + 1]; n++) {
-            FunctionId function;
-            const Edge *edge = state_edge(state, state->arcs[n].edge, &function);
-            if (edge->kind == EDGE_RETURN || edge->kind >= EDGE_CHANNEL_IN) continue;
+            const Arc *arc = &state->arcs[n];
+            if (arc->kind == EDGE_RETURN || arc->kind >= EDGE_CHANNEL_IN) continue;
             /* what is freed is the thing itself: followed through calls, not through copies */
-            if (kind == PORT_POINTEE && edge->kind == EDGE_SUMMARY) continue;
-            bool new;
-            (void)map_put(&seen, state->arcs[n].to, &new);
-            if (new)
-                vec_push(visits, ((Visit){state->arcs[n].to, i + 1, state->arcs[n].edge,
-                                          (uint8_t)(visit.states | edge->states)}));
+            if (kind == PORT_POINTEE && arc->kind == EDGE_SUMMARY) continue;
+            if (state->seen[arc->to] == state->epoch) continue;
+            state->seen[arc->to] = state->epoch;
+            vec_push(visits, ((Visit){arc->to, i + 1, arc->edge, (uint8_t)(visit.states | arc->states)}));
         }
     }
-    map_free(&seen);
 }
 
 const SinkRefs *port_sinks(FlowState *state, FunctionId callee, NodeId input) {

@@ -36,6 +36,47 @@ static void edge_ends(const FlowState *state, FunctionId function, const Edge *e
     }
 }
 
+/* Backward from the places where something is asked of the facts: elsewhere none are needed. */
+static void find_wanted(FlowState *state) {
+    const Program *program = state->program;
+    uint32_t *first = xcalloc(state->node_count + 1, sizeof *first), *before = NULL;
+    for (int pass = 0; pass < 2; pass++) {
+        for (FunctionId f = 1; f < program->function_count; f++) {
+            const FunctionGraph *graph = state->memory->graphs[f];
+            for (uint32_t i = 0; graph && i < graph->edge_count; i++) {
+                uint32_t from, to;
+                edge_ends(state, f, &graph->edges[i], &from, &to);
+                if (pass == 0) first[to]++;
+                else before[--first[to]] = from;
+            }
+        }
+        if (pass == 1) break;
+        for (uint32_t n = 1; n <= state->node_count; n++) first[n] += first[n - 1];
+        before = xcalloc(state->edge_count + 1, sizeof *before);
+    }
+    U32Vec work = {0};
+    state->wanted = bitset_new(state->arena, state->node_count);
+    state->ends = bitset_new(state->arena, state->node_count);
+    for (FunctionId f = 1; f < program->function_count; f++) {
+        const FunctionGraph *graph = state->memory->graphs[f];
+        for (uint32_t i = 0; graph && i < graph->event_count; i++) {
+            const Event *event = &graph->events[i];
+            uint32_t base = state->node_base[f];
+            if (event->node && bitset_add(&state->wanted, base + event->node)) vec_push(&work, base + event->node);
+            if (event->target && bitset_add(&state->wanted, base + event->target)) vec_push(&work, base + event->target);
+            if (event_ends(event)) (void)bitset_add(&state->ends, base + event->node);
+        }
+    }
+    while (work.len) {
+        uint32_t node = vec_pop(&work);
+        for (uint32_t i = first[node]; i < first[node + 1]; i++)
+            if (bitset_add(&state->wanted, before[i])) vec_push(&work, before[i]);
+    }
+    vec_free(&work);
+    free_(first);
+    free_(before);
+}
+
 void state_build(FlowState *state) {
     const Program *program = state->program;
     const Memory *memory = state->memory;
@@ -56,21 +97,25 @@ void state_build(FlowState *state) {
     state->node_count = nodes + memory->channel_count + 1;
     state->edge_count = edges;
     state->arc_first = ARENA_ARRAY(state->arena, uint32_t, state->node_count + 1);
-    state->arcs = ARENA_ARRAY(state->arena, Arc, edges + 1);
     state->head = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
     state->tail = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
+    state->seen = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
+    find_wanted(state);
     for (int pass = 0; pass < 2; pass++) {
         for (FunctionId f = 1; f < program->function_count; f++) {
             const FunctionGraph *graph = memory->graphs[f];
             for (uint32_t i = graph ? graph->edge_count : 0; i-- > 0;) {
+                const Edge *edge = &graph->edges[i];
                 uint32_t from, to;
-                edge_ends(state, f, &graph->edges[i], &from, &to);
+                edge_ends(state, f, edge, &from, &to);
+                if (!bitset_has(&state->wanted, to)) continue;
                 if (pass == 0) state->arc_first[from]++;
-                else state->arcs[--state->arc_first[from]] = (Arc){to, state->edge_base[f] + i};
+                else state->arcs[--state->arc_first[from]] = (Arc){to, state->edge_base[f] + i, edge->kind, edge->states};
             }
         }
-        if (pass == 0)
-            for (uint32_t n = 1; n <= state->node_count; n++) state->arc_first[n] += state->arc_first[n - 1];
+        if (pass == 1) break;
+        for (uint32_t n = 1; n <= state->node_count; n++) state->arc_first[n] += state->arc_first[n - 1];
+        state->arcs = ARENA_ARRAY(state->arena, Arc, state->arc_first[state->node_count] + 1);
     }
 }
 
@@ -142,8 +187,9 @@ static bool node_holds(FlowState *state, const Fact *fact) {
 }
 
 static void fact_add(FlowState *state, Fact fact) {
-    if (!node_holds(state, &fact)) return;
+    if (!bitset_has(&state->wanted, fact.node)) return;
     if (!state_admits(state, fact.node, fact.label, fact.states, fact.phase)) return;
+    if (!node_holds(state, &fact)) return;
     fact.next = 0;
     vec_push(&state->facts, fact);
     uint32_t index = state->facts.len;
@@ -169,17 +215,15 @@ void state_spread(FlowState *state) {
         if (fact.hops >= 2000) continue;
         for (uint32_t n = state->arc_first[fact.node]; n < state->arc_first[fact.node + 1]; n++) {
             const Arc *arc = &state->arcs[n];
-            FunctionId function;
-            const Edge *edge = state_edge(state, arc->edge, &function);
             uint8_t phase = fact.phase;
-            switch ((EdgeKind)edge->kind) {
+            switch ((EdgeKind)arc->kind) {
             case EDGE_CALL: phase |= 1; break;
             case EDGE_RETURN:
                 if (phase & 1) continue;
                 break;
             case EDGE_CHANNEL_IN:
                 if (phase >> 1 >= MAX_CHANNELS) continue;
-                if (!decl_takes(state, 0, state->memory->channel_decl[edge->other], fact.label)) continue;
+                if (!decl_takes(state, 0, state->memory->channel_decl[arc->to - state->channel_base], fact.label)) continue;
                 phase = (uint8_t)((phase & ~1u) + 2);
                 break;
             case EDGE_CHANNEL_OUT: break;
@@ -187,7 +231,7 @@ void state_spread(FlowState *state) {
             }
             fact_add(state, (Fact){.node = arc->to, .label = fact.label, .previous = i + 1, .edge = arc->edge,
                                    .hops = (uint16_t)(fact.hops + 1), .phase = phase,
-                                   .states = (uint8_t)(fact.states | edge->states)});
+                                   .states = (uint8_t)(fact.states | arc->states)});
         }
     }
     state->spread = state->facts.len;

@@ -8,6 +8,7 @@
 typedef struct Arc { /* an edge in global numbering */
     uint32_t to;
     uint32_t edge; /* global edge index: edge_base[function] + row */
+    uint8_t kind, states; /* the edge's */
 } Arc;
 
 typedef struct Fact {
@@ -37,7 +38,10 @@ typedef struct FlowState {
     uint32_t *edge_base;  /* [function_count + 1] */
     uint32_t channel_base, node_count, edge_count;
     uint32_t *arc_first;  /* [node_count + 1] */
-    Arc *arcs;
+    Arc *arcs;            /* those that lead to places where something is asked of the facts */
+    BitSet wanted;        /* nodes from which such a place can be reached */
+    BitSet ends;          /* nodes of events where flows end */
+    uint32_t *seen, epoch; /* [node_count] for searches */
     VEC(Fact) facts;
     uint32_t spread;      /* facts before this one have been spread */
     uint32_t *head;       /* [node_count] fact index + 1 */
