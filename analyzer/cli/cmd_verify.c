@@ -10,7 +10,8 @@ enum { SHOWN_MAX = 20 };
 
 /* ---- again ----------------------------------------------------------------------------------- */
 
-static StrVec numbered_folders(Arena *arena, const char *package, const char *name, uint32_t count) {
+static StrVec numbered_folders(Arena *arena, const char *package, const char *name,
+                               uint32_t count) {
     StrVec out = {0};
     for (uint32_t i = 0; i < count; i++) {
         const char *folder = i ? arena_printf(arena, "%s-%u", name, i + 1) : name;
@@ -122,8 +123,8 @@ static void compare_packages(Again *again, const char *now) {
         int order = i == again->package->files.len ? 1
                     : k == fresh.files.len         ? -1
                                                    : strcmp(a[i].path, b[k].path);
-        bool timed = order <= 0 && (str_eq(a[i].path, "manifest.json") ||
-                                    str_eq(a[i].path, "SHA256SUMS"));
+        bool timed =
+            order <= 0 && (str_eq(a[i].path, "manifest.json") || str_eq(a[i].path, "SHA256SUMS"));
         if (order < 0)
             differ(again, "%s is not made again", a[i].path);
         else if (order > 0)
@@ -162,22 +163,21 @@ static bool pack_again(Again *again, Scan *scan, Frameworks *frameworks, const L
     if (!parse_severity(package->fail_on, &gate.never, &gate.fail_on) ||
         !parse_confidence(package->min_confidence, &gate.min_confidence))
         return false;
-    ReportInput input = {
-        .arena = again->arena,
-        .result = result,
-        .frameworks = frameworks,
-        .laws = laws->data,
-        .law_count = laws->len,
-        .project = scan->project,
-        .judgements = judge_all(again->arena, frameworks, laws, result, scan->project,
-                                package->as_of, package->gate_on),
-        .as_of = package->as_of,
-        .fail_on = gate.fail_on,
-        .fail_never = gate.never,
-        .min_confidence = gate.min_confidence,
-        .gate_on = package->gate_on,
-        .rule_folders = wants->rules,
-        .law_folders = *law_folders};
+    ReportInput input = {.arena = again->arena,
+                         .result = result,
+                         .frameworks = frameworks,
+                         .laws = laws->data,
+                         .law_count = laws->len,
+                         .project = scan->project,
+                         .judgements = judge_all(again->arena, frameworks, laws, result,
+                                                 scan->project, package->as_of, package->gate_on),
+                         .as_of = package->as_of,
+                         .fail_on = gate.fail_on,
+                         .fail_never = gate.never,
+                         .min_confidence = gate.min_confidence,
+                         .gate_on = package->gate_on,
+                         .rule_folders = wants->rules,
+                         .law_folders = *law_folders};
     return report_package(&input, target, again->diags);
 }
 
@@ -232,7 +232,8 @@ static void remove_folder(Arena *arena, const char *folder) {
 
 static int verify_sources(Again *again) {
     const char *base = getenv("TMPDIR");
-    char *target = arena_printf(again->arena, "%s/sangam-verify-XXXXXX", base && *base ? base : "/tmp");
+    char *target =
+        arena_printf(again->arena, "%s/sangam-verify-XXXXXX", base && *base ? base : "/tmp");
     if (!mkdtemp(target)) {
         usage_error("%s cannot be made; check TMPDIR", target);
         return EXIT_USAGE;
@@ -253,12 +254,14 @@ static int verify_sources(Again *again) {
 static void print_origin(Arena *arena, const Package *package) {
     char day[11];
     date_format(package->as_of, day);
-    printf("%s\n", text_printable(arena, arena_printf(arena, "Package of %s, made %s by Sangam %s; law as of %s; "
-                                                      "revision %s%s.",
-                                                      package->project, package->created,
-                                                      package->tool_version, day,
-                                                      *package->revision ? package->revision : "unknown",
-                                                      package->dirty ? " with changes" : "")));
+    printf("%s\n",
+           text_printable(arena,
+                          arena_printf(arena,
+                                       "Package of %s, made %s by Sangam %s; law as of %s; "
+                                       "revision %s%s.",
+                                       package->project, package->created, package->tool_version,
+                                       day, *package->revision ? package->revision : "unknown",
+                                       package->dirty ? " with changes" : "")));
     printf("%u files are as the manifest says. Its SHA-256, to be compared with what was handed "
            "over or signed:\n%s\n",
            package->files.len, package->manifest_sha256);

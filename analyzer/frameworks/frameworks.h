@@ -73,6 +73,7 @@ struct Framework {
     VEC(Provision) provisions; /* in file order */
     const char *file;
     uint32_t line;
+    char digest[65];           /* SHA-256 of the file, in hex */
 };
 
 typedef struct RelationFile

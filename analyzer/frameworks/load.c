@@ -11,6 +11,7 @@ enum { FILE_LIMIT = 4 * 1024 * 1024, CONTROL_LIMIT = 2000, PARAMETER_LIMIT = 32 
 typedef struct Source {
     const Node *node;
     const char *name; /* without folders */
+    Digest digest;
 } Source;
 typedef struct Loader {
     Frameworks *all;
@@ -34,7 +35,7 @@ static void read_source(Loader *loader, const char *folder, const char *name, bo
     digest_add(loader->digest, text, length);
     const Node *node = yaml_read_text(arena, path, text, length, loader->diags);
     if (!node) return;
-    Source source = {node, name};
+    Source source = {node, name, digest_of(text, length)};
     if (relation)
         vec_push(&loader->relations, source);
     else if (node_get(node, "framework"))
@@ -229,13 +230,15 @@ static bool read_law_head(Loader *loader, const Node *node, Framework *law) {
     return jurisdiction_ok(node_get(node, "jurisdiction"), law->jurisdiction, diags) && ok;
 }
 
-static void read_law(Loader *loader, const Node *node) {
+static void read_law(Loader *loader, const Source *from) {
     static const char *const keys[] = {"framework",    "alias",  "with",        "title",
                                        "jurisdiction", "source", "as_verified", "note",
                                        "countries",    "data",   "provisions",  NULL};
+    const Node *node = from->node;
     Arena *arena = loader->all->arena;
     Diags *diags = loader->diags;
     Framework law = {.note = "", .verified = "", .file = node->file, .line = node->line};
+    digest_hex(&from->digest, law.digest);
     node_check_keys(node, keys, diags);
     if (!read_law_head(loader, node, &law) ||
         !law_is_new(loader, &law, node_get(node, "framework")))
@@ -304,7 +307,7 @@ Frameworks *frameworks_load(Arena *arena, const char *const *folders, uint32_t c
         read_controls(&loader, loader.controls.data[i].node);
     SETTLE(arena, &all->controls);
     check_quantities(&loader);
-    for (uint32_t i = 0; i < loader.laws.len; i++) read_law(&loader, loader.laws.data[i].node);
+    for (uint32_t i = 0; i < loader.laws.len; i++) read_law(&loader, &loader.laws.data[i]);
     finish_laws(&loader);
     for (uint32_t i = 0; i < loader.relations.len; i++)
         relations_read(all, loader.relations.data[i].node, diags);

@@ -25,7 +25,8 @@ static void gap_row(Buf *out, Arena *arena, const Coverage *gap) {
 }
 
 bool report_coverage(const ReportInput *input, Buf *out, Diags *diags) {
-    static const char *const head[] = {"area", "kind", "subject", "detail", "count", "file", "line"};
+    static const char *const head[] = {"area",  "kind", "subject", "detail",
+                                       "count", "file", "line"};
     const ScanResult *r = input->result;
     (void)diags;
     Arena *arena = arena_new("coverage");
@@ -35,18 +36,18 @@ bool report_coverage(const ReportInput *input, Buf *out, Diags *diags) {
         const char *subject;
         uint64_t count;
         bool loses;
-    } totals[] = {{"units", r->units_total, false},
-                  {"units not parsed", r->units_total - r->units_parsed,
-                   r->units_parsed < r->units_total},
-                  {"units with errors", r->units_with_errors, false},
-                  {"functions", r->functions, false},
-                  {"functions incomplete", r->functions_incomplete, false},
-                  {"instructions", r->instructions, false},
-                  {"instructions not understood", r->unknown_instructions, false},
-                  {"lines", r->lines, false},
-                  {"indirect calls", r->calls_indirect, false},
-                  {"indirect calls unresolved", r->calls_unresolved, false},
-                  {"calls without a model", r->calls_unmodelled, false}};
+    } totals[] = {
+        {"units", r->units_total, false},
+        {"units not parsed", r->units_total - r->units_parsed, r->units_parsed < r->units_total},
+        {"units with errors", r->units_with_errors, false},
+        {"functions", r->functions, false},
+        {"functions incomplete", r->functions_incomplete, false},
+        {"instructions", r->instructions, false},
+        {"instructions not understood", r->unknown_instructions, false},
+        {"lines", r->lines, false},
+        {"indirect calls", r->calls_indirect, false},
+        {"indirect calls unresolved", r->calls_unresolved, false},
+        {"calls without a model", r->calls_unmodelled, false}};
     for (size_t i = 0; i < COUNTOF(totals); i++)
         total(out, arena, totals[i].subject, totals[i].count, totals[i].loses);
     for (uint32_t i = 0; i < r->coverage.len; i++) gap_row(out, arena, &r->coverage.data[i]);

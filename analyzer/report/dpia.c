@@ -55,11 +55,11 @@ static void put_need(Sheet *sheet) {
             const char *place = at ? report_place(facts->arena, at) : "";
             const char *findings = facts_findings(facts, &kind->findings);
             Statements one = {0};
-            facts_say(facts, &one, KNOWN_OBSERVED,
-                      arena_printf(facts->arena, "%s: %s (%s)", signs[i].why, kind->title,
-                                   kind->id),
-                      arena_printf(facts->arena, "%s%s%s", place,
-                                   *place && *findings ? "; " : "", findings));
+            facts_say(
+                facts, &one, KNOWN_OBSERVED,
+                arena_printf(facts->arena, "%s: %s (%s)", signs[i].why, kind->title, kind->id),
+                arena_printf(facts->arena, "%s%s%s", place, *place && *findings ? "; " : "",
+                             findings));
             put_row(sheet, "1 Need", "all processing", "Signs of a high risk", &one.data[0]);
             vec_free(&one);
         }
@@ -134,10 +134,10 @@ static void put_coverage(Sheet *sheet) {
     Arena *arena = sheet->facts.arena;
     const char *lost = report_coverage_lost(arena, result);
     Statements one = {0};
-    facts_say(&sheet->facts, &one, KNOWN_OBSERVED,
-              arena_printf(arena, "%s%s%s", report_coverage_seen(arena, result),
-                           *lost ? "; " : "", lost),
-              "");
+    facts_say(
+        &sheet->facts, &one, KNOWN_OBSERVED,
+        arena_printf(arena, "%s%s%s", report_coverage_seen(arena, result), *lost ? "; " : "", lost),
+        "");
     put_row(sheet, "2 Context", "all processing", "What was analysed and what was not",
             &one.data[0]);
     vec_free(&one);

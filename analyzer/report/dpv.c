@@ -90,15 +90,14 @@ static void put_data(Graph *graph, const DataRow *row) {
 /* ---- processes ------------------------------------------------------------------------------- */
 
 static const char *const sinks[][2] = {
-    {"network", "dpv:Transmit"}, {"ipc", "dpv:MakeAvailable"}, {"database", "dpv:Store"},
-    {"file", "dpv:Store"},       {"log", "dpv:Record"},        {"console", "dpv:Display"},
+    {"network", "dpv:Transmit"}, {"ipc", "dpv:MakeAvailable"},   {"database", "dpv:Store"},
+    {"file", "dpv:Store"},       {"log", "dpv:Record"},          {"console", "dpv:Display"},
     {"command", "dpv:Disclose"}, {"environment", "dpv:Disclose"}};
-static const char *const measures[][2] = {
-    {"encrypted", "dpv:Encryption"},
-    {"hashed", "dpv:HashFunctions"},
-    {"keyed-hash", "dpv:HashMessageAuthenticationCode"},
-    {"masked", "dpv:DataRedaction"},
-    {"truncated", "dpv:Deidentification"}};
+static const char *const measures[][2] = {{"encrypted", "dpv:Encryption"},
+                                          {"hashed", "dpv:HashFunctions"},
+                                          {"keyed-hash", "dpv:HashMessageAuthenticationCode"},
+                                          {"masked", "dpv:DataRedaction"},
+                                          {"truncated", "dpv:Deidentification"}};
 
 static bool has_word(const char *list, const char *word) {
     size_t length = strlen(word);
@@ -167,8 +166,10 @@ static void put_declared(Graph *graph, const ProjectActivity *activity) {
         const ProjectBasis *basis = &activity->bases[i];
         const char *term = basis_term(graph, basis);
         json_begin_object(json);
-        if (term) json_put_text(json, "@id", term);
-        else json_put_text(json, "@type", "dpv:LegalBasis");
+        if (term)
+            json_put_text(json, "@id", term);
+        else
+            json_put_text(json, "@type", "dpv:LegalBasis");
         if (!term)
             put_text(graph, "dct:description",
                      arena_printf(graph->facts.arena, "%s %s",
@@ -241,8 +242,10 @@ static void put_laws(Graph *graph) {
     for (uint32_t i = 0; i < input->law_count; i++) {
         const Framework *law = input->laws[i];
         json_begin_object(&graph->json);
-        if (str_eq(law->alias, "dpdp")) json_put_text(&graph->json, "@id", "legal-in:law-DPDP");
-        else json_put_text(&graph->json, "@type", "dpv:Law");
+        if (str_eq(law->alias, "dpdp"))
+            json_put_text(&graph->json, "@id", "legal-in:law-DPDP");
+        else
+            json_put_text(&graph->json, "@type", "dpv:Law");
         put_text(graph, "dct:title", law->title);
         json_end_object(&graph->json);
     }
@@ -263,7 +266,8 @@ bool report_dpv(const ReportInput *input, Buf *out, Diags *diags) {
     json_put_text(json, "@id", node_id(&graph, "inventory", input->result->project));
     json_put_text(json, "@type", "dct:Dataset");
     put_text(&graph, "dct:title", input->result->project);
-    put_text(&graph, "dct:description", "Personal data seen in the code and declared in the register");
+    put_text(&graph, "dct:description",
+             "Personal data seen in the code and declared in the register");
     put_text(&graph, "sangam:asOf", day);
     put_text(&graph, "sangam:revision", input->result->revision);
     put_laws(&graph);
@@ -276,7 +280,8 @@ bool report_dpv(const ReportInput *input, Buf *out, Diags *diags) {
     }
     json_end_array(json);
     json_end_object(json);
-    for (uint32_t i = 0; i < graph.facts.rows.len; i++) put_process(&graph, &graph.facts.rows.data[i]);
+    for (uint32_t i = 0; i < graph.facts.rows.len; i++)
+        put_process(&graph, &graph.facts.rows.data[i]);
     for (uint32_t i = 0; i < graph.facts.inventory.rows.len; i++)
         put_data(&graph, &graph.facts.inventory.rows.data[i]);
     put_recipients(&graph);

@@ -71,10 +71,12 @@ const char *facts_findings(Facts *facts, const U32Vec *findings) {
     Buf buf = {0};
     for (uint32_t i = 0; i < findings->len && i < FINDINGS_MAX; i++)
         buf_printf(&buf, "%s%.12s",
-                   i ? ", " : findings->len == 1 ? "finding "
-                                                 : "findings ",
+                   i                    ? ", "
+                   : findings->len == 1 ? "finding "
+                                        : "findings ",
                    facts->input->result->findings.data[findings->data[i]].fingerprint);
-    if (findings->len > FINDINGS_MAX) buf_printf(&buf, " and %u more", findings->len - FINDINGS_MAX);
+    if (findings->len > FINDINGS_MAX)
+        buf_printf(&buf, " and %u more", findings->len - FINDINGS_MAX);
     const char *text = arena_strdup(facts->arena, buf_text(&buf));
     buf_free(&buf);
     return text;
@@ -297,11 +299,11 @@ static void ask_recipients(Facts *facts, const ProcessingRow *row, Statements *o
             if (str_eq(finding_at(facts, row->findings.data[i])->sink_kind, goal_words[g][0]))
                 vec_push(&some, row->findings.data[i]);
         if (count || some.len)
-            facts_say(facts, out, KNOWN_OBSERVED,
-                      arena_printf(facts->arena, "%s (%s)", goal_words[g][1],
-                                   report_count(facts->arena, count, "flow", "flows")),
-                      flow_evidence(facts, row, NULL, goal_words[g][0],
-                                    facts_findings(facts, &some)));
+            facts_say(
+                facts, out, KNOWN_OBSERVED,
+                arena_printf(facts->arena, "%s (%s)", goal_words[g][1],
+                             report_count(facts->arena, count, "flow", "flows")),
+                flow_evidence(facts, row, NULL, goal_words[g][0], facts_findings(facts, &some)));
         vec_free(&some);
     }
 }
@@ -354,10 +356,10 @@ static void ask_retention(Facts *facts, const ProcessingRow *row, Statements *ou
     for (uint32_t i = 0; activity && i < activity->stores.count; i++) {
         const ProjectStore *store = project_store(project, activity->stores.list[i].text);
         if (store && store->retention.text)
-            facts_say(facts, out, KNOWN_DECLARED,
-                      arena_printf(facts->arena, "%s in store %s", store->retention.text,
-                                   store->id),
-                      declared_at(facts, store->retention.node));
+            facts_say(
+                facts, out, KNOWN_DECLARED,
+                arena_printf(facts->arena, "%s in store %s", store->retention.text, store->id),
+                declared_at(facts, store->retention.node));
     }
     for (uint32_t i = 0; i < row->findings.len; i++) {
         const Finding *finding = finding_at(facts, row->findings.data[i]);
@@ -365,10 +367,10 @@ static void ask_retention(Facts *facts, const ProcessingRow *row, Statements *ou
             if (!str_eq(finding->measures.data[k].parameter, "kept")) continue;
             Places places = {0};
             add_source(facts, &places, &finding->sink);
-            facts_say(facts, out, KNOWN_OBSERVED, finding->message,
-                      end_places(facts, &places,
-                                 arena_printf(facts->arena, "finding %.12s",
-                                              finding->fingerprint)));
+            facts_say(
+                facts, out, KNOWN_OBSERVED, finding->message,
+                end_places(facts, &places,
+                           arena_printf(facts->arena, "finding %.12s", finding->fingerprint)));
         }
     }
 }
@@ -418,12 +420,12 @@ static void ask_security(Facts *facts, const ProcessingRow *row, Statements *out
     for (uint32_t i = 0; row->activity && i < row->activity->stores.count; i++) {
         const ProjectStore *store = project_store(project, row->activity->stores.list[i].text);
         for (uint32_t k = 0; store && k < store->protection_count; k++)
-            facts_say(facts, out, KNOWN_DECLARED,
-                      arena_printf(facts->arena, "%s %s in store %s",
-                                   store->protections[k].data ? store->protections[k].data
-                                                              : "all data",
-                                   store->protections[k].state, store->id),
-                      declared_at(facts, store->protections[k].node));
+            facts_say(
+                facts, out, KNOWN_DECLARED,
+                arena_printf(facts->arena, "%s %s in store %s",
+                             store->protections[k].data ? store->protections[k].data : "all data",
+                             store->protections[k].state, store->id),
+                declared_at(facts, store->protections[k].node));
     }
     for (uint32_t i = 0; i < row->flows.len; i++) {
         const Observation *flow = observation(facts, row->flows.data[i]);
@@ -571,10 +573,10 @@ static void ask_findings(Facts *facts, const ProcessingRow *row, Statements *out
             if (finding_at(facts, row->findings.data[i])->severity == (Severity)severity)
                 vec_push(&some, row->findings.data[i]);
         if (some.len)
-            facts_say(facts, out, KNOWN_OBSERVED,
-                      arena_printf(facts->arena, "%u %s", some.len,
-                                   severity_name((Severity)severity)),
-                      facts_findings(facts, &some));
+            facts_say(
+                facts, out, KNOWN_OBSERVED,
+                arena_printf(facts->arena, "%u %s", some.len, severity_name((Severity)severity)),
+                facts_findings(facts, &some));
         vec_free(&some);
     }
     if (!row->findings.len)

@@ -188,6 +188,28 @@ static void code_pair(Html *html, const char *name, const char *text) {
     html_raw(html, "</td></tr>\n");
 }
 
+/* Which text of each law it was: our file's digest, and the day it was held against the source. */
+static void law_versions(Html *html) {
+    if (!html->laws.len) return;
+    html_raw(html, "<table><thead><tr><th>Law</th><th>Official text</th><th>Of</th><th>Checked on"
+                   "</th><th>Our file, SHA-256</th></tr></thead><tbody>\n");
+    for (uint32_t i = 0; i < html->laws.len; i++) {
+        const Framework *law = html->laws.data[i];
+        html_raw(html, "<tr><th scope=\"row\">");
+        html_put(html, report_law_label(html->arena, law));
+        html_raw(html, "</th><td>");
+        html_link(html, law->source, law->title);
+        html_raw(html, "</td><td>");
+        html_put(html, law->jurisdiction);
+        html_raw(html, "</td><td>");
+        html_put(html, law->verified);
+        html_raw(html, "</td><td>");
+        html_code(html, law->digest);
+        html_raw(html, "</td></tr>\n");
+    }
+    html_raw(html, "</tbody></table>\n");
+}
+
 static void slot_scope(Html *html) {
     const ScanResult *r = html->result;
     html_raw(html, "<table class=\"pairs\"><tbody>\n");
@@ -199,24 +221,22 @@ static void slot_scope(Html *html) {
               : r->dirty    ? "differs from the revision"
                             : "as the revision");
     html_pair(html, "Size", report_coverage_seen(html->arena, r));
-    html_pair(html, "Law as of", as_of(html));
-    for (uint32_t i = 0; i < html->laws.len; i++) {
-        const Framework *law = html->laws.data[i];
-        html_raw(html, "<tr><th scope=\"row\">");
-        html_put(html, report_law_label(html->arena, law));
-        html_raw(html, "</th><td>");
-        html_link(html, law->source, law->title);
-        html_put(html, arena_printf(html->arena, " (%s%s%s)", law->jurisdiction,
-                                    law->verified && *law->verified ? "; text checked " : "",
-                                    law->verified ? law->verified : ""));
-        html_raw(html, "</td></tr>\n");
-    }
+    code_pair(html, "Command", r->command);
     html_pair(html, "Tool",
               arena_printf(html->arena, "Sangam %s; %s", r->tool_version, r->front_version));
+    html_pair(html, "Gate",
+              arena_printf(html->arena, "%s; confidence %s and above",
+                           html->input->fail_never
+                               ? "nothing stops it"
+                               : arena_printf(html->arena, "severity %s and above",
+                                              report_fail_on(html->input)),
+                           confidence_name(html->input->min_confidence)));
+    html_pair(html, "Law as of", as_of(html));
     code_pair(html, "Rules, SHA-256", r->rules_digest);
     code_pair(html, "Laws, SHA-256",
               html->input->frameworks ? html->input->frameworks->digest : "");
     html_raw(html, "</tbody></table>\n");
+    law_versions(html);
 }
 
 static void slot_law_options(Html *html) {
@@ -248,6 +268,30 @@ static void slot_data_options(Html *html) {
     interner_free(seen);
 }
 
+/* Each value once, sorted as the findings are. */
+static void slot_file_options(Html *html) {
+    Interner *seen = interner_new();
+    for (uint32_t i = 0; i < html->result->findings.len; i++) {
+        const char *file = html->result->findings.data[i].sink.file;
+        if (!*file || report_showing(html->input, i) != SHOWING_YES || intern_find(seen, file))
+            continue;
+        intern(seen, file);
+        html_raw(html, "<option value=\"");
+        html_put(html, file);
+        html_raw(html, "\">");
+        html_put(html, file);
+        html_raw(html, "</option>");
+    }
+    interner_free(seen);
+}
+
+static void slot_state_filter(Html *html) {
+    if (html->totals.compared)
+        html_raw(html, "<label>Since last scan <select name=\"state\"><option value=\"\">all"
+                       "</option><option value=\"new\">new</option><option value=\"unchanged\">old"
+                       "</option></select></label>");
+}
+
 static void slot_reproduce(Html *html) {
     const ScanResult *r = html->result;
     html_raw(html, "<p>With the same sources, options and date, the same tool gives the same "
@@ -260,6 +304,10 @@ static void slot_reproduce(Html *html) {
                     "<p>Add <code>--as-of %s</code> to see the law as it stood for this "
                     "report.</p>",
                     as_of(html));
+    html_raw(html,
+             "<p><code>sangam report package=DIR</code> writes this report, the data behind it, "
+             "the rules and the laws into one folder with a digest of each file; <code>sangam "
+             "verify DIR -p BUILD</code> analyses the sources again and compares.</p>\n");
     html_raw(html, "<p><code>sangam explain FINGERPRINT</code> shows the evidence of one finding; "
                    "its fingerprint stands in its details.</p>\n");
 }
@@ -283,7 +331,10 @@ static const struct {
     {"summary", html_summary},
     {"law-options", slot_law_options},
     {"data-options", slot_data_options},
+    {"file-options", slot_file_options},
+    {"state-filter", slot_state_filter},
     {"findings", html_findings},
+    {"judgements", html_judgements},
     {"provisions", html_provisions},
     {"differences", html_differences},
     {"inventory", html_inventory},
@@ -322,6 +373,7 @@ bool report_html(const ReportInput *input, Buf *out, Diags *diags) {
     report_judged_laws(input, &html.laws);
     fill_page(&html);
     vec_free(&html.laws);
+    if (html.judgements) interner_free(html.judgements);
     snippets_free(html.snippets);
     arena_free(html.arena);
     return true;

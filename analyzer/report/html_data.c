@@ -96,43 +96,7 @@ void html_coverage(Html *html) {
 
 /* ---- inventory ------------------------------------------------------------------------------- */
 
-typedef struct Kind {
-    const char *id, *title;
-    uint32_t findings;
-} Kind;
-typedef VEC(Kind) Kinds;
-
-static Kind *kind_row(Kinds *kinds, Interner *ids, const char *id) {
-    uint32_t number = intern(ids, id);
-    if (number > kinds->len) {
-        Kind row = {id, "", 0};
-        vec_push(kinds, row);
-    }
-    return &kinds->data[number - 1];
-}
-
-static int compare_kinds(const void *left, const void *right) {
-    const Kind *a = left, *b = right;
-    return strcmp(a->id, b->id);
-}
-
-static void collect_kinds(Html *html, Kinds *kinds) {
-    Interner *ids = interner_new();
-    for (uint32_t i = 0; i < html->result->findings.len; i++) {
-        const Finding *finding = &html->result->findings.data[i];
-        for (uint32_t k = 0; k < finding->data.len; k++) {
-            if (!*finding->data.data[k]) continue;
-            Kind *row = kind_row(kinds, ids, finding->data.data[k]);
-            row->findings += report_showing(html->input, i) == SHOWING_YES;
-            if (k < finding->data_titles.len) row->title = finding->data_titles.data[k];
-        }
-    }
-    for (uint32_t i = 0; i < html->result->observations.len; i++)
-        if (*html->result->observations.data[i].data)
-            kind_row(kinds, ids, html->result->observations.data[i].data);
-    interner_free(ids);
-    if (kinds->len) qsort(kinds->data, kinds->len, sizeof *kinds->data, compare_kinds);
-}
+enum { OPEN_ROWS = 3, FLOW_ROWS = 60 };
 
 /* A single word is a name of the program, more than one are words of ours. */
 static void subject(Html *html, const char *text) {
@@ -142,52 +106,88 @@ static void subject(Html *html, const char *text) {
         html_prose(html, text);
 }
 
-static void observation_item(Html *html, const Observation *o) {
-    html_raw(html, "<li>");
-    subject(html, o->subject);
-    if (*o->value) {
-        html_raw(html, " ");
-        html_put(html, o->value);
-    }
-    if (*o->at.file) {
-        html_raw(html, " ");
-        html_place(html, &o->at);
-    }
-    if (*o->detail) {
+static void place_behind(Html *html, const SourcePlace *at) {
+    if (!*at->file) return;
+    html_raw(html, " ");
+    html_place(html, at);
+}
+
+static const Observation *observation(Html *html, uint32_t index) {
+    return &html->result->observations.data[index];
+}
+
+/* An open list whose tail is folded away. */
+typedef struct List {
+    Html *html;
+    uint32_t count;
+} List;
+
+static void begin_item(List *list) {
+    if (list->count == 0) html_raw(list->html, "<ul class=\"plain\">");
+    if (list->count == OPEN_ROWS)
+        html_raw(list->html, "</ul><details class=\"more\"><summary>more</summary><ul "
+                             "class=\"plain\">");
+    list->count++;
+    html_raw(list->html, "<li>");
+}
+
+static void end_item(List *list) {
+    html_raw(list->html, "</li>");
+}
+
+static void end_list(List *list, const char *none) {
+    if (list->count)
+        html_raw(list->html, list->count > OPEN_ROWS ? "</ul></details>" : "</ul>");
+    else
+        html_format(list->html, "<span class=\"none\">%s</span>", none);
+}
+
+static void declared_cell(Html *html, const DataRow *row) {
+    List list = {html, 0};
+    for (uint32_t i = 0; i < row->data.len; i++) {
+        const Observation *o = observation(html, row->data.data[i]);
+        begin_item(&list);
+        html_code(html, o->subject);
+        place_behind(html, &o->at);
         html_raw(html, " <span class=\"at\">");
+        html_put(html, *o->value ? arena_printf(html->arena, "%s confidence: ", o->value) : "");
         html_prose(html, o->detail);
         html_raw(html, "</span>");
+        end_item(&list);
     }
-    html_raw(html, "</li>");
+    end_list(&list, "held by no member of a record; see where it goes");
 }
 
-static bool is_flow_of(const Observation *o, const char *data) {
-    return str_eq(o->kind, "flow") && str_eq(o->data, data);
+static void flow_item(Html *html, const Observation *flow) {
+    html_raw(html, "<li>");
+    subject(html, flow->subject);
+    if (*flow->function) {
+        html_raw(html, " in ");
+        html_code(html, flow->function);
+    }
+    place_behind(html, &flow->at);
+    html_raw(html, " <span class=\"at\">");
+    html_prose(html, flow->detail);
+    html_raw(html, "</span></li>");
 }
 
-enum { FLOW_ROWS = 60 };
-
-/* Flows of one datum, by where they go. */
-static void flows_by_goal(Html *html, const char *data) {
-    const ScanResult *r = html->result;
+/* Flows of one datum, by the kind of sink. */
+static void flows_cell(Html *html, const DataRow *row) {
     Interner *goals = interner_new();
-    for (uint32_t i = 0; i < r->observations.len; i++)
-        if (is_flow_of(&r->observations.data[i], data))
-            intern(goals, r->observations.data[i].value);
+    for (uint32_t i = 0; i < row->flows.len; i++)
+        intern(goals, observation(html, row->flows.data[i])->value);
     for (uint32_t goal = 1; goal < interner_count(goals); goal++) {
-        uint32_t count = 0;
-        for (uint32_t i = 0; i < r->observations.len; i++)
-            count += is_flow_of(&r->observations.data[i], data) &&
-                     str_eq(r->observations.data[i].value, interned(goals, goal));
+        const char *name = interned(goals, goal);
+        uint32_t count = 0, listed = 0;
+        for (uint32_t i = 0; i < row->flows.len; i++)
+            count += str_eq(observation(html, row->flows.data[i])->value, name);
         html_raw(html, "<details class=\"more\"><summary>");
-        html_put(html, interned(goals, goal));
+        html_put(html, name);
         html_format(html, ", %s</summary><ul class=\"plain\">",
                     report_count(html->arena, count, "flow", "flows"));
-        uint32_t listed = 0;
-        for (uint32_t i = 0; i < r->observations.len && listed < FLOW_ROWS; i++)
-            if (is_flow_of(&r->observations.data[i], data) &&
-                str_eq(r->observations.data[i].value, interned(goals, goal))) {
-                observation_item(html, &r->observations.data[i]);
+        for (uint32_t i = 0; i < row->flows.len && listed < FLOW_ROWS; i++)
+            if (str_eq(observation(html, row->flows.data[i])->value, name)) {
+                flow_item(html, observation(html, row->flows.data[i]));
                 listed++;
             }
         if (listed < count)
@@ -195,109 +195,227 @@ static void flows_by_goal(Html *html, const char *data) {
                         count - listed);
         html_raw(html, "</ul></details>");
     }
+    if (interner_count(goals) == 1) html_raw(html, "<span class=\"none\">none seen</span>");
     interner_free(goals);
 }
 
-/* Protections that flows of the datum have passed: what stands behind the callee in their
- * detail. */
-static bool passed_protections(Html *html, const char *data) {
-    Interner *seen = interner_new();
-    for (uint32_t i = 0; i < html->result->observations.len; i++) {
-        const Observation *o = &html->result->observations.data[i];
-        const char *states = is_flow_of(o, data) ? strstr(o->detail, "; ") : NULL;
-        if (!states || !states[2] || intern_find(seen, states + 2)) continue;
-        html_raw(html, interner_count(seen) > 1 ? "; " : "on some flows: ");
-        html_put(html, states + 2);
-        intern(seen, states + 2);
-    }
-    bool any = interner_count(seen) > 1;
-    interner_free(seen);
-    return any;
+static void tagged(List *list, const char *tag, const char *text) {
+    begin_item(list);
+    html_put(list->html, text);
+    html_format(list->html, " <span class=\"tag\">%s</span>", tag);
+    end_item(list);
 }
 
-static bool has_observation(Html *html, const char *data, const char *kind) {
-    for (uint32_t i = 0; i < html->result->observations.len; i++)
-        if (str_eq(html->result->observations.data[i].kind, kind) &&
-            str_eq(html->result->observations.data[i].data, data))
-            return true;
+/* Does the activity of the register process the datum: as it says, or as was seen? */
+static bool activity_has(Html *html, const ProcessingRow *activity, const DataRow *row) {
+    (void)html;
+    for (uint32_t i = 0; i < activity->data.len; i++)
+        if (str_eq(activity->data.data[i], row->id)) return true;
+    for (uint32_t i = 0; i < activity->activity->data.count; i++)
+        if (data_is_meant(row, activity->activity->data.list[i].text)) return true;
     return false;
 }
 
-/* Observations of one datum and one of the kinds (blank-separated), the first few open. */
-static void observations_cell(Html *html, const char *data, const char *kinds, const char *none) {
-    enum { OPEN_ROWS = 4 };
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < html->result->observations.len; i++) {
-        const Observation *o = &html->result->observations.data[i];
-        const char *at = strstr(kinds, o->kind);
-        size_t length = strlen(o->kind);
-        bool wanted = at && length && (at == kinds || at[-1] == ' ') &&
-                      (at[length] == ' ' || at[length] == '\0');
-        if (!wanted || !str_eq(o->data, data)) continue;
-        if (count == 0) html_raw(html, "<ul class=\"plain\">");
-        if (count == OPEN_ROWS)
-            html_raw(html, "</ul><details class=\"more\"><summary>more</summary><ul "
-                           "class=\"plain\">");
-        count++;
-        observation_item(html, o);
-    }
-    if (count)
-        html_raw(html, count > OPEN_ROWS ? "</ul></details>" : "</ul>");
-    else if (none)
-        html_format(html, "<span class=\"none\">%s</span>", none);
+static void add_once(Interner *seen, List *list, const char *tag, const char *text) {
+    if (!*text || intern_find(seen, text)) return;
+    intern(seen, text);
+    tagged(list, tag, text);
 }
 
-static void other_observations(Html *html) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < html->result->observations.len; i++) {
-        const Observation *o = &html->result->observations.data[i];
-        if (*o->data) continue;
-        if (!count++)
-            html_raw(html, "<h3>Recipients, stores, guards and values</h3><details "
-                           "class=\"more\"><summary>Show them</summary><table><thead><tr><th>Kind"
-                           "</th><th>What</th></tr></thead><tbody>\n");
-        html_raw(html, "<tr><td>");
-        html_put(html, o->kind);
-        html_raw(html, "</td><td><ul class=\"plain\">");
-        observation_item(html, o);
-        html_raw(html, "</ul></td></tr>\n");
+static void subjects_cell(Html *html, const Facts *facts, const DataRow *row) {
+    List list = {html, 0};
+    Interner *seen = interner_new();
+    for (uint32_t i = 0; i < facts->rows.len; i++) {
+        const ProcessingRow *activity = &facts->rows.data[i];
+        if (!activity->activity || !activity_has(html, activity, row)) continue;
+        for (uint32_t k = 0; k < activity->activity->subjects.count; k++)
+            add_once(seen, &list, "declared", activity->activity->subjects.list[k].text);
     }
-    if (count) html_raw(html, "</tbody></table></details>\n");
+    interner_free(seen);
+    end_list(&list, "not declared");
+}
+
+static const char *with_country(Html *html, const char *name, const char *country) {
+    return country && *country ? arena_printf(html->arena, "%s (%s)", name, country) : name;
+}
+
+static void recipients_cell(Html *html, const Facts *facts, const DataRow *row) {
+    const Project *project = html->input->project;
+    List list = {html, 0};
+    Interner *seen = interner_new();
+    for (uint32_t i = 0; i < row->recipients.len; i++) {
+        const Observation *o = observation(html, row->recipients.data[i]);
+        add_once(seen, &list, "seen", with_country(html, o->subject, o->value));
+    }
+    for (uint32_t i = 0; i < row->stores.len; i++) {
+        const Observation *o = observation(html, row->stores.data[i]);
+        add_once(seen, &list, "seen, store", with_country(html, o->subject, o->value));
+    }
+    for (uint32_t i = 0; i < facts->rows.len; i++) {
+        const ProjectActivity *activity = facts->rows.data[i].activity;
+        if (!activity || !activity_has(html, &facts->rows.data[i], row)) continue;
+        for (uint32_t k = 0; k < activity->recipients.count; k++) {
+            const ProjectRecipient *to =
+                project_recipient(project, activity->recipients.list[k].text);
+            if (to) add_once(seen, &list, "declared", with_country(html, to->id, to->country));
+        }
+        for (uint32_t k = 0; k < activity->stores.count; k++) {
+            const ProjectStore *to = project_store(project, activity->stores.list[k].text);
+            if (to)
+                add_once(seen, &list, "declared, store", with_country(html, to->id, to->country));
+        }
+    }
+    interner_free(seen);
+    end_list(&list, "none known");
+}
+
+/* "encrypted on 2 of 5 flows" */
+static void protection_cell(Html *html, const DataRow *row) {
+    Interner *states = interner_new();
+    uint32_t clear = 0;
+    for (uint32_t i = 0; i < row->flows.len; i++) {
+        const char *passed = flow_protections(observation(html, row->flows.data[i]));
+        if (*passed)
+            intern(states, passed);
+        else
+            clear++;
+    }
+    List list = {html, 0};
+    for (uint32_t s = 1; s < interner_count(states); s++) {
+        uint32_t count = 0;
+        for (uint32_t i = 0; i < row->flows.len; i++)
+            count += str_eq(flow_protections(observation(html, row->flows.data[i])),
+                            interned(states, s));
+        begin_item(&list);
+        html_put(html, interned(states, s));
+        html_format(html, " on %u of %s", count,
+                    report_count(html->arena, row->flows.len, "flow", "flows"));
+        end_item(&list);
+    }
+    if (clear) {
+        begin_item(&list);
+        html_format(html, "in clear on %u of %s", clear,
+                    report_count(html->arena, row->flows.len, "flow", "flows"));
+        end_item(&list);
+    }
+    interner_free(states);
+    for (uint32_t i = 0; i < row->others.len; i++) {
+        const Observation *o = observation(html, row->others.data[i]);
+        begin_item(&list);
+        html_put(html, o->detail);
+        html_raw(html, " ");
+        subject(html, o->subject);
+        place_behind(html, &o->at);
+        end_item(&list);
+    }
+    end_list(&list, "nothing seen");
+}
+
+static void deletion_item(List *list, const Observation *o) {
+    Html *html = list->html;
+    begin_item(list);
+    html_put(html, "from ");
+    html_code(html, o->subject);
+    place_behind(html, &o->at);
+    if (!*o->value) html_raw(html, " <span class=\"at\">named at run time only</span>");
+    end_item(list);
+}
+
+/* What deletes where a flow goes, and what deletes from the stores that the register names for it. */
+static void deletion_cell(Html *html, const Facts *facts, const DataRow *row) {
+    const Project *project = html->input->project;
+    List list = {html, 0};
+    for (uint32_t i = 0; i < row->deletions.len; i++)
+        deletion_item(&list, observation(html, row->deletions.data[i]));
+    for (uint32_t d = 0; project && d < facts->inventory.deletions.len; d++) {
+        const Observation *o = observation(html, facts->inventory.deletions.data[d]);
+        const ProjectStore *store = project_store_of_table(project, o->subject);
+        if (!store) store = project_store_of_path(project, o->subject);
+        bool meant = false;
+        for (uint32_t i = 0; store && i < facts->rows.len && !meant; i++) {
+            const ProjectActivity *activity = facts->rows.data[i].activity;
+            if (!activity || !activity_has(html, &facts->rows.data[i], row)) continue;
+            for (uint32_t k = 0; k < activity->stores.count; k++)
+                meant |= str_eq(activity->stores.list[k].text, store->id);
+        }
+        if (meant) deletion_item(&list, o);
+    }
+    end_list(&list, "none seen");
+}
+
+static void data_row(Html *html, const Facts *facts, const DataRow *row) {
+    html_raw(html, "<tr><th scope=\"row\">");
+    html_put(html, row->title);
+    html_raw(html, "<br>");
+    html_code(html, row->id);
+    if (data_in_group(row, "special")) {
+        html_raw(html, "<br>");
+        html_badge(html, "critical", "special category");
+    }
+    html_format(html, "</th><td class=\"num\">%u</td><td>", row->findings.len);
+    declared_cell(html, row);
+    html_raw(html, "</td><td>");
+    subjects_cell(html, facts, row);
+    html_raw(html, "</td><td>");
+    flows_cell(html, row);
+    html_raw(html, "</td><td>");
+    recipients_cell(html, facts, row);
+    html_raw(html, "</td><td>");
+    protection_cell(html, row);
+    html_raw(html, "</td><td>");
+    deletion_cell(html, facts, row);
+    html_raw(html, "</td></tr>\n");
+}
+
+static void named_rows(Html *html, const U32Vec *list, const char *kind) {
+    for (uint32_t i = 0; i < list->len; i++) {
+        const Observation *o = observation(html, list->data[i]);
+        html_format(html, "<tr><td>%s</td><td>", kind);
+        html_code(html, o->subject);
+        html_raw(html, "</td><td>");
+        if (*o->function) {
+            html_code(html, o->function);
+            html_raw(html, " ");
+        }
+        if (*o->at.file)
+            html_place(html, &o->at);
+        else
+            html_raw(html, "<span class=\"none\">static data</span>");
+        html_raw(html, "</td></tr>\n");
+    }
+}
+
+/* Hosts and deletions that no flow is known to belong to: leads for a person to follow. */
+static void named_in_code(Html *html, const Inventory *inventory) {
+    if (!inventory->hosts.len && !inventory->deletions.len) return;
+    html_raw(html,
+             "<h3>Hosts and deletions in the code</h3><p class=\"note\">Named in the code; "
+             "which data they concern is not known from the flows alone.</p><table><thead><tr>"
+             "<th>What</th><th>Name</th><th>Where</th></tr></thead><tbody>\n");
+    named_rows(html, &inventory->hosts, "host");
+    named_rows(html, &inventory->deletions, "deletes from");
+    html_raw(html, "</tbody></table>\n");
 }
 
 void html_inventory(Html *html) {
-    Kinds kinds = {0};
-    collect_kinds(html, &kinds);
-    if (!kinds.len) {
+    Facts facts;
+    facts_collect(html->input, &facts);
+    if (!facts.inventory.rows.len)
         html_raw(html, "<p class=\"none\">No personal data were recognised.</p>");
-        return;
+    else
+        html_diagram(html, &facts.inventory);
+    if (facts.inventory.rows.len) {
+        html_raw(html,
+                 "<h3>Each kind of data</h3><p class=\"note\">What was seen in the code, and "
+                 "what the register declares. \"None seen\" is no proof that there is none: "
+                 "see Coverage.</p><div class=\"scroll\"><table class=\"inventory\"><thead><tr>"
+                 "<th>Kind of data</th><th class=\"num\">Findings</th><th>Where declared</th>"
+                 "<th>Persons</th><th>Goes to</th><th>Recipients, stores</th><th>Protection"
+                 "</th><th>Deletion</th></tr></thead><tbody>\n");
+        for (uint32_t i = 0; i < facts.inventory.rows.len; i++)
+            data_row(html, &facts, &facts.inventory.rows.data[i]);
+        html_raw(html, "</tbody></table></div>\n");
     }
-    html_diagram(html);
-    html_raw(html,
-             "<p class=\"note\">What was seen in the code. \"None seen\" is no proof that there "
-             "is none: see Coverage.</p><div class=\"scroll\"><table><thead><tr><th>Kind of "
-             "data</th><th class=\"num\">Findings</th><th>Declared or read at</th><th>Goes to"
-             "</th><th>Protection</th><th>Deletion, erasure</th></tr></thead><tbody>\n");
-    for (uint32_t i = 0; i < kinds.len; i++) {
-        const Kind *kind = &kinds.data[i];
-        html_raw(html, "<tr><th scope=\"row\">");
-        html_put(html, *kind->title ? kind->title : kind->id);
-        html_raw(html, "<br>");
-        html_code(html, kind->id);
-        html_format(html, "</th><td class=\"num\">%u</td><td>", kind->findings);
-        observations_cell(html, kind->id, "datum source", "not recorded");
-        html_raw(html, "</td><td>");
-        bool flows = has_observation(html, kind->id, "flow");
-        flows_by_goal(html, kind->id);
-        observations_cell(html, kind->id, "sink recipient store", flows ? NULL : "none seen");
-        html_raw(html, "</td><td>");
-        bool protected = passed_protections(html, kind->id);
-        observations_cell(html, kind->id, "protection guard", protected ? NULL : "none seen");
-        html_raw(html, "</td><td>");
-        observations_cell(html, kind->id, "deletion erasure", "none seen");
-        html_raw(html, "</td></tr>\n");
-    }
-    html_raw(html, "</tbody></table></div>\n");
-    vec_free(&kinds);
-    other_observations(html);
+    named_in_code(html, &facts.inventory);
+    facts_free(&facts);
 }

@@ -32,8 +32,9 @@ typedef struct Diagram {
     Interner *labels[COLUMNS]; /* box = id - 1 */
     VEC(Box) boxes[COLUMNS];
     VEC(Edge) edges;
-    Map known;  /* hash of the three boxes -> edge + 1 */
-    Map titles; /* of data: hash of id -> finding << 16 | place in its data, + 1 */
+    Map known; /* hash of the three boxes -> edge + 1 */
+    const Inventory *inventory;
+    enum { GROUP_FUNCTIONS, GROUP_FILES, GROUP_FOLDERS } grouping; /* of the middle column */
     uint32_t rows[COLUMNS], others[COLUMNS];
 } Diagram;
 
@@ -72,24 +73,17 @@ static uint64_t flow_key(const char *data, const char *function, const char *sin
     return hash_mix(hash_mix(text_key(data), text_key(function)), text_key(sink_kind));
 }
 
-/* Data are named by their titles where a finding gives one. */
 static const char *data_label(const Diagram *d, const char *data) {
-    uint64_t place = map_get(&d->titles, text_key(data), 0);
-    if (!place) return data;
-    const Finding *finding = &d->html->result->findings.data[(place - 1) >> 16];
-    return finding->data_titles.data[(place - 1) & 0xffff];
+    const DataRow *row = inventory_find(d->inventory, data);
+    return row ? row->title : data;
 }
 
-static void learn_titles(Diagram *d) {
-    const ScanResult *result = d->html->result;
-    for (uint32_t i = 0; i < result->findings.len; i++) {
-        const Finding *finding = &result->findings.data[i];
-        for (uint32_t k = 0; k < finding->data.len && k < finding->data_titles.len && k < 0xffff;
-             k++)
-            if (*finding->data_titles.data[k])
-                *map_put(&d->titles, text_key(finding->data.data[k]), NULL) =
-                    ((uint64_t)i << 16 | k) + 1;
-    }
+/* A function each while they have room; else what leaves from one file, or one folder, together. */
+static const char *place_label(Diagram *d, const char *function, const char *file) {
+    if (d->grouping == GROUP_FUNCTIONS || !*file) return *function ? function : file;
+    if (d->grouping == GROUP_FILES) return file;
+    const char *slash = strrchr(file, '/');
+    return slash ? arena_strndup(d->html->arena, file, (size_t)(slash - file) + 1) : "./";
 }
 
 static const char *goal_label(Html *html, const Finding *finding) {
@@ -109,14 +103,18 @@ static void collect(Diagram *d) {
         for (uint32_t k = 0; k < finding->data.len; k++) {
             const char *data = finding->data.data[k];
             map_put(&told, flow_key(data, finding->function, finding->sink_kind), NULL);
-            add_flow(d, edge_of(d, data_label(d, data), finding->function, goal), true);
+            const char *place = place_label(d, finding->function, finding->sink.file);
+            add_flow(d, edge_of(d, data_label(d, data), place, goal), true);
         }
     }
     for (uint32_t i = 0; i < html->result->observations.len; i++) {
         const Observation *flow = &html->result->observations.data[i];
         if (str_eq(flow->kind, "flow") && *flow->value && *flow->data &&
             !map_find(&told, flow_key(flow->data, flow->function, flow->value)))
-            add_flow(d, edge_of(d, data_label(d, flow->data), flow->function, flow->value), false);
+            add_flow(d,
+                     edge_of(d, data_label(d, flow->data),
+                             place_label(d, flow->function, flow->at.file), flow->value),
+                     false);
     }
     map_free(&told);
 }
@@ -202,7 +200,7 @@ static void draw_box(Diagram *d, int column, uint32_t row, const char *label) {
 }
 
 static void draw_boxes(Diagram *d, int column) {
-    static const char *const many[] = {"other kinds of data", "other functions", "other goals"};
+    static const char *const many[] = {"other kinds of data", "other places", "other goals"};
     for (uint32_t i = 0; i < d->boxes[column].len; i++)
         if (!d->boxes[column].data[i].grouped)
             draw_box(d, column, d->boxes[column].data[i].row, d->boxes[column].data[i].label);
@@ -212,7 +210,9 @@ static void draw_boxes(Diagram *d, int column) {
 }
 
 static void draw(Diagram *d) {
-    static const char *const heads[] = {"Data", "Leave the program in", "Go to"};
+    static const char *const ways[] = {"Leave the program in", "Leave the program in file",
+                                       "Leave the program in folder"};
+    const char *const heads[] = {"Data", ways[d->grouping], "Go to"};
     Html *html = d->html;
     html_raw(html, "<h3>Where the data go</h3>\n");
     html_format(html,
@@ -231,18 +231,27 @@ static void draw(Diagram *d) {
              "there are more flows. The table below and the findings hold the details.</p>\n");
 }
 
-void html_diagram(Html *html) {
-    Diagram d = {.html = html};
-    for (int column = 0; column < COLUMNS; column++) d.labels[column] = interner_new();
-    learn_titles(&d);
-    collect(&d);
+static void clear(Diagram *d) {
+    for (int column = 0; column < COLUMNS; column++) {
+        vec_free(&d->boxes[column]);
+        if (d->labels[column]) interner_free(d->labels[column]);
+        d->labels[column] = NULL;
+    }
+    vec_free(&d->edges);
+    map_free(&d->known);
+}
+
+void html_diagram(Html *html, const Inventory *inventory) {
+    Diagram d = {.html = html, .inventory = inventory};
+    for (int grouping = GROUP_FUNCTIONS; grouping <= GROUP_FOLDERS; grouping++) {
+        clear(&d);
+        d.known = (Map){0};
+        d.grouping = grouping;
+        for (int column = 0; column < COLUMNS; column++) d.labels[column] = interner_new();
+        collect(&d);
+        if (d.boxes[1].len <= ROWS) break;
+    }
     for (int column = 0; column < COLUMNS; column++) place_boxes(&d, column);
     if (d.edges.len) draw(&d);
-    for (int column = 0; column < COLUMNS; column++) {
-        vec_free(&d.boxes[column]);
-        interner_free(d.labels[column]);
-    }
-    vec_free(&d.edges);
-    map_free(&d.known);
-    map_free(&d.titles);
+    clear(&d);
 }

@@ -132,10 +132,11 @@ static void facts(Html *html, const Finding *finding) {
                  : finding->sink_kind);
     /* encoding protects nothing, so it must not look as if it did */
     bool only_encoded = finding->states.len == 1 && str_eq(finding->states.data[0], "encoded");
-    text_row(html, "On the way it was",
-             only_encoded          ? "encoded, which protects nothing"
-             : finding->states.len ? joined(html, &finding->states)
-                                   : "protected by nothing that was seen");
+    if (finding->steps.len || *finding->sink_kind)
+        text_row(html, "On the way it was",
+                 only_encoded          ? "encoded, which protects nothing"
+                 : finding->states.len ? joined(html, &finding->states)
+                                       : "protected by nothing that was seen");
     text_row(html, "Recipient",
              *finding->recipient && *finding->country
                  ? arena_printf(html->arena, "%s (%s)", finding->recipient, finding->country)
@@ -150,24 +151,37 @@ static void facts(Html *html, const Finding *finding) {
     html_raw(html, "</td></tr>\n</tbody></table>");
 }
 
+/* The provision with our summary, and the official text one click away. */
+static void provision_cell(Html *html, const Verdict *verdict) {
+    const Provision *p = verdict->provision;
+    const char *label = report_law_label(html->arena, report_verdict_law(verdict));
+    if (!p) {
+        html_put(html, label);
+        return;
+    }
+    html_provision_link(html, p, arena_printf(html->arena, "%s %s", label, p->id));
+    html_raw(html, " ");
+    html_put(html, p->title);
+    html_raw(html, "<div class=\"says\">");
+    html_put(html, p->summary);
+    const char *source = report_is_web_link(p->source) ? p->source : p->framework->source;
+    if (report_is_web_link(source)) {
+        html_raw(html, " ");
+        html_link(html, source, "Official text");
+    }
+    html_raw(html, "</div>");
+}
+
 static void verdicts(Html *html, const Judgement *judgement) {
-    if (!judgement->verdicts.len) return;
-    html_raw(html, "<h4>What the laws say</h4><table><thead><tr><th>Provision</th><th>Verdict</th>"
+    html_raw(html, "<h4>What the laws say</h4><table "
+                   "class=\"verdicts\"><thead><tr><th>Provision</th><th>Verdict</th>"
                    "<th>Why</th></tr></thead><tbody>\n");
     for (uint32_t i = 0; i < judgement->verdicts.len; i++) {
         const Verdict *verdict = &judgement->verdicts.data[i];
-        const char *label = report_law_label(html->arena, report_verdict_law(verdict));
         html_raw(html, "<tr><td>");
-        if (verdict->provision) {
-            html_provision_link(html, verdict->provision,
-                                arena_printf(html->arena, "%s %s", label, verdict->provision->id));
-            html_raw(html, " ");
-            html_put(html, verdict->provision->title);
-        } else {
-            html_put(html, label);
-        }
+        provision_cell(html, verdict);
         html_raw(html, "</td><td>");
-        html_badge(html, verdict_name(verdict->kind), verdict_name(verdict->kind));
+        html_badge(html, verdict_name(verdict->kind), report_verdict_words(verdict->kind));
         html_raw(html, "</td><td>");
         html_prose(html, verdict->text);
         html_raw(html, "</td></tr>\n");
@@ -178,6 +192,39 @@ static void verdicts(Html *html, const Judgement *judgement) {
         html_prose(html, judgement->law_to_law);
         html_raw(html, "</p>");
     }
+}
+
+/* Of thousands of findings many get the same verdicts: these stand once, further down, and page.js
+ * puts them where they belong when a finding is opened or the page is printed. */
+static void judgement(Html *html, uint32_t index, bool lazy) {
+    const Judgement *verdict_list = report_judgement(html->input, index);
+    if (!verdict_list->verdicts.len) return;
+    if (!lazy) {
+        verdicts(html, verdict_list);
+        return;
+    }
+    Buf *page = html->out, text = {0};
+    html->out = &text;
+    verdicts(html, verdict_list);
+    html->out = page;
+    if (!html->judgements) html->judgements = interner_new();
+    uint32_t number = intern_bytes(html->judgements, buf_text(&text), text.len);
+    buf_free(&text);
+    html_format(html, "<p class=\"judged\"><a href=\"#j-%u\">What the laws say</a></p>", number);
+}
+
+void html_judgements(Html *html) {
+    if (!html->judgements) return;
+    html_format(html,
+                "<details class=\"more\" id=\"judgements\"><summary>What the laws say: %s that "
+                "the findings refer to</summary>\n",
+                report_count(html->arena, interner_count(html->judgements) - 1, "text", "texts"));
+    for (uint32_t i = 1; i < interner_count(html->judgements); i++) {
+        html_format(html, "<div class=\"judgement\" id=\"j-%u\">", i);
+        html_raw(html, interned(html->judgements, i)); /* was escaped when it was written */
+        html_raw(html, "</div>\n");
+    }
+    html_raw(html, "</details>\n");
 }
 
 /* For the filters: "gdpr=diverges dpdp=open", the ids of the data, and words not in the summary. */
@@ -200,6 +247,8 @@ static void filter_data(Html *html, uint32_t index) {
         html_put(html, law ? law->alias : "");
         html_format(html, "=%s", verdict_name(verdict->kind));
     }
+    html_raw(html, "\" data-file=\"");
+    html_put(html, finding->sink.file);
     html_raw(html, "\" data-words=\"");
     html_put(html, arena_printf(html->arena, "%s %.12s %s", finding->rule, finding->fingerprint,
                                 finding->source_text));
@@ -272,7 +321,7 @@ static void card(Html *html, uint32_t index) {
     trace(html, finding);
     html_raw(html, "<h4>What is known</h4>");
     facts(html, finding);
-    verdicts(html, report_judgement(html->input, index));
+    judgement(html, index, lazy);
     if (*finding->remedy) {
         html_raw(html, "<h4>What to do</h4><p>");
         html_prose(html, finding->remedy);
@@ -326,9 +375,80 @@ static void gone(Html *html) {
     html_raw(html, "</tbody></table>");
 }
 
-void html_allowed(Html *html) {
-    if (!html->totals.suppressed)
+/* ---- exceptions ------------------------------------------------------------------------------ */
+
+static void exception_row(Html *html, const ProjectException *exception) {
+    uint32_t matched = UINT32_MAX;
+    for (uint32_t i = 0; i < html->result->findings.len && matched == UINT32_MAX; i++)
+        if (exception_matches(exception, html->result->findings.data[i].fingerprint)) matched = i;
+    bool expired = exception->expires < html->input->as_of;
+    html_raw(html, "<tr><td>");
+    if (matched == UINT32_MAX)
+        html_code(html, report_cut(html->arena, exception->finding, 12));
+    else
+        html_finding_link(html, matched);
+    html_raw(html, "</td><td>");
+    html_put(html, exception->reason);
+    html_raw(html, "</td><td>");
+    html_put(html, exception->owner && *exception->owner ? exception->owner : "nobody named");
+    html_raw(html, "</td><td>");
+    char day[11] = "no end date";
+    if (exception->expires != INT32_MAX) date_format(exception->expires, day);
+    html_put(html, day);
+    html_raw(html, "</td><td>");
+    if (expired)
+        html_badge(html, "high", "expired: counts again");
+    else if (matched == UINT32_MAX)
+        html_badge(html, "medium", "matches no finding");
+    else
+        html_badge(html, "meets", "in force");
+    html_raw(html, "</td><td>");
+    html_put(html, exception->node
+                       ? arena_printf(html->arena, "%s:%u", path_name(exception->node->file),
+                                      exception->node->line)
+                       : "");
+    html_raw(html, "</td></tr>\n");
+}
+
+static void comment_row(Html *html, uint32_t index) {
+    const Finding *finding = &html->result->findings.data[index];
+    html_raw(html, "<tr><td>");
+    html_finding_link(html, index);
+    html_raw(html, "</td><td>");
+    html_put(html, finding->suppress_reason);
+    html_raw(html, "</td><td>");
+    html_put(html, *finding->suppress_owner ? finding->suppress_owner : "nobody named");
+    html_raw(html, "</td><td>");
+    html_put(html, *finding->suppress_expires ? finding->suppress_expires : "no end date");
+    html_raw(html, "</td><td>");
+    html_badge(html, "meets", "in force");
+    html_raw(html, "</td><td>");
+    html_put(html,
+             str_eq(finding->suppressed_by, "comment") ? "comment in the code" : "project file");
+    html_raw(html, "</td></tr>\n");
+}
+
+/* The register's own list where there is one: it holds expired and idle ones as well. */
+static void exceptions(Html *html) {
+    const Project *project = html->input->project;
+    uint32_t listed = project ? project->exception_count : 0;
+    if (!listed && !html->totals.suppressed) {
         html_raw(html, "<p class=\"none\">No finding is allowed by a comment or an exception.</p>");
+        return;
+    }
+    html_raw(html,
+             "<div class=\"scroll\"><table><thead><tr><th>Finding</th><th>Reason</th><th>Owner"
+             "</th><th>Expires</th><th>Status</th><th>Said in</th></tr></thead><tbody>\n");
+    for (uint32_t i = 0; i < listed; i++) exception_row(html, &project->exceptions[i]);
+    for (uint32_t i = 0; i < html->result->findings.len; i++)
+        if (report_showing(html->input, i) == SHOWING_SUPPRESSED &&
+            (!listed || str_eq(html->result->findings.data[i].suppressed_by, "comment")))
+            comment_row(html, i);
+    html_raw(html, "</tbody></table></div>\n");
+}
+
+void html_allowed(Html *html) {
+    exceptions(html);
     for (uint32_t i = 0; i < html->result->findings.len; i++)
         if (report_showing(html->input, i) == SHOWING_SUPPRESSED) card(html, i);
     gone(html);

@@ -117,7 +117,7 @@ static void control_cell(Html *html, const char *control, const Framework *law) 
             html_raw(html, "</span> ");
         }
     }
-    if (!seen.count) html_raw(html, "<span class=\"none\">no verdict</span>");
+    if (!seen.count) html_raw(html, "<span class=\"none\" title=\"no verdict\">&ndash;</span>");
     map_free(&seen);
 }
 
@@ -125,7 +125,8 @@ static void by_control(Html *html) {
     ControlRows rows = {0};
     collect_controls(html, &rows);
     if (!rows.len) return;
-    html_raw(html, "<h3>By control</h3><div class=\"scroll\"><table><thead><tr><th>Duty</th><th "
+    html_raw(html, "<h3>By control: one duty, each law</h3><div "
+                   "class=\"scroll\"><table><thead><tr><th>Duty</th><th "
                    "class=\"num\">Findings</th>");
     for (uint32_t i = 0; i < html->laws.len; i++) {
         html_raw(html, "<th>");
@@ -178,21 +179,14 @@ static void collect_provisions(Html *html, Map *found) {
     }
 }
 
+/* "In force since 2018-05-25." */
 static const char *dates(Html *html, const Provision *provision) {
-    char from[11] = "", until[11] = "", earliest[11] = "";
-    if (provision->from != INT32_MIN && provision->from != INT32_MAX)
-        date_format(provision->from, from);
-    if (provision->until != INT32_MIN && provision->until != INT32_MAX)
-        date_format(provision->until, until);
-    if (provision->earliest != provision->from && provision->earliest != INT32_MIN &&
-        provision->earliest != INT32_MAX)
-        date_format(provision->earliest, earliest);
-    if (!*from && !*until) return "";
-    return arena_printf(html->arena, "In force%s%s%s%s%s%s%s%s%s.", *from ? " from " : "", from,
-                        *earliest ? " (by another reading from " : "", earliest,
-                        *earliest ? ")" : "", *until ? " until " : "", until,
-                        provision->dates_note && *provision->dates_note ? "; " : "",
-                        provision->dates_note ? provision->dates_note : "");
+    if (provision->from == INT32_MIN && provision->until == INT32_MAX) return "";
+    const char *words = frameworks_dates(html->arena, provision, html->input->as_of);
+    const char *note = provision->dates_note ? provision->dates_note : "";
+    char *text = arena_printf(html->arena, "%s%s%s.", words, *note ? "; " : "", note);
+    if (*text >= 'a' && *text <= 'z') *text = (char)(*text - 32);
+    return text;
 }
 
 static void sentence(Html *html, const char *lead, const char *text) {
@@ -214,9 +208,11 @@ static void provision_block(Html *html, const Provision *p, uint64_t diverging) 
         html_raw(html, " ");
         html_badge(html, "diverges", report_count(html->arena, diverging, "finding", "findings"));
     }
-    if (p->from > html->input->as_of && p->from != INT32_MAX) {
+    Force force = frameworks_force(p, html->input->as_of);
+    if (force == FORCE_NOT_YET || force == FORCE_ENDED) {
         html_raw(html, " ");
-        html_badge(html, "not-in-force", "not yet in force");
+        html_badge(html, "not-in-force",
+                   force == FORCE_ENDED ? "no longer in force" : "not yet in force");
     }
     html_raw(html, "</h4>");
     if (p->summary && *p->summary) {
@@ -265,26 +261,48 @@ void html_provisions(Html *html) {
 
 /* ---- differences ----------------------------------------------------------------------------- */
 
+enum { LINKS_OPEN = 6 };
+
+/* Findings on which the laws differ in the same way stand together. */
+static void law_to_law_row(Html *html, const char *text, const U32Vec *findings) {
+    html_raw(html, "<tr><td>");
+    html_prose(html, text);
+    html_format(html, "</td><td class=\"num\">%u</td><td>", findings->len);
+    for (uint32_t i = 0; i < findings->len; i++) {
+        if (i == LINKS_OPEN)
+            html_format(html, "<details class=\"more\"><summary>%u more</summary>",
+                        findings->len - LINKS_OPEN);
+        html_finding_link(html, findings->data[i]);
+        html_raw(html, "<br>");
+    }
+    html_raw(html, findings->len > LINKS_OPEN ? "</details></td></tr>\n" : "</td></tr>\n");
+}
+
 static void law_to_law(Html *html) {
-    bool any = false;
+    Interner *texts = interner_new();
+    VEC(U32Vec) groups = {0};
     for (uint32_t i = 0; i < html->result->findings.len; i++) {
         const Judgement *judgement = report_judgement(html->input, i);
         if (!judgement->law_to_law || !*judgement->law_to_law ||
             report_showing(html->input, i) != SHOWING_YES)
             continue;
-        if (!any)
-            html_raw(html,
-                     "<h3>On these findings</h3><table><thead><tr><th>Finding</th><th>How the "
-                     "laws differ</th></tr></thead><tbody>\n");
-        any = true;
-        html_raw(html, "<tr><td>");
-        html_finding_link(html, i);
-        html_raw(html, "</td><td>");
-        html_prose(html, judgement->law_to_law);
-        html_raw(html, "</td></tr>\n");
+        uint32_t id = intern(texts, judgement->law_to_law);
+        if (id > groups.len) vec_push(&groups, (U32Vec){0});
+        vec_push(&groups.data[id - 1], i);
     }
-    html_raw(html, any ? "</tbody></table>\n"
-                       : "<p class=\"none\">The selected laws do not differ on any finding.</p>\n");
+    if (groups.len)
+        html_raw(html,
+                 "<h3>On these findings</h3><table><thead><tr><th>How the laws differ</th><th "
+                 "class=\"num\">Findings</th><th>At</th></tr></thead><tbody>\n");
+    for (uint32_t i = 0; i < groups.len; i++) {
+        law_to_law_row(html, interned(texts, i + 1), &groups.data[i]);
+        vec_free(&groups.data[i]);
+    }
+    html_raw(html, groups.len ? "</tbody></table>\n"
+                              : "<p class=\"none\">The selected laws do not differ on any "
+                                "finding.</p>\n");
+    vec_free(&groups);
+    interner_free(texts);
 }
 
 static bool control_is_found(Html *html, const char *control) {

@@ -14,6 +14,7 @@ typedef struct Html {
     Snippets *snippets;
     Totals totals;
     LawVec laws; /* that findings are judged by */
+    Interner *judgements; /* what the laws say, where many findings share it; NULL = none does */
 } Html;
 
 void html_raw(Html *html, const char *markup);
@@ -32,6 +33,7 @@ void html_finding_id(Html *html, uint32_t finding);
 
 /* ---- html_findings.c ---- */
 void html_findings(Html *html);
+void html_judgements(Html *html); /* after the findings */
 void html_allowed(Html *html);
 /* ---- html_laws.c ---- */
 void html_summary(Html *html);
@@ -41,6 +43,6 @@ void html_differences(Html *html);
 void html_coverage(Html *html);
 void html_inventory(Html *html);
 /* ---- html_diagram.c ---- */
-void html_diagram(Html *html); /* nothing when no flow was seen */
+void html_diagram(Html *html, const Inventory *inventory); /* nothing when no flow was seen */
 
 #endif

@@ -28,9 +28,10 @@ static void take_observation(Collector *collector, const Observation *o, uint32_
     static const struct {
         const char *kind;
         size_t list;
-    } lists[] = {{"datum", offsetof(DataRow, data)},         {"flow", offsetof(DataRow, flows)},
-                 {"recipient", offsetof(DataRow, recipients)}, {"store", offsetof(DataRow, stores)},
-                 {"deletion", offsetof(DataRow, deletions)},   {"erasure", offsetof(DataRow, deletions)}};
+    } lists[] = {
+        {"datum", offsetof(DataRow, data)},           {"flow", offsetof(DataRow, flows)},
+        {"recipient", offsetof(DataRow, recipients)}, {"store", offsetof(DataRow, stores)},
+        {"deletion", offsetof(DataRow, deletions)},   {"erasure", offsetof(DataRow, deletions)}};
     if (!*o->data) {
         if (str_eq(o->kind, "recipient")) vec_push(&collector->out->hosts, index);
         if (str_eq(o->kind, "deletion")) vec_push(&collector->out->deletions, index);
@@ -96,9 +97,9 @@ void inventory_free(Inventory *inventory) {
 
 const DataRow *inventory_find(const Inventory *inventory, const char *id) {
     DataRow key = {.id = id};
-    return inventory->rows.len ? bsearch(&key, inventory->rows.data, inventory->rows.len,
-                                         sizeof key, compare_rows)
-                               : NULL;
+    return inventory->rows.len
+               ? bsearch(&key, inventory->rows.data, inventory->rows.len, sizeof key, compare_rows)
+               : NULL;
 }
 
 bool data_in_group(const DataRow *row, const char *group) {
@@ -209,7 +210,8 @@ static void sort_finding(Processing *p, uint32_t index) {
         ProcessingRow *row = &p->out->data[i];
         if (!row->activity || !names_activity(finding, row->activity->id)) continue;
         vec_push(&row->findings, index);
-        for (uint32_t k = 0; k < finding->data.len; k++) add_data(&row->data, finding->data.data[k]);
+        for (uint32_t k = 0; k < finding->data.len; k++)
+            add_data(&row->data, finding->data.data[k]);
         known = true;
     }
     if (known || !finding->data.len) return;

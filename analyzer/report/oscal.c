@@ -92,8 +92,8 @@ static void put_link(Oscal *oscal, const char *url, const char *text) {
 
 static void begin_document(Oscal *oscal, const ReportInput *input, Buf *out, const char *kind,
                            const char *title, const char *name) {
-    *oscal = (Oscal){.input = input, .json = {.out = out, .pretty = true},
-                     .arena = arena_new("oscal")};
+    *oscal =
+        (Oscal){.input = input, .json = {.out = out, .pretty = true}, .arena = arena_new("oscal")};
     date_format(input->as_of, oscal->day);
     memcpy(oscal->day + 10, "T00:00:00Z", sizeof "T00:00:00Z");
     JsonWriter *json = &oscal->json;
@@ -107,8 +107,9 @@ static void begin_document(Oscal *oscal, const ReportInput *input, Buf *out, con
     json_put_text(json, "last-modified", oscal->day);
     put_string(oscal, "version", input->result->tool_version);
     json_put_text(json, "oscal-version", OSCAL_VERSION);
-    json_put_text(json, "remarks",
-                  "The time stamps are the day on which the law was looked at, not that of the run.");
+    json_put_text(
+        json, "remarks",
+        "The time stamps are the day on which the law was looked at, not that of the run.");
     json_end_object(json);
 }
 
@@ -149,9 +150,9 @@ static void put_provision(Oscal *oscal, const Provision *provision) {
     begin_list(oscal, "props");
     json_begin_object(json);
     json_put_text(json, "name", "label");
-    put_string(oscal, "value",
-               arena_printf(oscal->arena, "%s %s", report_law_label(oscal->arena, law),
-                            provision->id));
+    put_string(
+        oscal, "value",
+        arena_printf(oscal->arena, "%s %s", report_law_label(oscal->arena, law), provision->id));
     json_end_object(json);
     put_prop(oscal, "force", force_name(frameworks_force(provision, day)));
     put_prop(oscal, "dates", frameworks_dates(oscal->arena, provision, day));
@@ -173,8 +174,8 @@ bool report_oscal_catalog(const ReportInput *input, Buf *out, Diags *diags) {
     LawVec laws = {0};
     report_judged_laws(input, &laws);
     const char *digest = input->frameworks ? input->frameworks->digest : "";
-    begin_document(&oscal, input, out, "catalog", "Provisions of data-protection laws, in our words",
-                   digest);
+    begin_document(&oscal, input, out, "catalog",
+                   "Provisions of data-protection laws, in our words", digest);
     if (laws.len) begin_list(&oscal, "groups");
     for (uint32_t i = 0; i < laws.len; i++) {
         const Framework *law = laws.data[i];
@@ -255,7 +256,8 @@ static void put_observation(Oscal *oscal, uint32_t index) {
     if (!finding->steps.len) put_evidence(oscal, &finding->sink, finding->message);
     json_end_array(json);
     json_put_text(json, "collected", oscal->day);
-    if (*finding->remedy) json_put_text(json, "remarks", text_printable(oscal->arena, finding->remedy));
+    if (*finding->remedy)
+        json_put_text(json, "remarks", text_printable(oscal->arena, finding->remedy));
     json_end_object(json);
 }
 
@@ -268,8 +270,7 @@ static void put_coverage(Oscal *oscal) {
     put_uuid(oscal, "uuid", "coverage", result->project);
     json_put_text(json, "title", "Coverage");
     put_string(oscal, "description",
-               arena_printf(oscal->arena, "%s. %s.",
-                            report_coverage_seen(oscal->arena, result),
+               arena_printf(oscal->arena, "%s. %s.", report_coverage_seen(oscal->arena, result),
                             *lost ? lost : "Nothing known to be missing"));
     begin_list(oscal, "props");
     put_prop(oscal, "complete", result->complete ? "true" : "false");
@@ -320,9 +321,8 @@ static void put_target(Oscal *oscal, const Target *target) {
     JsonWriter *json = &oscal->json;
     const Provision *provision = target->provision;
     const char *id = provision_id(oscal, provision);
-    const char *label = arena_printf(oscal->arena, "%s %s",
-                                     report_law_label(oscal->arena, provision->framework),
-                                     provision->id);
+    const char *label = arena_printf(
+        oscal->arena, "%s %s", report_law_label(oscal->arena, provision->framework), provision->id);
     json_begin_object(json);
     put_uuid(oscal, "uuid", "finding",
              arena_printf(oscal->arena, "%s %s", oscal->input->result->project, id));
@@ -359,9 +359,10 @@ static void put_controls(Oscal *oscal, const Targets *targets) {
     JsonWriter *json = &oscal->json;
     json_key(json, "reviewed-controls");
     json_begin_object(json);
-    json_put_text(json, "description",
-                  "Provisions that some finding diverges from or leaves open. Nothing is said of the "
-                  "others: they were not found to be met.");
+    json_put_text(
+        json, "description",
+        "Provisions that some finding diverges from or leaves open. Nothing is said of the "
+        "others: they were not found to be met.");
     begin_list(oscal, "control-selections");
     json_begin_object(json);
     if (targets->len) {
@@ -413,10 +414,11 @@ static void put_result(Oscal *oscal) {
     json_begin_object(json);
     put_uuid(oscal, "uuid", "result", r->project);
     put_string(oscal, "title", arena_printf(oscal->arena, "Scan of %s", r->project));
-    json_put_text(json, "description",
-                  "Flows of personal data in the code, held against provisions. Not satisfied means: "
-                  "the code shows a divergence, or a person must look. No finding means no more than "
-                  "that none was seen.");
+    json_put_text(
+        json, "description",
+        "Flows of personal data in the code, held against provisions. Not satisfied means: "
+        "the code shows a divergence, or a person must look. No finding means no more than "
+        "that none was seen.");
     json_put_text(json, "start", oscal->day);
     begin_list(oscal, "props");
     put_prop(oscal, "tool-version", r->tool_version);

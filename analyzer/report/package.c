@@ -38,11 +38,11 @@ static bool put_file(Packer *packer, const char *given, const void *data, size_t
 static const struct {
     const char *format, *name;
 } reports[] = {
-    {"html", "report.html"},         {"sarif", "results.sarif"},
-    {"json", "report.json"},         {"csv", "findings.csv"},
-    {"coverage", "coverage.csv"},    {"ropa", "ropa.csv"},
-    {"dpia", "dpia-input.csv"},      {"oscal-results", "oscal-results.json"},
-    {"dpv", "inventory.jsonld"},     {"oscal-catalog", "oscal-catalog.json"},
+    {"html", "report.html"},      {"sarif", "results.sarif"},
+    {"json", "report.json"},      {"csv", "findings.csv"},
+    {"coverage", "coverage.csv"}, {"ropa", "ropa.csv"},
+    {"dpia", "dpia-input.csv"},   {"oscal-results", "oscal-results.json"},
+    {"dpv", "inventory.jsonld"},  {"oscal-catalog", "oscal-catalog.json"},
 };
 
 static bool put_reports(Packer *packer) {
@@ -105,7 +105,8 @@ static bool put_sources(Packer *packer) {
 
 static bool put_advice(Packer *packer) {
     static const char text[] =
-        "This folder was made by `sangam report package=DIR`. manifest.json names each of its files\n"
+        "This folder was made by `sangam report package=DIR`. manifest.json names each of its "
+        "files\n"
         "with its SHA-256, the tool, the rules, the laws, the date and the revision.\n"
         "\n"
         "To see that nothing in it was changed, added or taken away:\n"
@@ -114,13 +115,16 @@ static bool put_advice(Packer *packer) {
         "    sangam verify DIR -p BUILD        (or --source FOLDER)\n"
         "Without Sangam, `sha256sum -c SHA256SUMS` checks the files.\n"
         "\n"
-        "The manifest is not signed. Whoever hands the folder over signs manifest.json with a key of\n"
+        "The manifest is not signed. Whoever hands the folder over signs manifest.json with a key "
+        "of\n"
         "his own and hands the signature over beside the folder, for example:\n"
         "    ssh-keygen -Y sign -f KEY -n file manifest.json\n"
         "\n"
-        "report.html is for reading; results.sarif, report.json and findings.csv hold the findings;\n"
+        "report.html is for reading; results.sarif, report.json and findings.csv hold the "
+        "findings;\n"
         "coverage.csv what was not seen; ropa.csv and dpia-input.csv what a record of processing\n"
-        "and an impact assessment can take from the code; oscal-*.json and inventory.jsonld the same\n"
+        "and an impact assessment can take from the code; oscal-*.json and inventory.jsonld the "
+        "same\n"
         "for programs; rules*/, frameworks*/ and register.yaml what it was judged by.\n";
     return put_file(packer, "README.txt", text, sizeof text - 1);
 }
@@ -213,7 +217,8 @@ static bool put_manifest(Packer *packer) {
     buf_putc(&out, '\n');
     char *path = path_join(packer->arena, packer->folder, PACKAGE_MANIFEST);
     bool ok = file_write_atomic(path, buf_text(&out), out.len);
-    if (!ok) diag_add(packer->diags, DIAG_ERROR, path, 0, 0, "cannot be written: %s", strerror(errno));
+    if (!ok)
+        diag_add(packer->diags, DIAG_ERROR, path, 0, 0, "cannot be written: %s", strerror(errno));
     buf_free(&out);
     return ok;
 }
@@ -225,8 +230,9 @@ static bool folder_is_free(Packer *packer) {
                          directory_list(packer->arena, packer->folder, &names) && !names.len);
     vec_free(&names);
     if (!ok)
-        diag_add(packer->diags, DIAG_ERROR, packer->folder, 0, 0,
-                 "a package goes into a folder of its own: name one that is empty or does not exist");
+        diag_add(
+            packer->diags, DIAG_ERROR, packer->folder, 0, 0,
+            "a package goes into a folder of its own: name one that is empty or does not exist");
     return ok;
 }
 

@@ -35,8 +35,8 @@ typedef struct Checker {
 static void trouble(Checker *checker, const char *path, const char *what) {
     if (checker->troubles++ < SHOWN_MAX)
         diag_add(checker->diags, DIAG_ERROR,
-                 path_join(checker->arena, checker->folder, text_printable(checker->arena, path)), 0,
-                 0, "%s", what);
+                 path_join(checker->arena, checker->folder, text_printable(checker->arena, path)),
+                 0, 0, "%s", what);
 }
 
 /* ---- what is there --------------------------------------------------------------------------- */
@@ -86,10 +86,12 @@ static void take_folder(Checker *checker, int fd, const char *path, uint32_t dep
         } else if (S_ISREG(info.st_mode)) {
             take_file(checker, dirfd(directory), name, inner);
         } else if (S_ISDIR(info.st_mode) && depth < DEPTH_MAX) {
-            int below = openat(dirfd(directory), name,
-                               O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-            if (below >= 0) take_folder(checker, below, inner, depth + 1);
-            else trouble(checker, inner, "this folder cannot be read");
+            int below =
+                openat(dirfd(directory), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+            if (below >= 0)
+                take_folder(checker, below, inner, depth + 1);
+            else
+                trouble(checker, inner, "this folder cannot be read");
         } else {
             trouble(checker, inner,
                     S_ISLNK(info.st_mode) ? "a link: a package holds files only, it is not followed"
@@ -115,9 +117,9 @@ static bool is_inner_path(const char *path) {
 
 static const PackageFile *find_file(const Package *package, const char *path) {
     PackageFile key = {.path = path};
-    return package->files.len ? bsearch(&key, package->files.data, package->files.len, sizeof key,
-                                        compare_files)
-                              : NULL;
+    return package->files.len
+               ? bsearch(&key, package->files.data, package->files.len, sizeof key, compare_files)
+               : NULL;
 }
 
 static void check_entry(Checker *checker, const Node *entry, Interner *named) {
@@ -205,8 +207,8 @@ static bool read_scan(Checker *checker, const Node *manifest) {
 }
 
 static const Node *read_manifest(Checker *checker, int folder) {
-    int fd = openat(folder, PACKAGE_MANIFEST,
-                    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    int fd =
+        openat(folder, PACKAGE_MANIFEST, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     struct stat info;
     const char *name = path_join(checker->arena, checker->folder, PACKAGE_MANIFEST);
     if (fd < 0 || fstat(fd, &info) || !S_ISREG(info.st_mode) ||
@@ -222,7 +224,8 @@ static const Node *read_manifest(Checker *checker, int folder) {
     while (text.len <= MANIFEST_MAX && (got = read(fd, block, sizeof block)) > 0)
         buf_add(&text, block, (size_t)got);
     close(fd);
-    const Node *top = json_read_text(checker->arena, name, buf_text(&text), text.len, checker->diags);
+    const Node *top =
+        json_read_text(checker->arena, name, buf_text(&text), text.len, checker->diags);
     Digest digest = digest_of(buf_text(&text), text.len);
     digest_hex(&digest, checker->out->manifest_sha256);
     buf_free(&text);

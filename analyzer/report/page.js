@@ -2,13 +2,20 @@
 // Filters and keys for the list of findings. The page can be read without any of this.
 (function () {
   const form = document.getElementById('filters');
+  document.documentElement.className = 'js';
   // evidence of long lists is kept as text until it is wanted; it was escaped when it was written
   function fill(element) {
     const kept = element.querySelector(':scope > noscript');
     if (!kept) return;
     const holder = document.createElement('div');
     holder.innerHTML = kept.textContent;
-    kept.replaceWith(holder.firstElementChild);
+    const body = holder.firstElementChild;
+    // what the laws say stands once for all findings with the same verdicts
+    body.querySelectorAll('.judged > a').forEach(function (link) {
+      const shared = document.getElementById(link.getAttribute('href').slice(1));
+      if (shared) link.parentElement.replaceWith(...Array.from(shared.cloneNode(true).childNodes));
+    });
+    kept.replaceWith(body);
   }
   document.addEventListener('toggle', function (event) {
     if (event.target.open && event.target.classList.contains('finding')) fill(event.target);
@@ -26,7 +33,7 @@
   const rows = findings.map(function (element) {
     const d = element.dataset;
     return {
-      element: element, severity: d.severity, state: d.state,
+      element: element, severity: d.severity, state: d.state, file: d.file,
       data: d.data.split(' '), verdicts: d.verdicts.split(' '),
       words: (element.firstElementChild.textContent + ' ' + d.words).toLowerCase()
     };
@@ -45,7 +52,8 @@
     let count = 0;
     for (const row of rows) {
       const visible = (!fields.severity.value || row.severity === fields.severity.value) &&
-        (!fields.state.value || row.state === fields.state.value) &&
+        (!fields.state || !fields.state.value || row.state === fields.state.value) &&
+        (!fields.file.value || row.file === fields.file.value) &&
         (!fields.data.value || row.data.includes(fields.data.value)) &&
         lawMatches(row, fields.law.value, fields.verdict.value) &&
         words.every(function (word) { return row.words.includes(word); });

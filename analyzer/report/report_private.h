@@ -64,6 +64,7 @@ const Framework *report_verdict_law(const Verdict *verdict);
 const char *report_provision_id(const Verdict *verdict);
 /* "GDPR 32.1.a diverges", "DPDP s8.5 not in force before 2027-05-14". */
 char *report_verdict(Arena *arena, const Verdict *verdict);
+const char *report_verdict_words(VerdictKind kind); /* "not in force" */
 /* What was analysed, what was not or only in part; without a full stop. */
 char *report_coverage_seen(Arena *arena, const ScanResult *result);
 char *report_coverage_lost(Arena *arena, const ScanResult *result); /* "" when nothing is missing */

@@ -24,11 +24,10 @@ static const char *origin(Facts *facts) {
     char day[11];
     date_format(facts->input->as_of, day);
     return text_printable(
-        facts->arena,
-        arena_printf(facts->arena, "Sangam %s; law as of %s; revision %s%s; %s", r->tool_version,
-                     day, *r->revision ? r->revision : "unknown",
-                     *r->revision && r->dirty ? " with changes" : "",
-                     r->complete ? "everything analysed" : "analysis incomplete"));
+        facts->arena, arena_printf(facts->arena, "Sangam %s; law as of %s; revision %s%s; %s",
+                                   r->tool_version, day, *r->revision ? r->revision : "unknown",
+                                   *r->revision && r->dirty ? " with changes" : "",
+                                   r->complete ? "everything analysed" : "analysis incomplete"));
 }
 
 bool report_ropa(const ReportInput *input, Buf *out, Diags *diags) {

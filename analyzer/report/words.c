@@ -45,7 +45,8 @@ char *report_verdict(Arena *arena, const Verdict *verdict) {
         break;
     case VERDICT_NO_LONGER_IN_FORCE:
         says = "no longer in force";
-        if (verdict->provision) says = dated(arena, "in force until", verdict->provision->until);
+        if (verdict->provision)
+            says = dated(arena, "no longer in force since", verdict->provision->until);
         break;
     case VERDICT_NOT_REGULATED: says = "does not regulate it"; break;
     case VERDICT_DIVERGES:
@@ -53,6 +54,18 @@ char *report_verdict(Arena *arena, const Verdict *verdict) {
     case VERDICT_OPEN: break;
     }
     return arena_printf(arena, "%s%s%s %s", law, gap, id, says);
+}
+
+const char *report_verdict_words(VerdictKind kind) {
+    switch (kind) {
+    case VERDICT_NOT_IN_FORCE: return "not in force";
+    case VERDICT_NO_LONGER_IN_FORCE: return "no longer in force";
+    case VERDICT_NOT_REGULATED: return "not regulated";
+    case VERDICT_DIVERGES:
+    case VERDICT_MEETS:
+    case VERDICT_OPEN: break;
+    }
+    return verdict_name(kind);
 }
 
 const char *report_count(Arena *arena, uint64_t count, const char *one, const char *many) {

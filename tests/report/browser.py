@@ -3,7 +3,7 @@
 
 As a program: browser.py CHROMIUM FILE.html KIND prints test lines for tests/suites/report.sh.
 browser.py CHROMIUM FILE.html shot OUT.png [WIDTH HEIGHT [SCRIPT]] takes a picture to look at."""
-import base64, json, os, subprocess, sys, tempfile, time
+import base64, json, os, re, shutil, subprocess, sys, tempfile, time
 
 
 class Browser:
@@ -29,6 +29,12 @@ class Browser:
         self.session = self.call('Target.attachToTarget', targetId=target, flatten=True)['sessionId']
         for domain in ('Page', 'Runtime', 'Log', 'Network'):
             self.call(domain + '.enable')
+        self.media('')
+
+    def media(self, kind):
+        # nothing moves while it is looked at
+        self.call('Emulation.setEmulatedMedia', media=kind,
+                  features=[{'name': 'prefers-reduced-motion', 'value': 'reduce'}])
 
     def message(self):
         while b'\0' not in self.buffer:
@@ -73,6 +79,8 @@ class Browser:
     def key(self, text):
         for kind in ('keyDown', 'keyUp'):
             more = {'text': text} if kind == 'keyDown' and len(text) == 1 else {}
+            if text == 'Enter':
+                more = {'text': '\r', 'windowsVirtualKeyCode': 13} if kind == 'keyDown' else {}
             self.call('Input.dispatchKeyEvent', type=kind, key=text, **more)
 
     def troubles(self):
@@ -144,6 +152,57 @@ class Tests:
             print('not ok browser/%s - got %r, expected %r' % (name, got, want))
 
 
+def test_evidence(browser, tests):
+    """One click opens the way of the datum with its source, the next leads to the law."""
+    one = "Array.from(document.querySelectorAll('#list > .finding')).find(f => f.querySelectorAll('.trace > li').length === 7)"
+    browser.run(one + ".firstElementChild.click(); " + WAIT)
+    tests.check('trace-opens', browser.run(one + ".open"), True)
+    tests.check('trace-steps', browser.run(
+        "Array.from(%s.querySelectorAll('.trace > li .place')).map(p => p.textContent.split(':')[0]).join()" % one),
+        'src/signup.c,src/signup.c,src/signup.c,src/signup.c,src/log.c,src/log.c,src/log.c')
+    tests.check('trace-snippets', browser.run(
+        "Array.from(%s.querySelectorAll('.trace > li')).filter(li => li.querySelector('pre mark')).length" % one), 7)
+    tests.check('declaration-shown', browser.run(
+        one + ".querySelector('.pairs pre mark').textContent"), 'email')
+    tests.check('official-links', browser.run(
+        "Array.from(%s.querySelectorAll('.verdicts tr')).filter(r => r.querySelector('a[href^=\"#p-\"]') && "
+        "!r.querySelector('a[href^=\"https:\"]')).length" % one), 0)
+    browser.run(one + ".querySelector('.verdicts a[href^=\"#p-\"]').click(); " + WAIT)
+    tests.check('provision-shown', browser.run(
+        "(() => {const p = document.querySelector('.provision:target'), b = p.getBoundingClientRect();"
+        "return b.top >= 0 && b.bottom <= innerHeight && p.textContent.includes('Official text')})()"), True)
+    browser.run(one + ".open = false; location.hash = ''; scrollTo(0, 0)")
+
+
+def test_print(browser, tests):
+    data = base64.b64decode(browser.call('Page.printToPDF', preferCSSPageSize=True,
+                                         printBackground=True)['data'])
+    tests.check('prints', data[:5], b'%PDF-')
+    pages = len(re.findall(rb'/Type\s*/Page\b', data))
+    print('# %d pages' % pages)
+    tests.check('print-pages', 4 <= pages <= 40, True)
+    boxes = {tuple(round(float(n)) for n in box.split()) for box in re.findall(rb'/MediaBox\s*\[([^]]*)\]', data)}
+    tests.check('print-a4', all(abs(b[2] - 595) <= 1 and abs(b[3] - 842) <= 1 for b in boxes) and len(boxes) > 0, True)
+    if shutil.which('pdftotext'):
+        text = subprocess.run(['pdftotext', '-layout', '-', '-'], input=data, stdout=subprocess.PIPE).stdout.decode()
+        for page in (1, pages):
+            tests.check('print-number-%s' % ('first' if page == 1 else 'last'), '%d / %d' % (page, pages) in text, True)
+        tests.check('print-evidence', 'Drop the field, mask it, or log a keyed hash.' in text, True)
+        tests.check('print-no-controls', 'press / to search' in text or 'Close all' in text, False)
+    # as wide as A4 between its margins, at 96 dots an inch
+    browser.media('print')
+    browser.size(672, 900)
+    browser.run(WAIT)
+    tests.check('print-side-hidden', browser.run(
+        "['.side', '.filters', '.skip'].filter(s => document.querySelector(s).checkVisibility()).join()"), '')
+    tests.check('print-bodies-open', browser.run(
+        "Array.from(document.querySelectorAll('.finding > .body')).filter(b => b.getBoundingClientRect().height < 20).length"), 0)
+    tests.check('print-nothing-cut', browser.run(
+        "Array.from(document.querySelectorAll('main table, main pre, main svg, main .finding, main p')).filter(e => "
+        "e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className).slice(0, 5).join()"), '')
+    browser.media('')
+
+
 def test_plain(browser, path, tests):
     browser.size(1280, 900)
     browser.visit(path)
@@ -154,6 +213,7 @@ def test_plain(browser, path, tests):
     tests.check('filter-law', shown(browser, 'law', 'gdpr'), 3)
     tests.check('filter-verdict', shown(browser, 'verdict', 'open'), 1)
     tests.check('filter-data', shown(browser, 'data', 'contact.email'), 1)
+    tests.check('filter-file', shown(browser, 'file', 'src/signup.c'), 2)
     tests.check('filter-state', shown(browser, 'state', 'unchanged'), 1)
     tests.check('filter-words-file', shown(browser, 'words', 'visit.c'), 1)
     tests.check('filter-words-two', shown(browser, 'words', 'telephone REGISTER'), 1)
@@ -171,14 +231,17 @@ def test_plain(browser, path, tests):
     browser.key('j')
     tests.check('key-next', browser.run(
         "document.activeElement.parentElement === document.querySelector('#list > .finding')"), True)
+    browser.key('Enter')
+    tests.check('key-open', browser.run("document.querySelector('#list > .finding').open"), True)
+    browser.run("document.querySelector('#list > .finding').open = false")
+    test_evidence(browser, tests)
     # two clicks from a finding to the law
     tests.check('links-to-provisions', browser.run(
         "Array.from(document.querySelectorAll('a[href^=\"#\"]')).filter(a => "
         "!document.getElementById(decodeURIComponent(a.getAttribute('href').slice(1)))).length"), 0)
     browser.run("location.hash = document.querySelector('#list > .finding').id; " + WAIT)
     tests.check('link-opens', browser.run("document.querySelector('#list > .finding').open"), True)
-    pages = browser.call('Page.printToPDF', preferCSSPageSize=True, printBackground=True)['data']
-    tests.check('prints', base64.b64decode(pages)[:5], b'%PDF-')
+    test_print(browser, tests)
 
 
 def test_hostile(browser, path, tests):
@@ -203,10 +266,10 @@ def test_hostile(browser, path, tests):
 
 def test_many(browser, path, tests):
     browser.size(1280, 900)
-    seconds = browser.visit(path)
+    seconds = min(browser.visit(path) for _ in range(3))
     print('# %.2f s to load' % seconds)
-    # generous: the machine of a test may be busy; what is aimed at is two seconds
-    tests.check('many-loads', seconds < float(os.environ.get('BROWSER_SECONDS', '8')), True)
+    # what is aimed at is two seconds; the machine of a test may be busy
+    tests.check('many-loads', seconds < float(os.environ.get('BROWSER_SECONDS', '5')), True)
     tests.check('many-shown', browser.run(VISIBLE) >= 4990, True)
     took = browser.run("(() => {const t = performance.now(); const f = document.getElementById('filters');"
                        "f.elements.severity.value = 'high'; f.dispatchEvent(new Event('input'));"
@@ -217,6 +280,9 @@ def test_many(browser, path, tests):
     browser.run("document.querySelector('#list > .finding:not([hidden])').open = true; " + WAIT)
     tests.check('many-opens', browser.run(
         "document.querySelector('#list > .finding[open] .trace li') !== null"), True)
+    tests.check('many-judged', browser.run(
+        "document.querySelectorAll('#list > .finding[open] .verdicts a[href^=\"#p-\"]').length > 0 && "
+        "document.querySelectorAll('#list > .finding[open] .judged').length === 0"), True)
     tests.check('many-no-trouble', browser.troubles(), [])
 
 

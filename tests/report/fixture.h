@@ -195,10 +195,24 @@ __attribute__((unused)) static ScanResult *fixture_result(const char *root) {
     fixture_declaration(r);
     fixture_allowed(r);
     fixture_doubtful(r);
-    fixture_observe(r, "datum", "contact.email", "field `email` of struct patient",
+    static const char *const kinds[][4] = {
+        {"contact.email", "E-mail address", "personal contact", "pd:EmailAddress"},
+        {"contact.phone", "Telephone number", "personal contact", "pd:TelephoneNumber"},
+        {"health.record", "Health record", "personal special health", "pd:HealthRecord"}};
+    for (size_t i = 0; i < COUNTOF(kinds); i++) {
+        fixture_observe(r, "category", kinds[i][0], kinds[i][1], kinds[i][3], "", 0);
+        vec_last(&r->observations).value = kinds[i][2];
+        vec_last(&r->observations).at.column = 0;
+    }
+    fixture_observe(r, "datum", "contact.email", "struct patient.email",
                     "beside `name` and `phone`", "src/patient.h", 6);
-    fixture_observe(r, "datum", "health.record", "field `diagnosis` of struct patient", "",
+    vec_last(&r->observations).value = "high";
+    fixture_observe(r, "datum", "health.record", "struct patient.diagnosis", "",
                     "src/patient.h", 9);
+    fixture_observe(r, "store", "health.record", "visit", "database", "src/visit.c", 14);
+    vec_last(&r->observations).value = "FR";
+    fixture_observe(r, "recipient", "contact.phone", "sms.example.net", "network", "src/send.c", 12);
+    vec_last(&r->observations).value = "US";
     fixture_observe(r, "sink", "contact.email", "vsyslog", "log", "src/log.c", 9);
     fixture_observe(r, "sink", "health.record", "table visit", "database", "src/visit.c", 14);
     static const char *const flows[][4] = {
@@ -212,7 +226,8 @@ __attribute__((unused)) static ScanResult *fixture_result(const char *root) {
         vec_last(&r->observations).value = flows[i][2];
     }
     fixture_observe(r, "protection", "credential.password", "crypt_r", "hashed", "src/login.c", 30);
-    fixture_observe(r, "deletion", "contact.email", "DELETE FROM patient", "", "src/visit.c", 40);
+    fixture_observe(r, "deletion", "contact.email", "patient", "named there", "src/visit.c", 40);
+    vec_last(&r->observations).value = "patient";
     fixture_observe(r, "recipient", "", "sms.example.net", "https", "src/send.c", 12);
     vec_push(&vec_last(&r->observations).steps,
              fixture_step("src/send.c", 12, 5, "send_sms", "sink", "address of the host", 0));
@@ -383,6 +398,8 @@ __attribute__((unused)) static void fixture_poison_result(ScanResult *r) {
         Observation *o = &r->observations.data[i];
         fixture_poison(r->arena, &o->data);
         fixture_poison(r->arena, &o->subject);
+        if (str_eq(o->kind, "category"))
+            fixture_poison(r->arena, &o->value);
         fixture_poison(r->arena, &o->detail);
         fixture_poison(r->arena, &o->at.file);
         fixture_poison_steps(r->arena, &o->steps);

@@ -521,6 +521,41 @@ static void html_says_coverage_first(void) {
     fixture_end(&fixture);
 }
 
+/* Those in force, those whose day is over, those that match nothing: each with its owner. */
+static void html_lists_exceptions(void) {
+    Fixture fixture;
+    begin(&fixture, false);
+    const char *print = NULL;
+    for (uint32_t i = 0; i < fixture.result->findings.len; i++)
+        if (fixture.result->findings.data[i].suppressed_by)
+            print = fixture.result->findings.data[i].fingerprint;
+    put_file(".sangam.yaml",
+             arena_printf(fixture.arena,
+                          "project: clinic\nallow:\n"
+                          "  - { finding: %.12s, reason: ends at once, owner: a@x.example, expires: 2027-03-31 }\n"
+                          "  - { finding: %.12s, reason: too late, owner: b@x.example, expires: 2026-10-31 }\n"
+                          "  - { finding: 0123456789ab, reason: of old, owner: c@x.example }\n",
+                          print, fixture.result->findings.data[0].fingerprint));
+    Diags *diags = diags_new(fixture.arena);
+    fixture.input.project =
+        project_load(fixture.arena, path_join(fixture.arena, folder, ".sangam.yaml"), diags);
+    CHECK(fixture.input.project && diags->errors == 0);
+    char *page = written(&fixture, "html");
+    char *table = strstr(page, "<th>Owner</th>");
+    CHECK(table != NULL);
+    char *one = table ? strstr(table, "a@x.example") : NULL;
+    char *two = table ? strstr(table, "b@x.example") : NULL;
+    char *three = table ? strstr(table, "c@x.example") : NULL;
+    CHECK(one && two && three && one < two && two < three);
+    if (one && two && three) {
+        CHECK(strstr(one, "2027-03-31") < two && strstr(one, "in force") < two);
+        CHECK(strstr(two, "2026-10-31") < three && strstr(two, "expired: counts again") < three);
+        CHECK(strstr(three, "no end date") && strstr(three, "matches no finding"));
+        CHECK(strstr(three, ".sangam.yaml:5") != NULL);
+    }
+    fixture_end(&fixture);
+}
+
 static void csv_is_rectangular(void) {
     for (int hostile = 0; hostile < 2; hostile++) {
         Fixture fixture;
@@ -588,7 +623,7 @@ static void json_shapes(void) {
     CHECK_STR(text_at(all, "sangam"), "1");
     CHECK_EQ(count_at(all, "findings"), 6);
     CHECK_EQ(count_at(all, "gone"), 1);
-    CHECK_EQ(count_at(all, "observations"), 11);
+    CHECK_EQ(count_at(all, "observations"), 16);
     CHECK_EQ(count_at(at(all, "coverage"), "gaps"), 3);
     fixture_end(&fixture);
 }
@@ -706,6 +741,7 @@ int main(int argc, char **argv) {
     RUN(sarif_limits);
     RUN(html_escapes);
     RUN(html_says_coverage_first);
+    RUN(html_lists_exceptions);
     RUN(csv_is_rectangular);
     RUN(gcc_lines);
     RUN(json_shapes);
