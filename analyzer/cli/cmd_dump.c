@@ -7,8 +7,7 @@ static int dump_ir(Scan *scan, ScanOptions *wants, const Options *options) {
     wants->ir = &out;
     wants->ir_file = options->operands.len > 1 ? options->operands.data[1] : NULL;
     int code = scan_units(scan, wants) ? EXIT_CLEAN : EXIT_USAGE;
-    fwrite(buf_text(&out), 1, out.len, stdout);
-    buf_free(&out);
+    print_buf(&out);
     return code;
 }
 
@@ -73,8 +72,7 @@ static int dump_graph(Scan *scan, const Options *options) {
     for (FunctionId f = 1; f < scan->program->function_count; f++)
         if (scan->memory->graphs[f] && strcmp(scan->program->functions[f].name, only) == 0)
             graph_dump(scan->program, scan->memory->graphs[f], &out);
-    fwrite(buf_text(&out), 1, out.len, stdout);
-    buf_free(&out);
+    print_buf(&out);
     return EXIT_CLEAN;
 }
 

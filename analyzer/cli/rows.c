@@ -48,6 +48,7 @@ const char *list_text(Arena *arena, const StrVec *texts, const char *otherwise) 
 }
 
 void print_buf(Buf *out) {
+    if (out->len) identifiers_mask(out->data); /* it may quote the program */
     fwrite(buf_text(out), 1, out->len, stdout);
     buf_free(out);
 }

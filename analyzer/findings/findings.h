@@ -151,13 +151,18 @@ typedef struct ScanResult {
 
 ScanResult *scan_result_new(void);
 void scan_result_free(ScanResult *result);
-/* Also turns NULL texts into "" (but suppressed_by) and clears `complete` when a gap loses something. */
+/* Also turns NULL texts into "" (but suppressed_by), masks identifiers in texts that may quote the
+ * program, and clears `complete` when a gap loses something. */
 void scan_result_sort(ScanResult *result);
 /* New rows; texts are copied by the caller into result->arena. */
 Finding *scan_result_finding(ScanResult *result);
 Observation *scan_result_observation(ScanResult *result);
 Coverage *scan_result_coverage(ScanResult *result, const char *area, const char *kind,
                                const char *subject, const char *detail, uint32_t count);
+
+/* ---- mask.c: identifiers of people in literals: what passes a check becomes asterisks -------- */
+void identifiers_mask(char *text); /* in place, the length stays */
+const char *identifiers_masked(Arena *arena, const char *text); /* a copy where something was masked */
 
 /* Fingerprint: SHA-256 over rule, data, source and sink callee, enclosing function, access paths and
  * an ordinal among equals, without line or file name. Sets Finding.fingerprint of all; call after

@@ -130,6 +130,39 @@ static void settle_finding(Finding *f) {
     }
 }
 
+/* ---- what quotes the program may quote a person's number ------------------------------------- */
+
+static void mask(Arena *arena, const char **text) {
+    *text = identifiers_masked(arena, *text);
+}
+
+static void mask_steps(Arena *arena, Steps *steps) {
+    for (uint32_t i = 0; i < steps->len; i++) mask(arena, &steps->data[i].text);
+}
+
+/* Names of files and functions stay: they must be found again. */
+static void mask_all(ScanResult *r) {
+    for (uint32_t i = 0; i < r->findings.len; i++) {
+        Finding *f = &r->findings.data[i];
+        const char **texts[] = {&f->message, &f->confidence_reason, &f->source_text, &f->declaration,
+                                &f->recipient, &f->store, &f->suppress_reason};
+        for (size_t k = 0; k < COUNTOF(texts); k++) mask(r->arena, texts[k]);
+        for (uint32_t k = 0; k < f->measures.len; k++) mask(r->arena, &f->measures.data[k].value);
+        mask_steps(r->arena, &f->steps);
+    }
+    for (uint32_t i = 0; i < r->observations.len; i++) {
+        Observation *o = &r->observations.data[i];
+        const char **texts[] = {&o->subject, &o->value, &o->detail};
+        for (size_t k = 0; k < COUNTOF(texts); k++) mask(r->arena, texts[k]);
+        mask_steps(r->arena, &o->steps);
+    }
+    for (uint32_t i = 0; i < r->coverage.len; i++) {
+        mask(r->arena, &r->coverage.data[i].subject);
+        mask(r->arena, &r->coverage.data[i].detail);
+    }
+    mask(r->arena, &r->command);
+}
+
 static void settle_all(ScanResult *r) {
     const char **texts[] = {&r->tool_version, &r->front_version, &r->root,  &r->project,
                             &r->command,      &r->revision,      &r->as_of, &r->rules_digest,
@@ -222,6 +255,7 @@ static int compare_names(const void *left, const void *right) {
 
 void scan_result_sort(ScanResult *result) {
     settle_all(result);
+    mask_all(result);
     for (uint32_t i = 0; i < result->findings.len; i++) {
         StrVec *programs = &result->findings.data[i].programs;
         if (programs->len)

@@ -159,7 +159,5 @@ const char *snippet_line(Snippets *snippets, const char *file, uint32_t line);
 const char *snippet_digest(Snippets *snippets, const char *file);
 /* 1-based character columns for a byte column, and where the word there ends (exclusive). */
 void snippet_columns(const char *line, uint32_t byte_column, uint32_t *start, uint32_t *end);
-/* In place: numbers with a valid check digit (cards, Aadhaar) become asterisks, length kept. */
-void report_mask(char *text);
 
 #endif

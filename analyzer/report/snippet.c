@@ -42,72 +42,6 @@ void snippets_free(Snippets *snippets) {
     arena_free(snippets->arena);
 }
 
-/* ---- numbers of real people ------------------------------------------------------------------ */
-
-static bool luhn_valid(const char *digits, int count) {
-    int sum = 0;
-    for (int i = 0; i < count; i++) {
-        int digit = digits[count - 1 - i] - '0';
-        if (i % 2 == 1) {
-            digit *= 2;
-            if (digit > 9) digit -= 9;
-        }
-        sum += digit;
-    }
-    return sum % 10 == 0;
-}
-
-/* Verhoeff's scheme: multiplication in the dihedral group of order ten. */
-static int dihedral(int a, int b) {
-    if (a < 5) return b < 5 ? (a + b) % 5 : 5 + (a + b - 5) % 5;
-    return b < 5 ? 5 + (a - 5 - b + 5) % 5 : (a - b + 5) % 5;
-}
-
-static bool verhoeff_valid(const char *digits, int count) {
-    static const int first[10] = {1, 5, 7, 6, 2, 8, 3, 0, 9, 4};
-    int check = 0;
-    for (int i = 0; i < count; i++) {
-        int digit = digits[count - 1 - i] - '0';
-        for (int times = i % 8; times > 0; times--) digit = first[digit];
-        check = dihedral(check, digit);
-    }
-    return check == 0;
-}
-
-/* Twelve digits from 2 on: Aadhaar. Thirteen to nineteen: payment cards. */
-static bool is_identifier_number(const char *digits, int count) {
-    bool varied = false;
-    for (int i = 1; i < count; i++) varied |= digits[i] != digits[0];
-    if (!varied) return false;
-    if (count == 12) return digits[0] >= '2' && verhoeff_valid(digits, count);
-    return count >= 13 && count <= 19 && luhn_valid(digits, count);
-}
-
-/* Groups of digits parted by single blanks or hyphens count as one number. */
-void report_mask(char *text) {
-    for (size_t i = 0; text[i]; i++) {
-        bool inside_word = i && (isalnum((unsigned char)text[i - 1]) || text[i - 1] == '_');
-        if (!isdigit((unsigned char)text[i]) || inside_word) continue;
-        char digits[20];
-        int count = 0;
-        size_t end = i;
-        for (size_t j = i; text[j]; j++) {
-            if (isdigit((unsigned char)text[j])) {
-                if (count < (int)sizeof digits) digits[count] = text[j];
-                count++;
-                end = j + 1;
-            } else if (!(strchr(" -", text[j]) && isdigit((unsigned char)text[j + 1]))) {
-                break;
-            }
-        }
-        bool word_goes_on = isalpha((unsigned char)text[end]) || text[end] == '_';
-        if (count <= 19 && !word_goes_on && is_identifier_number(digits, count))
-            for (size_t j = i; j < end; j++)
-                if (isdigit((unsigned char)text[j])) text[j] = '*';
-        i = end - 1;
-    }
-}
-
 /* ---- files ----------------------------------------------------------------------------------- */
 
 static char *path_inside(Snippets *snippets, const char *file) {
@@ -133,7 +67,7 @@ static void split_lines(Arena *arena, char *data, size_t length, SourceText *out
         size_t size = (size_t)(stop - at);
         if (size && at[size - 1] == '\r') size--;
         char *line = arena_strndup(arena, at, size);
-        report_mask(line);
+        identifiers_mask(line);
         out->lines[out->count++] = line;
         at = stop + 1;
     }

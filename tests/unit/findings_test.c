@@ -109,7 +109,7 @@ static void sorted_by_place(void) {
         CHECK(order < 0 || (order == 0 && a->sink.line <= b->sink.line));
     }
     CHECK_STR(result->coverage.data[0].area, "call");
-    CHECK_STR(result->observations.data[0].kind, "datum");
+    CHECK_STR(result->observations.data[0].kind, "category"); /* sorted by kind */
     CHECK(!result->complete); /* a unit was lost */
     scan_result_free(result);
 }

@@ -130,7 +130,7 @@ static void cutting(void) {
 
 static const char *masked(Arena *arena, const char *text) {
     char *copy = arena_strdup(arena, text);
-    report_mask(copy);
+    identifiers_mask(copy);
     return copy;
 }
 
@@ -150,8 +150,69 @@ static void masks_numbers(void) {
     CHECK_STR(masked(arena, "11111111111111111111111111"), "11111111111111111111111111");
     CHECK_STR(masked(arena, ""), "");
     CHECK_STR(masked(arena, "4111111111111111 4111111111111111"),
-              "4111111111111111 4111111111111111"); /* one run of 32 digits is neither */
+              "**************** ****************");
+    CHECK_STR(masked(arena, "1234 4111 1111 1111 1111 12"), "1234 **** **** **** **** 12");
+    CHECK_STR(masked(arena, "no 7, 4111111111111111abc"), "no 7, 4111111111111111abc");
+    /* published examples: of the IBAN registry, of INSEE, of the Indian tax portal */
+    CHECK_STR(masked(arena, "pay GB82WEST12345698765432 now"), "pay ********************** now");
+    CHECK_STR(masked(arena, "GB82 WEST 1234 5698 7654 32"), "**** **** **** **** **** **");
+    CHECK_STR(masked(arena, "DE89370400440532013000;"), "**********************;");
+    CHECK_STR(masked(arena, "DE88370400440532013000;"), "DE88370400440532013000;");
+    CHECK_STR(masked(arena, "XDE89370400440532013000"), "XDE89370400440532013000");
+    CHECK_STR(masked(arena, "2 55 08 14 168 025 38"), "* ** ** ** *** *** **");
+    CHECK_STR(masked(arena, "2 55 08 14 168 025 39"), "2 55 08 14 168 025 39");
+    CHECK_STR(masked(arena, "27AAPFU0939F1ZV"), "***************");
+    CHECK_STR(masked(arena, "27AAPFU0939F1ZW"), "27AAPFU0939F1ZW");
+    const char *plain = "line 12, column 7 of 100";
+    CHECK(identifiers_masked(arena, plain) == plain);
     arena_free(arena);
+}
+
+/* Wherever the program's texts may quote a number, no format may hand it on. */
+static void no_format_shows_identifiers(void) {
+    static const char *const numbers[] = {"4111111111111111", "2341 2341 2346",
+                                          "GB82WEST12345698765432", "4111-1111-1111-1111"};
+    put_file("quote.c", "char *card = \"4111111111111111\", *id = \"2341 2341 2346\";\n"
+                        "char *bank = \"GB82WEST12345698765432\"; /* 4111-1111-1111-1111 */\n");
+    Fixture fixture;
+    fixture_begin(&fixture, folder);
+    ScanResult *r = fixture.result;
+    for (uint32_t n = 0; n < COUNTOF(numbers); n++) {
+        Finding *f = &r->findings.data[n];
+        const char **texts[] = {&f->message, &f->confidence_reason, &f->source_text, &f->declaration,
+                                &f->recipient, &f->store, &f->suppress_reason};
+        for (size_t i = 0; i < COUNTOF(texts); i++)
+            *texts[i] = arena_printf(r->arena, "%s \"%s\"", *texts[i] ? *texts[i] : "", numbers[n]);
+        f->sink = f->declared_at = (SourcePlace){"quote.c", 1 + n / 2, 5};
+        for (uint32_t i = 0; i < f->steps.len; i++) {
+            f->steps.data[i].at = f->sink;
+            f->steps.data[i].text = arena_printf(r->arena, "copied from \"%s\"", numbers[n]);
+        }
+    }
+    for (uint32_t i = 0; i < r->observations.len; i++) {
+        Observation *o = &r->observations.data[i];
+        if (str_eq(o->kind, "category"))
+            continue;
+        o->subject = arena_printf(r->arena, "%s \"%s\"", o->subject, numbers[i % 4]);
+        o->detail = arena_printf(r->arena, "%s \"%s\"", o->detail, numbers[i % 4]);
+        o->at = (SourcePlace){"quote.c", 2, 5};
+    }
+    for (uint32_t i = 0; i < r->coverage.len; i++)
+        r->coverage.data[i].detail = arena_printf(r->arena, "near \"%s\"", numbers[i % 4]);
+    scan_result_sort(r);
+    findings_fingerprint(r);
+    fixture_judge_all(&fixture);
+    fixture.input.verbose = true;
+    for (const ReportFormat *format = report_formats; format->name; format++) {
+        char *text = written(&fixture, format->name);
+        for (size_t n = 0; n < COUNTOF(numbers); n++)
+            if (strstr(text, numbers[n]))
+                check_fail(__FILE__, __LINE__, "%s shows %s", format->name, numbers[n]);
+        bool quotes = !str_eq(format->name, "oscal-catalog");
+        if (quotes && !strstr(text, "****"))
+            check_fail(__FILE__, __LINE__, "%s does not quote at all", format->name);
+    }
+    fixture_end(&fixture);
 }
 
 static void snippets_stay_inside(void) {
@@ -729,6 +790,7 @@ int main(int argc, char **argv) {
     RUN(web_links);
     RUN(cutting);
     RUN(masks_numbers);
+    RUN(no_format_shows_identifiers);
     RUN(snippets_stay_inside);
     RUN(columns);
     RUN(text_holds_no_controls);
