@@ -209,6 +209,19 @@ void digest_hex(const Digest *digest, char out[65]);
 /* The UUID of a name of ours: version 5 (RFC 4122, 4.3) below the namespace of URLs and the name
  * "urn:sangam:NAME". The same for the same name, for ever. */
 void uuid_named(const char *name, char out[37]);
+bool digest_equal(const Digest *a, const void *bytes); /* 32 of them; in constant time */
+
+/* ---- the user's secret (secret.c, nettle) ---------------------------------------------------
+ * What is left in a project's folder for later scans is sealed, since a stranger's archive may
+ * come with something that looks the same. */
+typedef struct Secret {
+    uint8_t bytes[32];
+} Secret;
+/* From XDG_STATE_HOME/sangam/key, else ~/.local/state/sangam/key; made when missing. False: `why`
+ * (in the arena) says what stands in the way and what to do. */
+NODISCARD bool secret_load(Arena *arena, Secret *out, const char **why);
+/* HMAC-SHA256 over the purpose and the data: a seal for one purpose fits no other. */
+Digest secret_seal(const Secret *secret, const char *purpose, const void *data, size_t length);
 
 /* ---- overlay (overlay.c) -------------------------------------------------------------------
  * Contents that stand before those on disk, by absolute normal path. */

@@ -18,6 +18,7 @@ static bool check_requests(Arena *arena, const Options *options) {
 /* So is what is there already: a store that is none, a baseline that cannot be read. */
 static bool check_files(Arena *arena, const Options *options, Scan *scan) {
     const char *path = store_path(arena, options, scan->root);
+    if (!store_allowed(path, scan->diags)) return false;
     if (file_exists(path)) {
         Store *store = store_open(path, false, scan->diags);
         if (!store) return false;

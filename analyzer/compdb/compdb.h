@@ -43,6 +43,14 @@ bool compdb_discover(Arena *arena, const char *directory, CompileCommands *out, 
 /* One command: `cc -O2 -Iinc -c x.c -o x.o`. */
 bool compdb_command(Arena *arena, const char *directory, uint32_t count, const char *const *words,
                     CompileCommands *out, Diags *diags);
+/* Where the headers of a command are looked for beside the folder of the file that includes them, and
+ * which files its flags include. The lists are on the heap, their texts in the arena. */
+typedef struct IncludeSearch {
+    StrVec folders; /* absolute, in no order that counts */
+    StrVec names;
+} IncludeSearch;
+void compdb_search(Arena *arena, const CompileCommand *command, IncludeSearch *out);
+void include_search_free(IncludeSearch *search);
 /* A shell command line as words (quotes and backslashes as sh does; no expansion). */
 bool compdb_split(Arena *arena, const char *line, StrVec *words);
 

@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The cache: one file per compile command, named by its key, that says which files the unit was
- * made of and holds its facts. An entry counts only while each of those files has the same bytes.
- *
- * Entry (little endian): magic "SGCACHE\n", u32 format, u32 files, u64 length of the facts, key
- * (32); per file u32 length of its path, u64 size, mtime, ctime, inode, time of the look, digest
- * (32), path; then the facts; the last 32 bytes are the SHA-256 of all before.
- *
- * Bytes are compared by digest. A file's digest is taken from the entry without reading the file
- * only if size, mtime, ctime and inode are those of the time it was read, and both times lie well
- * before that look: a write within the same tick of the clock would not show. Clocks that go back
- * make files look new, which costs reading them again and nothing else. */
+ * made of, which names it had looked up, and holds its facts. An entry counts only while each of
+ * those files has the same bytes and each lookup the same answer. */
 #include "facts/facts.h"
 
 #include <errno.h>
@@ -17,135 +9,26 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-#define ENTRY_MAGIC      "SGCACHE\n"
-#define ENTRY_FORMAT     1u
-#define ENTRY_HEAD       (8 + 4 + 4 + 8 + 32)
-#define ENTRY_FILE_HEAD  (4 + 5 * 8 + 32)
-#define ENTRY_SUFFIX     ".unit"
-#define SECOND           UINT64_C(1000000000)
-#define QUIET_NS         (2 * SECOND) /* coarsest tick of a file system: FAT has 2 seconds */
-#define STALE_SECONDS    3600 /* a half-written file this old has lost its writer */
+#include "facts/lookups.h"
 
-typedef struct Stamp {
-    uint64_t size, mtime, ctime, inode;
-} Stamp;
-
-/* What is known of a file on disk; looked at once per FactsCache. */
-typedef struct FileState {
-    bool looked, there;
-    bool known; /* digest is that of the bytes under the stamp */
-    Stamp stamp;
-    uint64_t when; /* nanoseconds, no later than the reading of the bytes */
-    Digest digest;
-} FileState;
+#define ENTRY_SUFFIX  ".unit"
+#define SECOND        UINT64_C(1000000000)
+#define STALE_SECONDS 3600 /* a half-written file this old has lost its writer */
 
 struct FactsCache {
     char *directory;
     uint64_t limit;
-    Interner *paths;
-    VEC(FileState) files; /* [StrId of paths] */
-    const Overlay *overlay;
+    Secret secret;
+    Disk disk;
+    LookupMemo memo;
     bool wrote;
 };
 
-/* ---- files on disk ------------------------------------------------------------------------ */
-
-static uint64_t nanoseconds(struct timespec time) {
-    return (uint64_t)time.tv_sec * SECOND + (uint64_t)time.tv_nsec;
-}
-
-static uint64_t now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_REALTIME, &time);
-    return nanoseconds(time);
-}
-
-static Stamp stamp_of(const struct stat *info) {
-    return (Stamp){
-        .size = (uint64_t)info->st_size,
-        .mtime = nanoseconds(info->st_mtim),
-        .ctime = nanoseconds(info->st_ctim),
-        .inode = (uint64_t)info->st_ino,
-    };
-}
-
-static bool stamp_equal(const Stamp *a, const Stamp *b) {
-    return a->size == b->size && a->mtime == b->mtime && a->ctime == b->ctime &&
-           a->inode == b->inode;
-}
-
-/* Whether a change after `when` is sure to give another stamp. */
-static bool stamp_quiet(const Stamp *stamp, uint64_t when) {
-    uint64_t last = stamp->mtime > stamp->ctime ? stamp->mtime : stamp->ctime;
-    return when > QUIET_NS && last <= when - QUIET_NS;
-}
-
-static FileState *file_state(FactsCache *cache, const char *path) {
-    StrId id = intern(cache->paths, path);
-    while (cache->files.len <= id) {
-        vec_push(&cache->files, (FileState){0});
-    }
-    FileState *state = &cache->files.data[id];
-    const OverlayFile *staged = state->looked ? NULL : overlay_find(cache->overlay, path);
-    if (staged) {
-        /* No stamp of a file on disk is like this one, and none is trusted to be it. */
-        *state = (FileState){.looked = true, .there = true, .known = true,
-                             .stamp = {.size = staged->length}, .digest = staged->digest};
-    }
-    if (!state->looked) {
-        struct stat info;
-        state->looked = true;
-        state->when = now();
-        state->there = stat(path, &info) == 0 && S_ISREG(info.st_mode);
-        state->stamp = state->there ? stamp_of(&info) : (Stamp){0};
-    }
-    return state;
-}
-
-static bool hash_open(int fd, FileState *state) {
-    struct stat before, after;
-    if (fstat(fd, &before) || !S_ISREG(before.st_mode)) {
-        return false;
-    }
-    state->when = now();
-    DigestState *digest = digest_begin();
-    char *block = xmalloc(1 << 16);
-    ssize_t got;
-    do {
-        got = read(fd, block, 1 << 16);
-        if (got > 0) {
-            digest_add(digest, block, (size_t)got);
-        }
-    } while (got > 0 || (got < 0 && errno == EINTR));
-    free_(block);
-    state->digest = digest_end(digest);
-    state->stamp = stamp_of(&before);
-    if (got < 0 || fstat(fd, &after)) {
-        return false;
-    }
-    Stamp last = stamp_of(&after);
-    return stamp_equal(&state->stamp, &last);
-}
-
-/* The digest of the file's bytes; false when it cannot be read, or is just being written. */
-static bool file_digest(FileState *state, const char *path) {
-    if (state->there && !state->known) {
-        int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-        state->known = fd >= 0 && hash_open(fd, state);
-        state->there = state->known;
-        if (fd >= 0) {
-            close(fd);
-        }
-    }
-    return state->known;
-}
-
 /* ---- opening ------------------------------------------------------------------------------ */
 
-/* Facts decide what is reported, so nobody else may write them. */
+/* Seals keep others from forging; this keeps them from watching and from getting in the way. */
 static const char *directory_trouble(const char *directory) {
     struct stat info;
     if (!directory_make(directory) || stat(directory, &info) != 0) {
@@ -163,7 +46,8 @@ static const char *directory_trouble(const char *directory) {
     return NULL;
 }
 
-FactsCache *facts_cache_open(const char *directory, uint64_t limit, Diags *diags) {
+FactsCache *facts_cache_open(const char *directory, uint64_t limit, const Secret *secret,
+                             Diags *diags) {
     const char *trouble = directory_trouble(directory);
     if (trouble) {
         diag_add(diags, DIAG_WARNING, directory, 0, 0,
@@ -173,12 +57,14 @@ FactsCache *facts_cache_open(const char *directory, uint64_t limit, Diags *diags
     FactsCache *cache = xcalloc(1, sizeof *cache);
     cache->directory = xstrdup(directory);
     cache->limit = limit;
-    cache->paths = interner_new();
+    cache->secret = *secret;
+    disk_open(&cache->disk);
+    lookup_memo_open(&cache->memo);
     return cache;
 }
 
 void facts_cache_overlay(FactsCache *cache, const Overlay *overlay) {
-    cache->overlay = overlay;
+    cache->disk.overlay = overlay;
 }
 
 static char *entry_path(const FactsCache *cache, const Digest *key, Arena *arena) {
@@ -187,97 +73,28 @@ static char *entry_path(const FactsCache *cache, const Digest *key, Arena *arena
     return arena_printf(arena, "%s/%s%s", cache->directory, hex, ENTRY_SUFFIX);
 }
 
-/* ---- reading ------------------------------------------------------------------------------ */
-
-static uint64_t get_number(const uint8_t *at, unsigned bytes) {
-    uint64_t number = 0;
-    for (unsigned i = 0; i < bytes; i++) {
-        number |= (uint64_t)at[i] << 8 * i;
+/* A cache that cannot be written is slow, not wrong: failure goes without a word. */
+static void entry_keep(FactsCache *cache, const Entry *entry, const char *path) {
+    Buf out = {0};
+    entry_write(entry, &cache->secret, &out);
+    if (out.len <= cache->limit && file_write_atomic(path, out.data, out.len)) {
+        cache->wrote = true;
     }
-    return number;
+    buf_free(&out);
 }
 
-typedef struct EntryFile {
-    const char *path;
-    Stamp stamp;
-    uint64_t when;
-    Digest digest;
-    bool renewed; /* had to be read again, and its stamp is good now */
-} EntryFile;
+/* ---- getting ------------------------------------------------------------------------------ */
 
-typedef struct Entry {
-    EntryFile *files;
-    uint32_t file_count;
-    const char *facts;
-    size_t facts_length;
-} Entry;
-
-static bool entry_file_read(EntryFile *file, Arena *arena, const uint8_t **at, size_t *left) {
-    if (*left < ENTRY_FILE_HEAD) {
-        return false;
-    }
-    const uint8_t *head = *at;
-    uint32_t length = (uint32_t)get_number(head, 4);
-    file->stamp.size = get_number(head + 4, 8);
-    file->stamp.mtime = get_number(head + 12, 8);
-    file->stamp.ctime = get_number(head + 20, 8);
-    file->stamp.inode = get_number(head + 28, 8);
-    file->when = get_number(head + 36, 8);
-    memcpy(file->digest.bytes, head + 44, sizeof file->digest.bytes);
-    *at += ENTRY_FILE_HEAD;
-    *left -= ENTRY_FILE_HEAD;
-    if (length > *left) {
-        return false;
-    }
-    file->path = arena_strndup(arena, (const char *)*at, length);
-    *at += length;
-    *left -= length;
-    return true;
-}
-
-/* False for whatever is not exactly an entry of this key. */
-static bool entry_parse(Entry *entry, Arena *arena, const Digest *key, const char *data,
-                        size_t length) {
-    const uint8_t *at = (const uint8_t *)data;
-    if (length < ENTRY_HEAD + sizeof(Digest) || memcmp(at, ENTRY_MAGIC, 8) != 0 ||
-        get_number(at + 8, 4) != ENTRY_FORMAT ||
-        memcmp(at + 24, key->bytes, sizeof key->bytes) != 0) {
-        return false;
-    }
-    size_t body = length - sizeof(Digest);
-    Digest digest = digest_of(data, body);
-    if (memcmp(at + body, digest.bytes, sizeof digest.bytes) != 0) {
-        return false;
-    }
-    uint64_t files = get_number(at + 12, 4);
-    uint64_t facts = get_number(at + 16, 8);
-    size_t left = body - ENTRY_HEAD;
-    if (files > left / ENTRY_FILE_HEAD) {
-        return false;
-    }
-    entry->files = ARENA_ARRAY(arena, EntryFile, files + 1);
-    entry->file_count = (uint32_t)files;
-    at += ENTRY_HEAD;
-    for (uint32_t i = 0; i < entry->file_count; i++) {
-        if (!entry_file_read(&entry->files[i], arena, &at, &left)) {
-            return false;
-        }
-    }
-    entry->facts = (const char *)at;
-    entry->facts_length = left;
-    return facts == left;
-}
-
-static bool entry_file_valid(FactsCache *cache, EntryFile *file) {
-    FileState *state = file_state(cache, file->path);
+static bool file_holds(FactsCache *cache, EntryFile *file) {
+    FileState *state = disk_file(&cache->disk, file->path);
     bool trusted = stamp_equal(&state->stamp, &file->stamp) && stamp_quiet(&file->stamp, file->when);
     if (state->there && !state->known && trusted) {
         state->digest = file->digest;
         state->when = file->when;
         state->known = true;
     }
-    if (!file_digest(state, file->path) || state->stamp.size != file->stamp.size ||
-        memcmp(state->digest.bytes, file->digest.bytes, sizeof file->digest.bytes) != 0) {
+    if (!disk_digest(state, file->path) || state->stamp.size != file->stamp.size ||
+        !digest_equal(&state->digest, file->digest.bytes)) {
         return false;
     }
     if (!trusted && stamp_quiet(&state->stamp, state->when)) {
@@ -288,37 +105,15 @@ static bool entry_file_valid(FactsCache *cache, EntryFile *file) {
     return true;
 }
 
-/* ---- writing ------------------------------------------------------------------------------ */
-
-static void entry_begin(Buf *out, const Digest *key, uint32_t files, size_t facts_length) {
-    buf_add(out, ENTRY_MAGIC, 8);
-    buf_u32(out, ENTRY_FORMAT);
-    buf_u32(out, files);
-    buf_u64(out, facts_length);
-    buf_add(out, key->bytes, sizeof key->bytes);
-}
-
-static void entry_add_file(Buf *out, const EntryFile *file) {
-    size_t length = strlen(file->path);
-    buf_u32(out, (uint32_t)length);
-    buf_u64(out, file->stamp.size);
-    buf_u64(out, file->stamp.mtime);
-    buf_u64(out, file->stamp.ctime);
-    buf_u64(out, file->stamp.inode);
-    buf_u64(out, file->when);
-    buf_add(out, file->digest.bytes, sizeof file->digest.bytes);
-    buf_add(out, file->path, length);
-}
-
-/* A cache that cannot be written is slow, not wrong: failure goes without a word. */
-static void entry_end(FactsCache *cache, Buf *out, const char *path, const char *facts,
-                      size_t length) {
-    buf_add(out, facts, length);
-    Digest digest = digest_of(out->data, out->len);
-    buf_add(out, digest.bytes, sizeof digest.bytes);
-    if (out->len <= cache->limit && file_write_atomic(path, out->data, out->len)) {
-        cache->wrote = true;
+static bool entry_holds(FactsCache *cache, Entry *entry, bool *renewed) {
+    *renewed = false;
+    for (uint32_t i = 0; i < entry->files.len; i++) {
+        if (!file_holds(cache, &entry->files.data[i])) {
+            return false;
+        }
+        *renewed |= entry->files.data[i].renewed;
     }
+    return lookups_hold(&cache->memo, &cache->disk, &entry->lookups);
 }
 
 bool facts_cache_get(FactsCache *cache, const Digest *key, Arena *arena, char **data,
@@ -330,55 +125,51 @@ bool facts_cache_get(FactsCache *cache, const Digest *key, Arena *arena, char **
     bool renewed = false;
     *data = NULL;
     *length = 0;
-    if (!file_read(arena, path, 0, &bytes, &size) ||
-        !entry_parse(&entry, arena, key, bytes, size)) {
-        return false;
+    bool good = file_read(arena, path, 0, &bytes, &size) &&
+                entry_read(&entry, arena, key, &cache->secret, bytes, size) &&
+                entry_holds(cache, &entry, &renewed);
+    if (good) {
+        *data = bytes + (entry.facts - bytes);
+        *length = entry.facts_length;
     }
-    for (uint32_t i = 0; i < entry.file_count; i++) {
-        if (!entry_file_valid(cache, &entry.files[i])) {
-            return false;
-        }
-        renewed |= entry.files[i].renewed;
-    }
-    if (renewed) {
-        /* So that the next scan need not read those files. */
-        Buf out = {0};
-        entry_begin(&out, key, entry.file_count, entry.facts_length);
-        for (uint32_t i = 0; i < entry.file_count; i++) {
-            entry_add_file(&out, &entry.files[i]);
-        }
-        entry_end(cache, &out, path, entry.facts, entry.facts_length);
-        buf_free(&out);
-    } else {
+    if (good && renewed) {
+        entry_keep(cache, &entry, path); /* so that the next scan need not read those files */
+    } else if (good) {
         utimensat(AT_FDCWD, path, NULL, 0); /* used now: eviction takes the oldest */
     }
-    *data = bytes + (entry.facts - bytes);
-    *length = entry.facts_length;
-    return true;
+    entry_free(&entry);
+    return good;
 }
 
-void facts_cache_put(FactsCache *cache, const Digest *key, const Unit *unit, const char *data,
-                     size_t length) {
-    Buf out = {0};
+/* ---- putting ------------------------------------------------------------------------------ */
+
+/* What the parser saw must be what is there: not a file that changed since. */
+static bool add_file(FactsCache *cache, const Unit *unit, FileId id, Entry *entry) {
+    const SourceFile *row = &unit->files[id];
+    EntryFile file = {.path = unit_text(unit, row->path)};
+    FileState *state = disk_file(&cache->disk, file.path);
+    file.stamp = state->stamp;
+    file.when = state->when;
+    file.digest = state->digest;
+    vec_push(&entry->files, file);
+    return state->known && state->stamp.size == row->size &&
+           digest_equal(&state->digest, row->digest.bytes);
+}
+
+void facts_cache_put(FactsCache *cache, const Digest *key, const Unit *unit,
+                     const FactsSearch *search, const char *data, size_t length) {
     Arena *scratch = arena_new("cache entry");
-    bool good = true;
-    entry_begin(&out, key, unit->file_count - 1, length);
+    Entry entry = {.key = *key, .facts = data, .facts_length = length};
+    /* Reads the files that no other unit had read yet. */
+    bool good =
+        lookups_make(&cache->memo, &cache->disk, scratch, unit, search, &entry.lookups);
     for (FileId id = 1; good && id < unit->file_count; id++) {
-        const SourceFile *row = &unit->files[id];
-        EntryFile file = {.path = unit_text(unit, row->path)};
-        FileState *state = file_state(cache, file.path);
-        /* What the parser saw must be what is there: not a file that changed since. */
-        good = file_digest(state, file.path) && state->stamp.size == row->size &&
-               memcmp(state->digest.bytes, row->digest.bytes, sizeof row->digest.bytes) == 0;
-        file.stamp = state->stamp;
-        file.when = state->when;
-        file.digest = state->digest;
-        entry_add_file(&out, &file);
+        good = add_file(cache, unit, id, &entry);
     }
     if (good) {
-        entry_end(cache, &out, entry_path(cache, key, scratch), data, length);
+        entry_keep(cache, &entry, entry_path(cache, key, scratch));
     }
-    buf_free(&out);
+    entry_free(&entry);
     arena_free(scratch);
 }
 
@@ -400,7 +191,7 @@ static int candidate_compare(const void *a, const void *b) {
 static void evict_locked(const FactsCache *cache, Arena *arena) {
     StrVec names = {0};
     VEC(Candidate) found = {0};
-    uint64_t total = 0, present = now();
+    uint64_t total = 0, present = disk_now();
     if (!directory_list(arena, cache->directory, &names)) {
         vec_free(&names);
         return;
@@ -413,7 +204,7 @@ static void evict_locked(const FactsCache *cache, Arena *arena) {
             !S_ISREG(info.st_mode)) {
             continue;
         }
-        uint64_t used = nanoseconds(info.st_mtim);
+        uint64_t used = (uint64_t)info.st_mtim.tv_sec * SECOND + (uint64_t)info.st_mtim.tv_nsec;
         if (unfinished) {
             if (used > present || present - used > STALE_SECONDS * SECOND) {
                 unlink(path);
@@ -462,8 +253,9 @@ void facts_cache_close(FactsCache *cache) {
     if (cache->wrote) {
         evict(cache);
     }
-    interner_free(cache->paths);
-    vec_free(&cache->files);
+    lookup_memo_close(&cache->memo);
+    disk_close(&cache->disk);
+    explicit_bzero(&cache->secret, sizeof cache->secret);
     free_(cache->directory);
     free_(cache);
 }

@@ -17,22 +17,32 @@ void facts_write(const Unit *unit, Buf *out);
 /* NULL and a Diag when the bytes are no valid facts (every index is checked; unit_verify runs). */
 Unit *facts_read(const char *name, const char *data, size_t length, Diags *diags);
 
-/* Cache under `directory` (made when missing; mode 0700), content-addressed. A lookup key is
- * (tool version, cleaned arguments, working directory, main file); the entry lists every file read
- * with its digest and is used only if all of them still have it (size, times and inode are never
- * trusted when a change could hide behind them). Bounded by `limit` bytes: closing evicts the
- * least recently used. Safe under several scans at once and under kill: entries are written by
- * rename. Each file on disk is looked at once per open cache, so a cache belongs to one scan. Not
- * seen: a new header that stands in front of one that was read. */
+/* Cache under `directory` (made when missing; mode 0700), content-addressed. A lookup key is all that
+ * a unit depends on beside the files it reads; the entry lists these with their digests, and what
+ * #include and __has_include found and did not find, and is used only while all of that holds (size,
+ * times and inode are never trusted when a change could hide behind them; a header that comes to lie
+ * in front of another one is noticed). Entries are sealed with the user's secret: whatever else lies
+ * in the folder is no entry. Bounded by `limit` bytes: closing evicts the least recently used. Safe
+ * under several scans at once and under kill: entries are written by rename. Each file on disk is
+ * looked at once per open cache, so a cache belongs to one scan. */
 typedef struct FactsCache FactsCache;
-FactsCache *facts_cache_open(const char *directory, uint64_t limit, Diags *diags); /* NULL: no cache */
+/* NULL with a warning: no cache. */
+FactsCache *facts_cache_open(const char *directory, uint64_t limit, const Secret *secret,
+                             Diags *diags);
 void facts_cache_close(FactsCache *cache);
 /* From now on these contents stand before those on disk; lent until closing. */
 void facts_cache_overlay(FactsCache *cache, const Overlay *overlay);
+/* The facts are those that were put only if facts_read() takes them. */
 NODISCARD bool facts_cache_get(FactsCache *cache, const Digest *key, Arena *arena, char **data,
                                size_t *length);
+/* Where the parser looks for headers, the folders of the files themselves and its own aside. */
+typedef struct FactsSearch {
+    const char *directory; /* that `names` are looked for in first */
+    StrVec folders;        /* absolute */
+    StrVec names;          /* that the command line includes */
+} FactsSearch;
 /* Nothing is kept when a file on disk is no longer what the unit was made from. */
-void facts_cache_put(FactsCache *cache, const Digest *key, const Unit *unit, const char *data,
-                     size_t length);
+void facts_cache_put(FactsCache *cache, const Digest *key, const Unit *unit,
+                     const FactsSearch *search, const char *data, size_t length);
 
 #endif

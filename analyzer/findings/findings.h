@@ -188,6 +188,8 @@ void findings_suppress_by_exception(ScanResult *result, const Exception *excepti
 typedef struct Store Store;
 /* Creates the folder (with its own .gitignore holding "*") and the file when missing. */
 Store *store_open(const char *path, bool read_only, Diags *diags);
+/* False with a Diag when nothing may be written there: it leads elsewhere, or is somebody else's. */
+bool store_allowed(const char *path, Diags *diags);
 void store_close(Store *store);
 /* Sets Finding.state against an earlier result (NULL = there was nothing) and adds STATE_GONE
  * findings to `gone` (may be NULL). A finding that was allowed by a comment and is no longer is new. */

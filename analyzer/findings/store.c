@@ -6,7 +6,9 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { BUSY_MILLISECONDS = 20000 };
 
@@ -114,13 +116,36 @@ static bool leads_away(const char *path) {
     return away;
 }
 
-Store *store_open(const char *path, bool read_only, Diags *diags) {
-    if (!read_only && leads_away(path)) {
+/* Or with one that somebody else can go on changing. */
+static bool is_foreign(const char *path) {
+    Arena *scratch = arena_new("store owner");
+    struct stat info;
+    char *folder = path_directory(scratch, path_absolute(scratch, path));
+    bool foreign = stat(path, &info) == 0 && info.st_uid != geteuid();
+    if (str_eq(path_name(folder), ".sangam"))
+        foreign |= stat(folder, &info) == 0 && info.st_uid != geteuid();
+    arena_free(scratch);
+    return foreign;
+}
+
+bool store_allowed(const char *path, Diags *diags) {
+    if (is_foreign(path)) {
+        diag_add(diags, DIAG_ERROR, path, 0, 0,
+                 "the store or its folder belongs to another user: nothing is written there; "
+                 "remove it or give another file with --store");
+        return false;
+    }
+    if (leads_away(path)) {
         diag_add(diags, DIAG_ERROR, path, 0, 0,
                  "a symbolic link leads out of the project: nothing is written there; remove it or "
                  "give another file with --store");
-        return NULL;
+        return false;
     }
+    return true;
+}
+
+Store *store_open(const char *path, bool read_only, Diags *diags) {
+    if (!read_only && !store_allowed(path, diags)) return NULL;
     bool exists = file_exists(path);
     if (exists && !file_is_regular(path)) {
         diag_add(diags, DIAG_ERROR, path, 0, 0,

@@ -6,6 +6,7 @@
 
 #include "facts/facts.h"
 #include "front/front.h"
+#include "scan/cache.h"
 #include "scan/confine.h"
 #include "scan/prefixes.h"
 #include "scan/scan.h"
@@ -33,19 +34,6 @@ static double seconds_now(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static Digest unit_key(const CompileCommand *command) {
-    DigestState *state = digest_begin();
-    digest_add(state, SANGAM_VERSION, sizeof SANGAM_VERSION);
-    uint32_t format = FACTS_FORMAT;
-    digest_add(state, &format, sizeof format);
-    digest_add(state, front_version(), strlen(front_version()) + 1);
-    digest_add(state, command->directory, strlen(command->directory) + 1);
-    digest_add(state, command->file, strlen(command->file) + 1);
-    for (uint32_t i = 0; i < command->arguments.len; i++)
-        digest_add(state, command->arguments.data[i], strlen(command->arguments.data[i]) + 1);
-    return digest_end(state);
 }
 
 static bool worker_start(void *context) {
@@ -86,7 +74,7 @@ static void worker_done(void *context, uint32_t job, bool ok, const char *why, c
     UnitJob *unit = &work->jobs[work->pending[job]];
     if (ok) {
         unit->unit = facts_read(unit->command->file, data, length, work->scan->diags);
-        if (unit->unit && work->cache) facts_cache_put(work->cache, &unit->key, unit->unit, data, length);
+        if (unit->unit && work->cache) unit_cache_put(work->cache, unit->command, &unit->key, unit->unit, data, length);
         if (!unit->unit) why = "the worker's answer could not be read";
     }
     if (!unit->unit) lost_unit(work->scan, path_below(work->scan->root, unit->command->file), why);
@@ -133,13 +121,9 @@ static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, u
     work.confinement = confinement;
     free_(commands);
     work.pending = xcalloc(count + 1, sizeof *work.pending);
-    if (options->cache && path_leaves(scan->root, options->cache))
-        diag_add(scan->diags, DIAG_WARNING, options->cache, 0, 0,
-                 "a symbolic link leads out of the project: no cache here, every file is parsed again");
-    else if (options->cache)
-        work.cache = facts_cache_open(options->cache, UINT64_C(1) << 30, scan->diags);
+    if (options->cache) work.cache = unit_cache_open(scan, options->cache);
     for (uint32_t i = 0; i < count; i++) {
-        jobs[i].key = unit_key(jobs[i].command);
+        jobs[i].key = unit_cache_key(jobs[i].command);
         from_cache(&work, &jobs[i]);
         if (!jobs[i].unit) work.pending[work.pending_count++] = i;
     }

@@ -253,6 +253,47 @@ fresh; mkdir "$P/.sangam"; ln -s "$V/new" "$P/.sangam/.gitignore"; beside ignore
 fresh; timeout 20 "$SANGAM" scan -p "$P" > /dev/null 2>&1; ln -s "$V/new" "$P/.sangam/sangam.db-journal"
 beside journal-link "0 2"
 
+# What belongs to another user is not written to (only root can try this).
+if [ "$(id -u)" -eq 0 ]; then
+    fresh; mkdir "$P/.sangam"; chown 12345 "$P/.sangam"; beside store-folder-of-another "2"
+    why=
+    [ "$(grep -c . "$WORK/beside.err")" -eq 1 ] || why="not one line is said"
+    grep -q 'belongs to another user' "$WORK/beside.err" || why="$why; not why"
+    [ -z "$(ls -A "$P/.sangam")" ] || why="$why; something was written there"
+    result beside/another-user-is-said "$why"
+    fresh; timeout 20 "$SANGAM" scan -p "$P" > /dev/null 2>&1; chown -R 12345 "$P/.sangam/facts"
+    beside cache-of-another "0"
+    why=
+    grep -q 'facts: warning: no cache here: it belongs to somebody else' "$WORK/beside.err" || why="not said"
+    result beside/cache-of-another-is-said "$why"
+else
+    echo "skip beside/store-folder-of-another - only root can give files away"
+fi
+
+# ---- the cache: what a stranger put there, and no place for a key ---------------------------------
+timeout 120 python3 "$here/poison.py" "$SANGAM" "$WORK/poison"
+
+key_is() { # key_is NAME PATTERN [VARIABLE=VALUE...]: two scans both end well, the second says the pattern
+    name=$1
+    pattern=$2
+    shift 2
+    fresh
+    why=
+    for round in 1 2; do
+        timeout 20 env "$@" "$SANGAM" scan -p "$P" --verbose > "$WORK/key.out" 2> "$WORK/key.err" ||
+            why="status $? in round $round"
+    done
+    grep -q "$pattern" "$WORK/key.err" || why="$why; not said: $pattern"
+    result "key/$name" "$why"
+}
+mkdir "$WORK/home" "$WORK/state-file"
+: > "$WORK/state-file/sangam"
+key_is usual '1 of 1 from the cache'
+key_is home '1 of 1 from the cache' -u XDG_STATE_HOME "HOME=$WORK/home"
+result key/lies-in-home "$([ -f "$WORK/home/.local/state/sangam/key" ] || echo it does not)"
+key_is no-folder 'no cache, every file is parsed again: .*XDG_STATE_HOME' "XDG_STATE_HOME=$WORK/state-file"
+key_is read-only 'no cache, every file is parsed again: .*XDG_STATE_HOME' "XDG_STATE_HOME=/proc/sangam"
+
 # ---- spoilt files ------------------------------------------------------------------------------------
 fuzz_count=5
 [ -z "${LONG:-}" ] || fuzz_count=300

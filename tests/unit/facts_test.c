@@ -3,6 +3,7 @@
 #include "facts/facts.h"
 
 #include "check.h"
+#include "facts/entry.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -159,6 +160,8 @@ typedef struct Place {
     char *folder, *cache, *source, *header;
 } Place;
 
+static const Secret secret = {{1, 2, 3}};
+
 static void write_file(const char *path, const char *text) {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     CHECK(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
@@ -219,30 +222,34 @@ static Digest key_of(const char *text) {
     return digest_of(text, strlen(text));
 }
 
-static void put(const Place *place, const char *key, const char *mark) {
-    FactsCache *cache = facts_cache_open(place->cache, 1 << 20, place->diags);
+static void put_with(const Place *place, const char *key, const char *mark,
+                     const FactsSearch *search) {
+    FactsCache *cache = facts_cache_open(place->cache, 1 << 20, &secret, place->diags);
     Unit *unit = place_unit(place, mark);
     Buf bytes = {0};
     Digest digest = key_of(key);
     CHECK(cache != NULL);
     facts_write(unit, &bytes);
-    facts_cache_put(cache, &digest, unit, bytes.data, bytes.len);
+    facts_cache_put(cache, &digest, unit, search, bytes.data, bytes.len);
     facts_cache_close(cache);
     buf_free(&bytes);
     unit_free(unit);
 }
 
+static void put(const Place *place, const char *key, const char *mark) {
+    put_with(place, key, mark, &(FactsSearch){0});
+}
+
 /* The mark of the unit that a scan of its own finds, "" for a miss. */
 static const char *get(const Place *place, const char *key) {
-    FactsCache *cache = facts_cache_open(place->cache, 1 << 20, place->diags);
+    FactsCache *cache = facts_cache_open(place->cache, 1 << 20, &secret, place->diags);
     Digest digest = key_of(key);
     char *data;
     size_t length;
     const char *mark = "";
     if (facts_cache_get(cache, &digest, place->arena, &data, &length)) {
         Unit *unit = facts_read("cache", data, length, place->diags);
-        CHECK(unit != NULL);
-        mark = unit ? arena_strdup(place->arena, unit_text(unit, unit->command)) : "broken";
+        mark = unit ? arena_strdup(place->arena, unit_text(unit, unit->command)) : "";
         unit_free(unit);
     }
     facts_cache_close(cache);
@@ -341,13 +348,13 @@ static void quiet_files_are_read_once(void) {
 
 static void staged_or_racing_content_is_not_kept(void) {
     Place place = place_open();
-    FactsCache *cache = facts_cache_open(place.cache, 1 << 20, place.diags);
+    FactsCache *cache = facts_cache_open(place.cache, 1 << 20, &secret, place.diags);
     Unit *unit = place_unit(&place, "one");
     Buf bytes = {0};
     Digest key = key_of("k");
     facts_write(unit, &bytes);
     write_file(place.header, "int later;\n");
-    facts_cache_put(cache, &key, unit, bytes.data, bytes.len);
+    facts_cache_put(cache, &key, unit, &(FactsSearch){0}, bytes.data, bytes.len);
     facts_cache_close(cache);
     CHECK(!file_exists(entry_path(&place, "k")));
     buf_free(&bytes);
@@ -360,6 +367,7 @@ static void corrupt_entries_are_misses(void) {
     put(&place, "k", "one");
     char *path = entry_path(&place, "k"), *data;
     size_t length;
+    Digest key = key_of("k");
     CHECK(file_read(place.arena, path, 0, &data, &length));
     uint64_t seed = 11;
     for (int round = 0; round < 300; round++) {
@@ -369,12 +377,27 @@ static void corrupt_entries_are_misses(void) {
         CHECK(file_write_atomic(path, copy, cut));
         CHECK_STR(get(&place, "k"), "");
     }
-    /* Numbers that lie, under a digest that fits. */
-    for (size_t at = 8; at < 200; at++) {
+    /* Bytes that lie, under a seal made with another secret, and with none. */
+    Secret theirs = {{9}};
+    for (size_t at = 0; at < 400; at++) {
+        Entry entry;
+        Buf forged = {0};
+        CHECK(entry_read(&entry, place.arena, &key, &secret, data, length));
+        entry_write(&entry, at % 2 ? &theirs : &(Secret){{0}}, &forged);
+        CHECK(file_write_atomic(path, forged.data, forged.len));
+        CHECK_STR(get(&place, "k"), "");
+        buf_free(&forged);
+        entry_free(&entry);
+    }
+    /* Numbers that lie under a seal that fits: the user's own, so nothing to fear but a crash. */
+    uint64_t facts = 0;
+    for (unsigned i = 0; i < 8; i++) facts |= (uint64_t)(uint8_t)data[28 + i] << 8 * i;
+    size_t sealed = length - (size_t)facts - sizeof(Digest);
+    for (size_t at = 8; at < sealed; at++) {
         char *copy = arena_strndup(place.arena, data, length);
         copy[at] = (char)0xff;
-        Digest digest = digest_of(copy, length - sizeof digest);
-        memcpy(copy + length - sizeof digest, digest.bytes, sizeof digest);
+        Digest seal = secret_seal(&secret, "facts of a unit", copy, sealed);
+        memcpy(copy + sealed, seal.bytes, sizeof seal);
         CHECK(file_write_atomic(path, copy, length));
         const char *mark = get(&place, "k");
         CHECK(str_eq(mark, "") || str_eq(mark, "one")); /* times may lie: the file is read then */
@@ -411,12 +434,12 @@ static void the_least_recently_used_go_first(void) {
     CHECK_STR(get(&place, "a0"), "a0"); /* used now */
     CHECK(age_of(entry_path(&place, "a0")) < 100);
     /* Room for six of nine, less a tenth: 5.4, so four go: a7 a1 a2 a3. */
-    FactsCache *cache = facts_cache_open(place.cache, size * 6, place.diags);
+    FactsCache *cache = facts_cache_open(place.cache, size * 6, &secret, place.diags);
     Unit *unit = place_unit(&place, "a8");
     Buf bytes = {0};
     Digest key = key_of("a8");
     facts_write(unit, &bytes);
-    facts_cache_put(cache, &key, unit, bytes.data, bytes.len);
+    facts_cache_put(cache, &key, unit, &(FactsSearch){0}, bytes.data, bytes.len);
     facts_cache_close(cache);
     static const bool stays[] = {true, false, false, false, true, true, true, false, true};
     for (int i = 0; i < 9; i++) {
@@ -433,12 +456,12 @@ static void the_least_recently_used_go_first(void) {
 
 static void an_entry_beyond_the_limit_is_not_kept(void) {
     Place place = place_open();
-    FactsCache *cache = facts_cache_open(place.cache, 100, place.diags);
+    FactsCache *cache = facts_cache_open(place.cache, 100, &secret, place.diags);
     Unit *unit = place_unit(&place, "one");
     Buf bytes = {0};
     Digest key = key_of("k");
     facts_write(unit, &bytes);
-    facts_cache_put(cache, &key, unit, bytes.data, bytes.len);
+    facts_cache_put(cache, &key, unit, &(FactsSearch){0}, bytes.data, bytes.len);
     facts_cache_close(cache);
     CHECK(!file_exists(entry_path(&place, "k")));
     buf_free(&bytes);
@@ -446,9 +469,97 @@ static void an_entry_beyond_the_limit_is_not_kept(void) {
     place_close(&place);
 }
 
+/* ---- what was looked up ------------------------------------------------------------------- */
+
+/* Folders "first" and "second" beside the source, searched in this order. */
+static FactsSearch two_folders(const Place *place, StrVec *names) {
+    FactsSearch search = {.directory = place->folder};
+    vec_push(&search.folders, path_join(place->arena, place->folder, "first"));
+    vec_push(&search.folders, path_join(place->arena, place->folder, "second"));
+    CHECK(directory_make(search.folders.data[0]) && directory_make(search.folders.data[1]));
+    if (names) search.names = *names;
+    return search;
+}
+
+/* A file that appears at `late` makes the entry a miss, and a hit again when it is gone. */
+static void check_noticed(Place *place, FactsSearch *search, const char *source, const char *late,
+                          bool noticed) {
+    char *path = path_join(place->arena, place->folder, late);
+    write_file(place->source, source);
+    put_with(place, "k", "one", search);
+    CHECK_STR(get(place, "k"), "one");
+    write_file(path, "int other;\n");
+    const char *mark = get(place, "k");
+    if (str_eq(mark, "one") == noticed)
+        check_fail(__FILE__, __LINE__, "%s: %s%s noticed", source, late, noticed ? " not" : "");
+    CHECK(unlink(path) == 0);
+    CHECK_STR(get(place, "k"), "one");
+}
+
+static void headers_that_come_to_lie_in_front(void) {
+    Place place = place_open();
+    FactsSearch search = two_folders(&place, NULL);
+    CHECK(unlink(place.header) == 0);
+    place.header = path_join(place.arena, search.folders.data[1], "a.h");
+    write_file(place.header, "int y;\n");
+    CHECK(directory_make(path_join(place.arena, place.folder, "first/sub")));
+    const char *angled = "#include <a.h>\n", *quoted = "#include \"a.h\"\n";
+    check_noticed(&place, &search, angled, "first/a.h", true);
+    check_noticed(&place, &search, angled, "a.h", false); /* not looked for beside the file */
+    check_noticed(&place, &search, angled, "first/b.h", false);
+    check_noticed(&place, &search, quoted, "first/a.h", true);
+    check_noticed(&place, &search, quoted, "a.h", true);
+    check_noticed(&place, &search, "# /* x */ include /* y */ \\\n <a.h>\n", "first/a.h", true);
+    check_noticed(&place, &search, "%:include_next <a.h>\n", "first/a.h", true);
+    check_noticed(&place, &search, "#define H <a.h>\n#include H\n", "first/a.h", true);
+    check_noticed(&place, &search, "#include <sub/none.h>\n", "first/sub/none.h", true);
+    check_noticed(&place, &search, "#if __has_include(<b.h>)\n#endif\n", "first/b.h", true);
+    check_noticed(&place, &search, "#if __has_include ( \"b.h\" )\n#endif\n", "b.h", true);
+    check_noticed(&place, &search, "#embed \"b.bin\"\n", "first/b.bin", true);
+    check_noticed(&place, &search, "int x; /* to include what matters */\n", "first/a.h", false);
+    vec_push(&search.names, "forced.h");
+    check_noticed(&place, &search, "int x;\n", "first/forced.h", true);
+    check_noticed(&place, &search, "int x;\n", "forced.h", true);
+    vec_free(&search.folders);
+    vec_free(&search.names);
+    place_close(&place);
+}
+
+/* Clang says which file it missed, also when its name came from a macro. */
+static void missing_headers_that_appear(void) {
+    Place place = place_open();
+    FactsSearch search = two_folders(&place, NULL);
+    write_file(place.source, "#define H \"made/config.h\"\n#include H\n");
+    UnitBuilder *builder = unit_builder_new();
+    char *data;
+    size_t length;
+    CHECK(file_read(place.arena, place.source, 0, &data, &length));
+    FileId file = unit_file(builder, place.source, false);
+    unit_file_at(builder, file)->size = length;
+    unit_file_at(builder, file)->digest = digest_of(data, length);
+    unit_set_main(builder, place.source, "one");
+    unit_error(builder, (Loc){.file = file, .line = 2}, "'made/config.h' file not found", true);
+    Unit *unit = unit_finish(builder);
+    Buf bytes = {0};
+    Digest key = key_of("k");
+    facts_write(unit, &bytes);
+    FactsCache *cache = facts_cache_open(place.cache, 1 << 20, &secret, place.diags);
+    facts_cache_put(cache, &key, unit, &search, bytes.data, bytes.len);
+    facts_cache_close(cache);
+    CHECK_STR(get(&place, "k"), "one");
+    CHECK(directory_make(path_join(place.arena, place.folder, "second/made")));
+    CHECK_STR(get(&place, "k"), "one");
+    write_file(path_join(place.arena, place.folder, "second/made/config.h"), "");
+    CHECK_STR(get(&place, "k"), "");
+    buf_free(&bytes);
+    unit_free(unit);
+    vec_free(&search.folders);
+    place_close(&place);
+}
+
 static void unusable_folders_are_told(void) {
     Place place = place_open();
-    CHECK(facts_cache_open(place.source, 1 << 20, place.diags) == NULL);
+    CHECK(facts_cache_open(place.source, 1 << 20, &secret, place.diags) == NULL);
     CHECK_EQ(place.diags->warnings, 1);
     CHECK_EQ(place.diags->errors, 0);
     place_close(&place);
@@ -491,6 +602,8 @@ int main(void) {
     RUN(corrupt_entries_are_misses);
     RUN(the_least_recently_used_go_first);
     RUN(an_entry_beyond_the_limit_is_not_kept);
+    RUN(headers_that_come_to_lie_in_front);
+    RUN(missing_headers_that_appear);
     RUN(unusable_folders_are_told);
     RUN(scans_at_once);
     return check_end();

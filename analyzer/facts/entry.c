@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cache entries as bytes, both ways. The seal stands before everything that is read from them. */
+#include "facts/entry.h"
+
+#define ENTRY_MAGIC  "SGCACHE\n"
+#define ENTRY_FORMAT 2u
+#define PURPOSE      "facts of a unit"
+
+enum { HEAD_SIZE = 8 + 5 * 4 + 8 + 2 * 32, FILE_HEAD_SIZE = 4 + 5 * 8 + 32 };
+
+/* ---- writing ------------------------------------------------------------------------------ */
+
+static void put_text(Buf *out, const char *text) {
+    size_t length = strlen(text);
+    buf_u32(out, (uint32_t)length);
+    buf_add(out, text, length);
+}
+
+static void put_file(Buf *out, const EntryFile *file) {
+    size_t length = strlen(file->path);
+    buf_u32(out, (uint32_t)length);
+    buf_u64(out, file->stamp.size);
+    buf_u64(out, file->stamp.mtime);
+    buf_u64(out, file->stamp.ctime);
+    buf_u64(out, file->stamp.inode);
+    buf_u64(out, file->when);
+    buf_add(out, file->digest.bytes, sizeof file->digest.bytes);
+    buf_add(out, file->path, length);
+}
+
+static void put_lookups(Buf *out, const Lookups *lookups) {
+    for (uint32_t i = 0; i < lookups->folders.len; i++) put_text(out, lookups->folders.data[i]);
+    for (uint32_t i = 0; i < lookups->names.len; i++) {
+        put_text(out, lookups->names.data[i].name);
+        buf_add(out, lookups->names.data[i].found, bits_size(lookups->folders.len));
+    }
+    for (uint32_t i = 0; i < lookups->places.len; i++) {
+        const EntryPlace *place = &lookups->places.data[i];
+        size_t length = strlen(place->path);
+        buf_u32(out, (uint32_t)length);
+        buf_putc(out, (char)place->found);
+        buf_add(out, place->path, length);
+    }
+}
+
+void entry_write(const Entry *entry, const Secret *secret, Buf *out) {
+    const size_t mark = sizeof(Digest);
+    assert(entry->facts_length >= mark);
+    buf_add(out, ENTRY_MAGIC, 8);
+    buf_u32(out, ENTRY_FORMAT);
+    buf_u32(out, entry->files.len);
+    buf_u32(out, entry->lookups.folders.len);
+    buf_u32(out, entry->lookups.names.len);
+    buf_u32(out, entry->lookups.places.len);
+    buf_u64(out, entry->facts_length);
+    buf_add(out, entry->key.bytes, sizeof entry->key.bytes);
+    buf_add(out, entry->facts + entry->facts_length - mark, mark);
+    for (uint32_t i = 0; i < entry->files.len; i++) put_file(out, &entry->files.data[i]);
+    put_lookups(out, &entry->lookups);
+    Digest seal = secret_seal(secret, PURPOSE, out->data, out->len);
+    buf_add(out, seal.bytes, sizeof seal.bytes);
+    buf_add(out, entry->facts, entry->facts_length);
+}
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+typedef struct Cursor {
+    Arena *arena;
+    const uint8_t *at;
+    size_t left;
+} Cursor;
+
+static uint64_t get_number(const uint8_t *at, unsigned bytes) {
+    uint64_t number = 0;
+    for (unsigned i = 0; i < bytes; i++) number |= (uint64_t)at[i] << 8 * i;
+    return number;
+}
+
+/* The next bytes, NULL when there are not as many. */
+static const uint8_t *take(Cursor *cursor, size_t length) {
+    const uint8_t *at = cursor->at;
+    if (length > cursor->left) return NULL;
+    cursor->at += length;
+    cursor->left -= length;
+    return at;
+}
+
+static const char *take_text(Cursor *cursor, size_t length) {
+    const uint8_t *at = take(cursor, length);
+    return at ? arena_strndup(cursor->arena, (const char *)at, length) : NULL;
+}
+
+static bool take_file(Cursor *cursor, EntryFile *file) {
+    const uint8_t *head = take(cursor, FILE_HEAD_SIZE);
+    if (!head) return false;
+    file->stamp.size = get_number(head + 4, 8);
+    file->stamp.mtime = get_number(head + 12, 8);
+    file->stamp.ctime = get_number(head + 20, 8);
+    file->stamp.inode = get_number(head + 28, 8);
+    file->when = get_number(head + 36, 8);
+    memcpy(file->digest.bytes, head + 44, sizeof file->digest.bytes);
+    file->path = take_text(cursor, (size_t)get_number(head, 4));
+    return file->path != NULL;
+}
+
+static bool take_name(Cursor *cursor, uint32_t folders, EntryName *name) {
+    const uint8_t *head = take(cursor, 4);
+    name->name = head ? take_text(cursor, (size_t)get_number(head, 4)) : NULL;
+    const uint8_t *bits = name->name ? take(cursor, bits_size(folders)) : NULL;
+    if (!bits) return false;
+    name->found = arena_alloc(cursor->arena, bits_size(folders));
+    memcpy(name->found, bits, bits_size(folders));
+    return true;
+}
+
+static bool take_place(Cursor *cursor, EntryPlace *place) {
+    const uint8_t *head = take(cursor, 5);
+    place->path = head ? take_text(cursor, (size_t)get_number(head, 4)) : NULL;
+    place->found = head && head[4];
+    return place->path != NULL;
+}
+
+static bool take_lists(Cursor *cursor, Entry *entry, const uint8_t *counts) {
+    for (uint64_t n = get_number(counts, 4); n; n--) {
+        EntryFile file = {0};
+        if (!take_file(cursor, &file)) return false;
+        vec_push(&entry->files, file);
+    }
+    Lookups *lookups = &entry->lookups;
+    for (uint64_t n = get_number(counts + 4, 4); n; n--) {
+        const uint8_t *head = take(cursor, 4);
+        const char *folder = head ? take_text(cursor, (size_t)get_number(head, 4)) : NULL;
+        if (!folder) return false;
+        vec_push(&lookups->folders, folder);
+    }
+    for (uint64_t n = get_number(counts + 8, 4); n; n--) {
+        EntryName name = {0};
+        if (!take_name(cursor, lookups->folders.len, &name)) return false;
+        vec_push(&lookups->names, name);
+    }
+    for (uint64_t n = get_number(counts + 12, 4); n; n--) {
+        EntryPlace place = {0};
+        if (!take_place(cursor, &place)) return false;
+        vec_push(&lookups->places, place);
+    }
+    return true;
+}
+
+bool entry_read(Entry *entry, Arena *arena, const Digest *key, const Secret *secret,
+                const char *data, size_t length) {
+    const uint8_t *head = (const uint8_t *)data;
+    const size_t mark = sizeof(Digest);
+    *entry = (Entry){.key = *key};
+    if (length < HEAD_SIZE + 2 * mark || memcmp(head, ENTRY_MAGIC, 8) != 0 ||
+        get_number(head + 8, 4) != ENTRY_FORMAT || !digest_equal(key, head + 36)) {
+        return false;
+    }
+    uint64_t facts = get_number(head + 28, 8);
+    if (facts < mark || facts > length - HEAD_SIZE - mark) return false;
+    size_t sealed = length - (size_t)facts - mark;
+    Digest seal = secret_seal(secret, PURPOSE, data, sealed);
+    if (!digest_equal(&seal, data + sealed)) return false;
+    entry->facts = data + sealed + mark;
+    entry->facts_length = (size_t)facts;
+    if (memcmp(head + 68, data + length - mark, mark) != 0) return false;
+    Cursor cursor = {.arena = arena, .at = head + HEAD_SIZE, .left = sealed - HEAD_SIZE};
+    return take_lists(&cursor, entry, head + 12) && cursor.left == 0;
+}
+
+void entry_free(Entry *entry) {
+    vec_free(&entry->files);
+    vec_free(&entry->lookups.folders);
+    vec_free(&entry->lookups.names);
+    vec_free(&entry->lookups.places);
+}

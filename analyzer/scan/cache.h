@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cache: the facts cache as a scan uses it (private to scan/). */
+#ifndef SANGAM_SCAN_CACHE_H
+#define SANGAM_SCAN_CACHE_H
+
+#include "facts/facts.h"
+#include "scan/scan.h"
+
+/* NULL with a warning that says why: every file is parsed then. */
+FactsCache *unit_cache_open(Scan *scan, const char *folder);
+/* Over all that a unit depends on beside the files it is made of. */
+Digest unit_cache_key(const CompileCommand *command);
+void unit_cache_put(FactsCache *cache, const CompileCommand *command, const Digest *key,
+                    const Unit *unit, const char *data, size_t length);
+
+#endif

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""usage: poison.py SANGAM FOLDER
+A stranger's tree comes with a cache that says its sources are harmless. The stranger knows all but
+the victim's key: how entries are made, and what the sources, flags and paths will be. Prints lines
+for tests/run."""
+
+import hashlib
+import hmac
+import json
+import os
+import struct
+import subprocess
+import sys
+
+SANGAM, FOLDER = sys.argv[1], os.path.abspath(sys.argv[2])
+TREE = os.path.join(FOLDER, "tree")
+SOURCE = os.path.join(TREE, "a.c")
+CACHE = os.path.join(TREE, ".sangam", "facts")
+LEAK = '#include <syslog.h>\nvoid f(char *email) { syslog(6, "%s", email); }\n'
+HARMLESS = LEAK.replace("email)", "words)").replace("char *email", "char *words")
+HEAD = 8 + 5 * 4 + 8 + 64
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def scan(state):
+    """Findings of a scan by the user whose key lies in `state`, and how many units were cached."""
+    report = os.path.join(FOLDER, "report.json")
+    done = subprocess.run(["timeout", "20", SANGAM, "scan", "-p", TREE, "--verbose", "--report", "json=" + report],
+                          env={**os.environ, "XDG_STATE_HOME": os.path.join(FOLDER, state)}, check=False,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    with open(report, encoding="utf-8") as file:
+        found = [finding["rule"] for finding in json.load(file)["findings"]]
+    return found, b"1 of 1 from the cache" in done.stderr, done.returncode
+
+
+def forge(data, key):
+    """The entry with the source's digest, size and times those of what lies there now."""
+    files, _, _, _ = struct.unpack_from("<4I", data, 12)
+    facts, = struct.unpack_from("<Q", data, 28)
+    out, at = bytearray(data), HEAD
+    for _ in range(files):
+        length, = struct.unpack_from("<I", data, at)
+        path = bytes(data[at + 76:at + 76 + length])
+        if path == os.fsencode(SOURCE):
+            info = os.stat(path)
+            with open(path, "rb") as file:
+                digest = hashlib.sha256(file.read()).digest()
+            struct.pack_into("<5Q", out, at + 4, info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino,
+                             info.st_ctime_ns + 10 ** 10)
+            out[at + 44:at + 76] = digest
+        at += 76 + length
+    sealed = len(data) - facts - 32
+    if key is not None:
+        seal = hmac.new(key, b"facts of a unit\0" + bytes(out[:sealed]), hashlib.sha256).digest()
+        out[sealed:sealed + 32] = seal
+    return bytes(out)
+
+
+def entries():
+    return [os.path.join(CACHE, name) for name in sorted(os.listdir(CACHE)) if name.endswith(".unit")]
+
+
+def poison(key):
+    for path in entries():
+        with open(path, "rb") as file:
+            data = file.read()
+        with open(path, "wb") as file:
+            file.write(forge(data, key))
+
+
+def result(name, ok, why):
+    print("ok poison/" + name if ok else "not ok poison/%s - %s" % (name, why))
+
+
+os.makedirs(TREE)
+write(os.path.join(TREE, "compile_commands.json"),
+      json.dumps([{"directory": TREE, "file": "a.c", "command": "cc -c a.c"}]))
+write(SOURCE, HARMLESS)
+scan("stranger")
+with open(os.path.join(FOLDER, "stranger", "sangam", "key"), "rb") as secret:
+    STRANGERS = secret.read()
+write(SOURCE, LEAK)
+poison(STRANGERS)
+found, cached, _ = scan("stranger")
+result("works-on-the-stranger", cached and not found, "the forged entry is no good: %r %r" % (found, cached))
+for name, key in (("stranger", STRANGERS), ("zero-key", bytes(32)), ("empty-key", b""), ("unsealed", None)):
+    write(SOURCE, HARMLESS)
+    for path in entries():
+        os.unlink(path)
+    scan("stranger")
+    write(SOURCE, LEAK)
+    poison(key)
+    found, cached, code = scan("victim")
+    result(name, found == ["personal-data-in-log"] and not cached and code in (0, 1),
+           "%r, from the cache: %r, status %d" % (found, cached, code))
+    found, cached, code = scan("victim")
+    result(name + "-then-own", found == ["personal-data-in-log"] and cached, "%r %r" % (found, cached))

@@ -1,0 +1,123 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The cache never answers stale: after each change the scan with the cache says what one without says,
+# and a change that changes nothing is answered from the cache.
+set -u
+P=$WORK/project
+mkdir -p "$P/first" "$P/second" "$P/src" "$WORK/elsewhere"
+cat > "$P/src/a.c" << 'END'
+#include <syslog.h>
+#include "shadow.h"
+#if __has_include("extra.h")
+#include "extra.h"
+#endif
+#ifdef WITH_FLAG
+#define FLAGGED(p) syslog(6, "%s", (p)->email)
+#else
+#define FLAGGED(p) (void)(p)
+#endif
+struct person { char email[64]; char phone[20]; };
+void plain(struct person *p) { SHADOWED(p); }
+void flagged(struct person *p) { FLAGGED(p); }
+#ifdef EXTRA
+void extra(struct person *p) { EXTRA(p); }
+#endif
+END
+cp "$P/src/a.c" "$WORK/a.c"
+echo '#define SHADOWED(p) (void)(p)' > "$P/second/shadow.h"
+cp "$P/second/shadow.h" "$WORK/shadow.h"
+database() {
+    printf '[{"directory": "%s", "file": "src/a.c", "command": "cc -Ifirst -Isecond %s -c src/a.c"}]' "$P" "$1" \
+        > "$P/compile_commands.json"
+}
+
+# step NAME FINDINGS CACHED: two scans, one with the cache so far and one with none, agree; there are
+# so many findings; CACHED is how many of the units came from the cache.
+step() {
+    rm -f "$P/.sangam/sangam.db" # the history of scans is not what is tested here
+    timeout 60 "$SANGAM" scan -p "$P" --verbose --fail-on never --report "json=$WORK/warm.json" > /dev/null 2> "$WORK/warm.err"
+    timeout 60 "$SANGAM" scan -p "$P" --store "$WORK/cold/s.db" --fail-on never --report "json=$WORK/cold.json" \
+        > /dev/null 2> "$WORK/cold.err"
+    rm -rf "$WORK/cold"
+    why=
+    sed '/"command": /d' "$WORK/warm.json" > "$WORK/warm"
+    sed '/"command": /d' "$WORK/cold.json" > "$WORK/cold.plain"
+    cmp -s "$WORK/warm" "$WORK/cold.plain" || why="the cache answers something else: $(diff "$WORK/warm" "$WORK/cold.plain" | head -n 3)"
+    found=$(grep -c '"fingerprint": ' "$WORK/warm.json")
+    [ "$found" -eq "$2" ] || why="$why; $found findings, not $2"
+    grep -q "($3 of 1 from the cache" "$WORK/warm.err" || why="$why; $( "$WORK/warm.err")"
+    if [ -z "$why" ]; then echo "ok cache/$1"; else echo "not ok cache/$1 - $why"; fi
+}
+
+database ""
+step cold 0 0
+step warm 0 1
+touch "$P/src/a.c"
+step touched 0 1
+sed 's/(void)(p)$/syslog(6, "%s", (p)->email)/' "$WORK/a.c" > "$P/src/a.c"
+step edited 1 0
+cp "$WORK/a.c" "$P/src/a.c"
+step reverted 0 0
+echo '#define SHADOWED(p) syslog(6, "%s", (p)->phone)' > "$P/second/shadow.h"
+step header-edited 1 0
+cp "$WORK/shadow.h" "$P/second/shadow.h"
+step header-reverted 0 0
+database -DWITH_FLAG
+step flag-edited 1 0
+database ""
+step flag-reverted 0 1
+# Clocks that go back: the file looks older than when it was read, and then again.
+touch -d '2001-01-01' "$P/src/a.c" "$P/second/shadow.h"
+step old-times 0 1
+echo '#define SHADOWED(p) syslog(6, "%s", (p)->phone)' > "$P/second/shadow.h"
+touch -d '2001-01-01' "$P/second/shadow.h"
+step old-times-edited 1 0
+cp "$WORK/shadow.h" "$P/second/shadow.h"
+touch -d '2100-01-01' "$P/second/shadow.h"
+step times-to-come 0 0
+# Headers that appear.
+echo '#define SHADOWED(p) syslog(6, "%s", (p)->phone)' > "$P/first/shadow.h"
+step header-in-front 1 0
+rm "$P/first/shadow.h"
+step header-gone 0 0
+echo '#define SHADOWED(p) syslog(6, "%s", (p)->phone)' > "$P/src/shadow.h"
+step header-beside 1 0
+rm "$P/src/shadow.h"
+step header-beside-gone 0 0
+echo '#define EXTRA(p) syslog(6, "%s", (p)->email)' > "$P/second/extra.h"
+step asked-for-and-there 1 0
+rm "$P/second/extra.h"
+step asked-for-and-gone 0 0
+mkdir "$P/first/shadow.h"
+step folder-of-that-name 0 1
+rmdir "$P/first/shadow.h"
+# A folder becomes a link to another one.
+mv "$P/second" "$P/third"
+ln -s third "$P/second"
+step link-to-the-same 0 1
+mkdir "$P/fourth"
+echo '#define SHADOWED(p) syslog(6, "%s", (p)->phone)' > "$P/fourth/shadow.h"
+rm "$P/second"
+ln -s fourth "$P/second"
+step link-to-another 1 0
+rm "$P/second"
+mv "$P/third" "$P/second"
+step link-gone 0 0
+# The environment names folders, too.
+echo '#define SHADOWED(p) syslog(6, "%s", (p)->phone)' > "$WORK/elsewhere/extra.h"
+echo '#define EXTRA(p) syslog(6, "%s", (p)->email)' > "$WORK/elsewhere/extra.h"
+CPATH=$WORK/elsewhere
+export CPATH
+step environment 1 0
+rm "$WORK/elsewhere/extra.h"
+step environment-emptied 0 0
+unset CPATH
+step environment-gone 0 1
+
+# Missing headers that are made later.
+printf '#include "made.h"\nvoid f(struct made *m) { USE(m); }\n' > "$P/src/a.c"
+step missing 0 0
+step missing-still 0 1
+printf '#include <syslog.h>\nstruct made { char email[64]; };\n#define USE(m) syslog(6, "%%s", (m)->email)\n' \
+    > "$P/first/made.h"
+step made 1 0
