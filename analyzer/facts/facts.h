@@ -11,7 +11,7 @@
 
 #include "ir/ir.h"
 
-#define FACTS_FORMAT 1
+#define FACTS_FORMAT 2
 
 void facts_write(const Unit *unit, Buf *out);
 /* NULL and a Diag when the bytes are no valid facts (every index is checked; unit_verify runs). */

@@ -59,7 +59,7 @@ typedef struct Front Front; /* one libclang index; make it after fork */
 Front *front_open(Diags *diags); /* NULL: wrong library version, with a Diag */
 void front_close(Front *front);
 /* NULL when there is no translation unit at all (with a Diag that names the file and the reason).
- * Retries: as cleaned -> without -m and -std -> -I -D -U only with -std=gnu11; a retry is a Diag.
+ * Retries: as cleaned -> without -m and -std -> -I -D -U only with -std=gnu11; the Unit says so.
  * The Unit carries its own errors, unknown counts and file digests. */
 Unit *front_parse(Front *front, const CompileCommand *command, const FrontOptions *options,
                   Diags *diags);

@@ -224,7 +224,7 @@ static const char *error_name(enum CXErrorCode code) {
 }
 
 static CXTranslationUnit unit_attempt(const Front *front, const CompileCommand *command,
-                                    const Staged *staged, Diags *diags) {
+                                      const Staged *staged, UnitRefused *refused, Diags *diags) {
     CXTranslationUnit tu = NULL;
     enum CXErrorCode code = CXError_Failure;
     for (Attempt attempt = ATTEMPT_AS_GIVEN; attempt < ATTEMPT_COUNT_ && !tu; attempt++) {
@@ -240,13 +240,9 @@ static CXTranslationUnit unit_attempt(const Front *front, const CompileCommand *
         if (code == CXError_Crashed) {
             break; /* other flags would not help */
         }
-        if (tu && attempt != ATTEMPT_AS_GIVEN) {
-            diag_add(diags, DIAG_WARNING, command->file, 0, 0,
-                     attempt == ATTEMPT_NO_MACHINE
-                         ? "parsed without its -m, -std and --target flags, which libclang refuses"
-                         : "parsed with its -I, -D and -U flags only, as gnu11: libclang refuses "
-                           "the others");
-        }
+        *refused = attempt == ATTEMPT_AS_GIVEN     ? REFUSED_NONE
+                   : attempt == ATTEMPT_NO_MACHINE ? REFUSED_MACHINE
+                                                   : REFUSED_MOST;
     }
     if (!tu) {
         bool missing = !staged->files.len && !file_exists(command->file);
@@ -257,14 +253,15 @@ static CXTranslationUnit unit_attempt(const Front *front, const CompileCommand *
 }
 
 static CXTranslationUnit unit_open(const Front *front, const CompileCommand *command,
-                                   const FrontOptions *options, Diags *diags) {
+                                   const FrontOptions *options, UnitRefused *refused,
+                                   Diags *diags) {
     enum { ROUNDS = 32 }; /* each finds a file that is not on disk by one more spelling */
     Staged staged;
     staged_open(&staged, command, options);
-    CXTranslationUnit tu = unit_attempt(front, command, &staged, diags);
+    CXTranslationUnit tu = unit_attempt(front, command, &staged, refused, diags);
     for (int round = 0; tu && round < ROUNDS && staged_learn(&staged, tu); round++) {
         clang_disposeTranslationUnit(tu);
-        tu = unit_attempt(front, command, &staged, diags);
+        tu = unit_attempt(front, command, &staged, refused, diags);
     }
     staged_close(&staged);
     return tu;
@@ -273,11 +270,22 @@ static CXTranslationUnit unit_open(const Front *front, const CompileCommand *com
 /* ---- diagnostics ---------------------------------------------------------------------------- */
 
 /* Beyond these, errors are only counted against the functions they lie in. */
-#define ERRORS_KEPT 500
+#define ERRORS_KEPT    500
+#define MESSAGE_LENGTH 400
 
 static int place_compare(const void *a, const void *b) {
     const Place *left = a, *right = b;
     return place_before(*left, *right) ? -1 : place_before(*right, *left);
+}
+
+/* Messages quote names, which may be as long as their file. */
+static const char *message_short(Arena *arena, const char *message) {
+    size_t length = strlen(message);
+    if (length <= MESSAGE_LENGTH) {
+        return message;
+    }
+    return arena_printf(arena, "%.*s ...", (int)utf8_valid_prefix(message, MESSAGE_LENGTH),
+                        message);
 }
 
 static void diagnostics_read(Lower *lower) {
@@ -297,7 +305,8 @@ static void diagnostics_read(Lower *lower) {
             const char *message = clang_getCString(text);
             bool fatal = severity == CXDiagnostic_Fatal || str_ends(message, "file not found");
             if (fatal || errors++ < ERRORS_KEPT) {
-                unit_error(lower->builder, location_loc(lower, location), message, fatal);
+                unit_error(lower->builder, location_loc(lower, location),
+                           message_short(lower->arena, message), fatal);
             }
             clang_disposeString(text);
         }
@@ -418,7 +427,8 @@ Unit *front_parse(Front *front, const CompileCommand *command, const FrontOption
             return unit;
         }
     }
-    CXTranslationUnit tu = unit_open(front, command, options, diags);
+    UnitRefused refused = REFUSED_NONE;
+    CXTranslationUnit tu = unit_open(front, command, options, &refused, diags);
     if (!tu) {
         return NULL;
     }
@@ -429,6 +439,7 @@ Unit *front_parse(Front *front, const CompileCommand *command, const FrontOption
     lower_unit(lower);
     lower_files(lower, front, options);
     Unit *unit = unit_finish(lower->builder);
+    unit->refused = (uint8_t)refused;
     lower_free(lower);
     clang_disposeTranslationUnit(tu);
     return unit;

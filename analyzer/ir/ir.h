@@ -210,12 +210,23 @@ typedef struct UnitError {
     uint8_t fatal; /* the parse stopped (missing include) */
 } UnitError;
 
+typedef enum UnitRefused {
+    REFUSED_NONE,
+    REFUSED_MACHINE, /* -m, -std and --target: parsed without them */
+    REFUSED_MOST,    /* all but -I, -D, -U and the like: parsed without, as gnu11 */
+    REFUSED_COUNT_
+} UnitRefused;
+
 /* One compile command's meaning. All arrays lie in `arena`; row 0 of each is unused. */
 typedef struct Unit {
     Arena *arena;
     Interner *strings;   /* owned by the unit: freed by unit_free */
     StrId main_file;     /* absolute path */
     StrId command;       /* cleaned arguments, joined by spaces, for people */
+    StrId directory;     /* that the command runs in, 0 = unknown; not in the text form, as what follows */
+    StrId output;        /* the object file as the command names it, which tells the programs it
+                            goes into; 0 = not named, or the compile database says it */
+    uint8_t refused;     /* UnitRefused: flags that the parser did not take */
     Type *types;         uint32_t type_count;
     Field *fields;       uint32_t field_count;
     Global *globals;     uint32_t global_count;

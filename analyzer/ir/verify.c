@@ -505,6 +505,10 @@ static bool check_rest(Verify *verify) {
     verify->where = "unit";
     ok &= check_string(verify, (Loc){0}, unit->main_file, "the main file");
     ok &= check_string(verify, (Loc){0}, unit->command, "the command");
+    ok &= check_string(verify, (Loc){0}, unit->directory, "the folder of the command");
+    ok &= check_string(verify, (Loc){0}, unit->output, "the output of the command");
+    ok &= unit->refused < REFUSED_COUNT_ || report(verify, (Loc){0}, "refused flags of kind %u",
+                                                   unit->refused);
     for (uint32_t i = 0; i < unit->spelling_count; i++) {
         const Spelling *row = &unit->spellings[i], *before = row - 1;
         ok &= check_string(verify, row->loc, row->macro, "a macro");

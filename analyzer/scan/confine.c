@@ -82,6 +82,15 @@ static void find_homes(Confining *confining) {
     free(real);
 }
 
+bool confinement_shares(const char *folder) {
+    Confining confining = {.scratch = arena_new("folder to share")};
+    find_homes(&confining);
+    bool shares = strchr(folder + 1, '/') && !is_private(&confining, folder);
+    vec_free(&confining.homes);
+    arena_free(confining.scratch);
+    return shares;
+}
+
 static bool is_new(Confining *confining, const char *word) {
     bool new;
     map_put(&confining->seen, hash_bytes(word, strlen(word)), &new);
@@ -249,7 +258,7 @@ static void grant_outside(Confining *confining) {
     for (uint32_t i = 1; i < confining->outside.len; i++)
         while (!at_or_below(common, confining->outside.data[i]))
             common = path_directory(confining->scratch, common);
-    if (!is_private(confining, common) && strchr(common + 1, '/'))
+    if (confinement_shares(common))
         grant(confining, common);
     for (uint32_t i = 0; i < confining->outside.len; i++)
         grant_asked(confining, confining->outside.data[i]);

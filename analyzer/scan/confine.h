@@ -17,6 +17,8 @@ typedef struct Confinement {
 Confinement *confinement_new(Scan *scan, uint32_t count, const CompileCommand *const *commands);
 /* One more folder, made by the scan itself, that workers started from now on may read. */
 void confinement_allow(Scan *scan, Confinement *confinement, const char *folder);
+/* Whether a folder (absolute) is narrow enough to be read as a whole because sources lie below it. */
+bool confinement_shares(const char *folder);
 /* In a worker; false when what was promised is not in force. `writable`: the one folder it may write
  * to, NULL = none. */
 bool confinement_enter(const Confinement *confinement, const char *writable);

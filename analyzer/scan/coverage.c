@@ -4,27 +4,87 @@
 
 #include "scan/scan.h"
 
-static void unit_coverage(Scan *scan) {
+/* Text that quotes the program: of a bounded length, and nothing that a terminal obeys. */
+static const char *quoted(ScanResult *result, const char *text) {
+    enum { LENGTH_MAX = 500 };
+    size_t length = strlen(text), kept = length;
+    if (length > LENGTH_MAX) kept = utf8_valid_prefix(text, LENGTH_MAX);
+    const char *cut = arena_printf(result->arena, "%.*s%s", (int)kept, text, kept < length ? " ..." : "");
+    return text_printable(result->arena, cut);
+}
+
+static const char *unit_name(Scan *scan, const char *file) {
+    return arena_strdup(scan->result->arena, path_below(scan->root, file));
+}
+
+void coverage_lost_unit(Scan *scan, const char *file, const char *why) {
+    Coverage *row = scan_result_coverage(scan->result, "unit", "not-parsed", unit_name(scan, file),
+                                         quoted(scan->result, why && *why ? why : "no reason given"), 1);
+    row->loses = true;
+}
+
+static bool is_inside(const Function *function, Loc loc) {
+    return function->loc.file == loc.file && function->defined && loc.line >= function->loc.line &&
+           loc.line <= function->end.line;
+}
+
+/* The parser took what stands there for nothing: it was to be a function or another declaration. */
+static bool loses_declaration(const Unit *unit, const UnitError *error) {
+    /* "function definition is not allowed here" and the like: inside one, since its end is missing. */
+    if (str_starts(unit_text(unit, error->text), "function definition is not allowed")) return true;
+    if (!error->loc.file) return true;
+    for (FunctionId f = 1; f < unit->function_count; f++)
+        if (is_inside(&unit->functions[f], error->loc)) return false;
+    return true;
+}
+
+static SourcePlace error_place(Scan *scan, const Unit *unit, const UnitError *error, const char *file) {
+    if (error->loc.file) file = unit_name(scan, unit_text(unit, unit->files[error->loc.file].path));
+    return (SourcePlace){file, error->loc.line, error->loc.column == 65535 ? 0 : error->loc.column};
+}
+
+static void error_coverage(Scan *scan, const Unit *unit, const char *file) {
     ScanResult *result = scan->result;
-    for (uint32_t i = 0; i < scan->program->unit_count; i++) {
-        const Unit *unit = scan->program->units[i].unit;
-        const char *file = path_below(scan->root, unit_text(unit, unit->main_file));
-        bool fatal = false;
-        for (uint32_t n = 0; n < unit->error_count; n++) fatal |= unit->errors[n].fatal;
-        if (unit->error_count) {
-            result->units_with_errors++;
-            Coverage *row = scan_result_coverage(result, "unit", "parse-errors", arena_strdup(result->arena, file),
-                                                 arena_strdup(result->arena, unit_text(unit, unit->errors[0].text)),
-                                                 unit->error_count);
-            row->at = (SourcePlace){arena_strdup(result->arena, file), unit->errors[0].loc.line, unit->errors[0].loc.column};
-            row->loses = fatal;
-        }
-        for (uint32_t n = 0; n < unit->unknown_count; n++) {
-            result->unknown_instructions += unit->unknowns[n].count;
-            scan_result_coverage(result, "function", "unknown-expression",
-                                 arena_strdup(result->arena, unit_text(unit, unit->unknowns[n].kind)),
-                                 arena_strdup(result->arena, file), unit->unknowns[n].count);
-        }
+    const UnitError *fatal = NULL, *lost = NULL;
+    uint32_t lost_count = 0;
+    for (uint32_t n = 0; n < unit->error_count; n++) {
+        const UnitError *error = &unit->errors[n];
+        if (error->fatal && !fatal) fatal = error;
+        if (error->fatal || !loses_declaration(unit, error)) continue;
+        if (!lost) lost = error;
+        /* One broken declaration mostly gets several messages. */
+        bool same = n && error->loc.line == error[-1].loc.line && error->loc.file == error[-1].loc.file;
+        lost_count += !same || !lost_count;
+    }
+    if (!unit->error_count) return;
+    result->units_with_errors++;
+    const UnitError *first = fatal ? fatal : &unit->errors[0];
+    Coverage *row = scan_result_coverage(result, "unit", "parse-errors", file,
+                                         quoted(result, unit_text(unit, first->text)), unit->error_count);
+    row->at = error_place(scan, unit, first, file);
+    row->loses = fatal != NULL;
+    if (!lost) return;
+    result->functions_incomplete += lost_count;
+    row = scan_result_coverage(result, "function", "lost-declaration", file,
+                               quoted(result, unit_text(unit, lost->text)), lost_count);
+    row->at = error_place(scan, unit, lost, file);
+    row->loses = true;
+}
+
+void coverage_unit(Scan *scan, const Unit *unit) {
+    static const char *const refused[] = {
+        [REFUSED_MACHINE] = "parsed without its -m, -std and --target flags, which libclang refuses",
+        [REFUSED_MOST] = "parsed with its -I, -D and -U flags only, as gnu11: libclang refuses the others"};
+    ScanResult *result = scan->result;
+    const char *file = unit_name(scan, unit_text(unit, unit->main_file));
+    error_coverage(scan, unit, file);
+    if (unit->refused)
+        scan_result_coverage(result, "unit", "refused-flags", file, refused[unit->refused], 1);
+    for (uint32_t i = 0; i < unit->unknown_count; i++) {
+        const UnknownCount *unknown = &unit->unknowns[i];
+        result->unknown_instructions += unknown->count;
+        scan_result_coverage(result, "function", "unknown-expression",
+                             quoted(result, unit_text(unit, unknown->kind)), file, unknown->count);
     }
 }
 
@@ -88,7 +148,6 @@ static void line_count(Scan *scan) {
 }
 
 void scan_coverage(Scan *scan) {
-    unit_coverage(scan);
     function_coverage(scan);
     call_coverage(scan);
     line_count(scan);

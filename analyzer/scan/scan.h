@@ -74,5 +74,8 @@ SourcePlace scan_place(Scan *scan, Loc loc); /* relative to the root where it li
 void scan_observe(Scan *scan);
 /* coverage.c */
 void scan_coverage(Scan *scan);
+void coverage_unit(Scan *scan, const Unit *unit); /* before it is linked */
+/* A unit that is not analysed, and why, in words that may quote it; `file`: absolute. */
+void coverage_lost_unit(Scan *scan, const char *file, const char *why);
 
 #endif

@@ -8,6 +8,7 @@
 #include "front/front.h"
 #include "scan/cache.h"
 #include "scan/confine.h"
+#include "scan/linking.h"
 #include "scan/prefixes.h"
 #include "scan/scan.h"
 
@@ -56,18 +57,16 @@ static bool worker_parse(void *context, uint32_t job, Buf *result) {
     FrontOptions options = {0};
     prefixes_use(work->prefixes, job, &options);
     Unit *unit = front_parse(work->front, command, &options, diags);
-    if (unit) facts_write(unit, result);
+    if (unit) {
+        unit->directory = intern(unit->strings, command->directory);
+        facts_write(unit, result);
+    }
     diags_print(diags, stderr, DIAG_WARNING);
     unit_free(unit);
     arena_free(arena);
     return unit != NULL;
 }
 
-static void lost_unit(Scan *scan, const char *file, const char *why) {
-    Coverage *row = scan_result_coverage(scan->result, "unit", "not-parsed", arena_strdup(scan->result->arena, file),
-                                         arena_strdup(scan->result->arena, why && *why ? why : "no reason given"), 1);
-    row->loses = true;
-}
 
 static void worker_done(void *context, uint32_t job, bool ok, const char *why, const char *data, size_t length) {
     UnitWork *work = context;
@@ -77,7 +76,7 @@ static void worker_done(void *context, uint32_t job, bool ok, const char *why, c
         if (unit->unit && work->cache) unit_cache_put(work->cache, unit->command, &unit->key, unit->unit, data, length);
         if (!unit->unit) why = "the worker's answer could not be read";
     }
-    if (!unit->unit) lost_unit(work->scan, path_below(work->scan->root, unit->command->file), why);
+    if (!unit->unit) coverage_lost_unit(work->scan, unit->command->file, why);
 }
 
 static void show_progress(void *context, uint32_t finished, uint32_t count) {
@@ -145,100 +144,74 @@ static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, u
 
 static void note_missing(Scan *scan) {
     for (uint32_t i = 0; i < scan->commands.missing.len; i++)
-        lost_unit(scan, path_below(scan->root, scan->commands.missing.data[i]), "the file does not exist");
+        coverage_lost_unit(scan, scan->commands.missing.data[i], "the file does not exist");
     if (scan->commands.other_language)
         scan_result_coverage(scan->result, "unit", "skipped-language", "C++, assembler and others",
                              "only C is analysed", scan->commands.other_language);
 }
 
-static bool read_facts(Scan *scan, const ScanOptions *options, LinkInput *inputs, uint32_t *count, uint32_t limit) {
-    for (uint32_t i = 0; i < options->facts.len; i++) {
-        StrVec files = {0};
-        const char *path = options->facts.data[i];
-        if (file_is_directory(path)) {
-            StrVec names = {0};
-            if (directory_list(scan->arena, path, &names))
-                for (uint32_t n = 0; n < names.len; n++)
-                    if (str_ends(names.data[n], ".facts")) vec_push(&files, path_join(scan->arena, path, names.data[n]));
-            vec_free(&names);
-        } else {
-            vec_push(&files, path);
-        }
-        for (uint32_t n = 0; n < files.len && *count < limit; n++) {
-            Arena *arena = arena_new("facts file");
-            char *data;
-            size_t length;
-            Unit *unit = NULL;
-            if (!file_read(arena, files.data[n], UINT64_C(2) << 30, &data, &length))
-                diag_add(scan->diags, DIAG_ERROR, files.data[n], 0, 0, "this facts file cannot be read; check --facts");
-            else
-                unit = facts_read(files.data[n], data, length, scan->diags);
-            arena_free(arena);
-            if (unit) inputs[(*count)++] = (LinkInput){.unit = unit, .group = ""};
-        }
-        vec_free(&files);
+static bool read_commands(Scan *scan, const ScanOptions *options) {
+    if (options->commands) {
+        scan->commands = *options->commands;
+        return true;
     }
-    return scan->diags->errors == 0;
+    if (options->source) return compdb_discover(scan->arena, options->source, &scan->commands, scan->diags);
+    if (options->facts.len && !options->database) return true;
+    return compdb_read(scan->arena, options->database ? options->database : ".", &scan->commands, scan->diags);
 }
 
-static const char *main_path(const LinkInput *input) {
-    return unit_text(input->unit, input->unit->main_file);
-}
-
-static int input_compare(const void *a, const void *b) {
-    const LinkInput *x = a, *y = b;
-    int order = strcmp(main_path(x), main_path(y));
-    if (order) return order;
-    order = strcmp(unit_text(x->unit, x->unit->command), unit_text(y->unit, y->unit->command));
-    return order ? order : strcmp(x->group, y->group);
-}
-
-/* The link targets that a command's object file belongs to; exact duplicates of the command were merged into it. */
-static LinkInput link_input(Scan *scan, Unit *unit, const CompileCommand *command) {
-    LinkInput input = {.unit = unit, .group = program_group_of(scan->arena, command->directory, command->output)};
-    for (uint32_t i = 0; i < command->also_output.len; i++) {
-        const char *group = program_group_of(scan->arena, command->directory, command->also_output.data[i]);
-        if (*group && strcmp(group, input.group) != 0) vec_push(&input.also, group);
-    }
-    return input;
+static void parse_all(Scan *scan, const ScanOptions *options, Linking *linking) {
+    uint32_t count = scan->commands.list.len;
+    UnitJob *jobs = xcalloc(count + 1, sizeof *jobs);
+    for (uint32_t i = 0; i < count; i++) jobs[i].command = &scan->commands.list.data[i];
+    parse_units(scan, options, jobs, count);
+    for (uint32_t i = 0; i < count; i++)
+        if (jobs[i].unit) linking_add(linking, jobs[i].unit, jobs[i].command);
+    free_(jobs);
 }
 
 bool scan_units(Scan *scan, const ScanOptions *options) {
     double start = seconds_now();
-    bool ok = true;
-    if (options->commands) {
-        scan->commands = *options->commands;
-    } else if (options->facts.len == 0) {
-        ok = options->source ? compdb_discover(scan->arena, options->source, &scan->commands, scan->diags)
-                             : compdb_read(scan->arena, options->database ? options->database : ".", &scan->commands, scan->diags);
-        if (!ok) return false;
-    }
+    if (!read_commands(scan, options)) return false;
     scan->result->front_version = arena_strdup(scan->result->arena, front_version());
     note_missing(scan);
-    uint32_t limit = scan->commands.list.len + 65536, count = 0;
-    LinkInput *inputs = xcalloc(limit, sizeof *inputs);
-    UnitJob *jobs = xcalloc(scan->commands.list.len + 1, sizeof *jobs);
-    for (uint32_t i = 0; i < scan->commands.list.len; i++) jobs[i].command = &scan->commands.list.data[i];
-    parse_units(scan, options, jobs, scan->commands.list.len);
-    for (uint32_t i = 0; i < scan->commands.list.len; i++)
-        if (jobs[i].unit)
-            inputs[count++] = link_input(scan, jobs[i].unit, jobs[i].command);
-    if (options->facts.len) ok = read_facts(scan, options, inputs, &count, limit);
+    Linking linking = {.scan = scan};
+    bool ok = true;
+    if (options->facts.len)
+        ok = linking_read(&linking, &options->facts);
+    else
+        parse_all(scan, options, &linking);
+    linking_sort(&linking);
+    uint32_t count = linking.inputs.len;
     scan->result->units_total = scan->commands.list.len + scan->commands.missing.len;
-    if (options->facts.len) scan->result->units_total = count;
+    if (!scan->commands.list.len) scan->result->units_total = count;
     scan->result->units_parsed = count;
-    qsort(inputs, count, sizeof *inputs, input_compare);
-    for (uint32_t i = 0; options->ir && i < count; i++)
-        if (!options->ir_file || strstr(main_path(&inputs[i]), options->ir_file)) unit_print(inputs[i].unit, options->ir);
-    for (uint32_t i = 0; options->unit && i < count; i++) options->unit(options->unit_context, inputs[i].unit);
+    for (uint32_t i = 0; i < count; i++) {
+        const Unit *unit = linking.inputs.data[i].unit;
+        if (options->ir && (!options->ir_file || strstr(unit_text(unit, unit->main_file), options->ir_file)))
+            unit_print(unit, options->ir);
+        if (options->unit) options->unit(options->unit_context, unit);
+        coverage_unit(scan, unit);
+    }
     scan->seconds_front = seconds_now() - start;
     start = seconds_now();
-    if (ok) scan->program = program_link(inputs, count, scan->diags);
+    if (ok) scan->program = program_link(linking.inputs.data, count, scan->diags);
     scan->seconds_link = seconds_now() - start;
-    for (uint32_t i = 0; i < count; i++) vec_free(&inputs[i].also);
-    free_(jobs);
-    free_(inputs);
+    linking_close(&linking, !ok);
     return ok;
+}
+
+/* What a build's command may read beside its own folder: the project it belongs to, as its mark in a
+ * folder above the source says, or the folder that source and build share. */
+static const char *unit_root(Arena *arena, const CompileCommand *command) {
+    static const char *const marks[] = {".sangam.yaml", ".git"};
+    const char *here = path_absolute(arena, "."), *folder = path_directory(arena, command->file);
+    for (const char *at = folder; !str_eq(at, "/"); at = path_directory(arena, at))
+        for (size_t i = 0; i < COUNTOF(marks); i++)
+            if (file_exists(path_join(arena, at, marks[i]))) return at;
+    const char *common = here;
+    while (path_below(common, command->file) == command->file) common = path_directory(arena, common);
+    return confinement_shares(common) ? common : here;
 }
 
 int scan_unit(const char *output, uint32_t count, const char *const *words, Diags *diags) {
@@ -252,11 +225,12 @@ int scan_unit(const char *output, uint32_t count, const char *const *words, Diag
         return 2;
     }
     Scan *scan = scan_new();
-    scan->root = path_absolute(arena, ".");
     UnitJob job = {.command = &commands.list.data[0]};
+    scan->root = unit_root(arena, job.command);
     parse_units(scan, &(ScanOptions){.jobs = 1}, &job, 1);
     if (job.unit) {
         Buf bytes = {0};
+        if (job.command->output) job.unit->output = intern(job.unit->strings, job.command->output);
         facts_write(job.unit, &bytes);
         code = file_write_atomic(output, bytes.data, bytes.len) ? 0 : 2;
         if (code) diag_add(diags, DIAG_ERROR, output, 0, 0, "cannot be written");

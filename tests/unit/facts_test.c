@@ -88,7 +88,7 @@ static void short_files_are_refused(void) {
     facts_write(unit, &bytes);
     CHECK(refused("", 0, "not a facts file"));
     CHECK(refused("SGFACTS\n", 8, "not a facts file"));
-    CHECK(refused("SGFACTS\n\1\0\0\0\0\0\0\0", 16, "cut short"));
+    CHECK(refused("SGFACTS\n\2\0\0\0\0\0\0\0", 16, "cut short"));
     CHECK(refused("SGFACTS\n\377\0\0\0\0\0\0\0", 16, "format 255"));
     for (size_t length = 0; length < bytes.len; length += length < 600 ? 1 : 97) {
         char *copy = xmalloc(length + 1); /* of just that size, for the sanitizer */
