@@ -111,19 +111,20 @@ static bool leads_away(const char *path) {
     char *file = path_absolute(scratch, path);
     char *folder = path_directory(scratch, file);
     bool away = str_eq(path_name(folder), ".sangam") &&
+                file_is_directory(path_directory(scratch, folder)) &&
                 path_leaves(path_directory(scratch, folder), file);
     arena_free(scratch);
     return away;
 }
 
-/* Or with one that somebody else can go on changing. */
+/* Or with one that somebody else can go on changing. A file that the user names is the user's affair. */
 static bool is_foreign(const char *path) {
     Arena *scratch = arena_new("store owner");
     struct stat info;
     char *folder = path_directory(scratch, path_absolute(scratch, path));
-    bool foreign = stat(path, &info) == 0 && info.st_uid != geteuid();
-    if (str_eq(path_name(folder), ".sangam"))
-        foreign |= stat(folder, &info) == 0 && info.st_uid != geteuid();
+    bool foreign = str_eq(path_name(folder), ".sangam") &&
+                   ((stat(path, &info) == 0 && info.st_uid != geteuid()) ||
+                    (stat(folder, &info) == 0 && info.st_uid != geteuid()));
     arena_free(scratch);
     return foreign;
 }
