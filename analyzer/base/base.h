@@ -267,7 +267,7 @@ NODISCARD bool process_run(const ProcessCall *call, Buf *output, Buf *errors, in
  * back over pipes; `done` is called in the parent in the order of job numbers whatever the order of
  * completion. Children get: stdin from /dev/null, stdout and stderr into a pipe (the tail is handed
  * to `done` as part of `why` on failure), nothing else of what the parent has open, the limits
- * below, no core files, few open files, and no file larger than `file_bytes` (RLIMIT_FSIZE). */
+ * below, 64 MB of stack, no core files, few open files, and no file larger than `file_bytes` (RLIMIT_FSIZE). */
 typedef struct WorkerOptions {
     uint32_t processes;                                    /* 0 = one per online CPU */
     uint64_t address_space;                                /* bytes beyond the parent's, 0 = any */

@@ -73,8 +73,15 @@ static void close_keeping_errno(int fd) {
 }
 
 bool file_read(Arena *arena, const char *path, size_t limit, char **data, size_t *length) {
+    struct stat info;
     *data = NULL;
     *length = 0;
+    /* Opening alone can do something to a device. */
+    if (stat(path, &info)) return false;
+    if (!S_ISREG(info.st_mode)) {
+        errno = S_ISDIR(info.st_mode) ? EISDIR : EINVAL;
+        return false;
+    }
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a pipe must not block */
     if (fd < 0) return false;
     bool ok = read_open(arena, fd, limit, data, length);

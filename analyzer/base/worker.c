@@ -43,6 +43,7 @@ enum {
     FRAME_SIZE = 12,           /* kind (4 bytes), length of the data behind (8 bytes) */
     TAIL_SIZE = 4096,          /* of standard error that is kept */
     OPEN_FILES = 256,
+    STACK_BYTES = 64 << 20, /* deep nesting costs the parser that much before it gives up */
     START_FAILED_STATUS = 117, /* exit status of a child whose start() said false */
     START_ATTEMPTS = 3,
     LOOK_EVERY = 500, /* milliseconds between two looks at a child's processor time */
@@ -162,6 +163,7 @@ static void child_limits(const WorkerOptions *options) {
     limit_for_good(RLIMIT_CORE, 0);
     limit_for_good(RLIMIT_FSIZE, options->file_bytes);
     limit_for_good(RLIMIT_NOFILE, OPEN_FILES);
+    limit(RLIMIT_STACK, STACK_BYTES); /* the kernel looks at it when the stack grows */
     if (options->address_space && !ADDRESS_SANITIZED)
         limit_for_good(RLIMIT_AS, address_space_used() + options->address_space);
 }

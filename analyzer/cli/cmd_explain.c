@@ -132,7 +132,7 @@ static const char *source_line(Explain *explain, const SourcePlace *place) {
     const char *path = path_normal(explain->arena, path_join(explain->arena, root, place->file));
     char *data;
     size_t length;
-    if (path_below(root, path) == path ||
+    if (path_below(root, path) == path || path_leaves(root, path) ||
         !file_read(explain->arena, path, 64 << 20, &data, &length))
         return "";
     const char *at = data;

@@ -304,6 +304,8 @@ with open(os.path.join(os.fsencode(project), raw), "w") as file:
 entry("/etc/shadow", ["-x", "c"])
 entry("shadow.h", ["-x", "c"])
 entry("deep.c")
+entry("pre.h.pch")
+entry("pre.h.pch", ["-x", "c"])
 entry("fifo.c")
 entry("folder.h", ["-x", "c"])
 for directory in ("/", "/etc", "/proc/self", "..", "up/up/up", "loop.h", "fifo.h", "no\nsuch", "\033[31m", "", "a" * 5000):
