@@ -56,7 +56,7 @@ static void count_stored(Explain *explain, const char *rule) {
 static void explain_rule(Explain *explain, const Rule *rule) {
     Buf *out = &explain->out;
     buf_printf(out, "%s: %s\n", rule->id, rule->title);
-    put_row(out, "severity", severity_name((Severity)rule->severity));
+    put_row(out, "severity", rule_severity_name(rule));
     put_row(out, "file", rule->file);
     Buf cwe = {0};
     for (uint32_t i = 0; i < rule->cwe.len; i++)

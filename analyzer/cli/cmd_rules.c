@@ -5,7 +5,7 @@
 static int list_rules(const Scan *scan) {
     for (uint32_t i = 0; i < scan->rules.list.len; i++) {
         const Rule *rule = &scan->rules.list.data[i];
-        printf("%-36s %-9s %-9s %s\n", rule->id, severity_name((Severity)rule->severity),
+        printf("%-36s %-9s %-9s %s\n", rule->id, rule_severity_name(rule),
                rule_kind_names[rule->kind], rule->title);
     }
     uint32_t libraries = models_library_count(scan->models);

@@ -5,7 +5,8 @@
  *     // finds: personal-data-in-log
  *     // via: log.c:14
  *     log_event("%s", user->email);
- */
+ *
+ * In a .sangam.yaml the same stands behind `#`, above what a finding about the register lies in. */
 #include "cli/samples.h"
 
 enum { SAMPLE_SIZE_MAX = 4 << 20, FOLDER_DEPTH_MAX = 8 };
@@ -67,7 +68,7 @@ typedef struct LineReader {
     Arena *arena;
     Sample *sample;
     Diags *diags;
-    const char *file;
+    const char *file, *mark;
     uint32_t line;
     uint32_t stack; /* first expectation that still waits for its line of code */
     StrVec vias;    /* of the stack */
@@ -164,13 +165,14 @@ static void end_stack(LineReader *reader, uint32_t target) {
 static void read_line(LineReader *reader, const char *line) {
     const char *at = skip_blanks(line);
     if (*at == '\0') return;
-    if (at[0] == '/' && at[1] == '/')
-        read_comment(reader, at + 2);
+    if (str_starts(at, reader->mark))
+        read_comment(reader, at + strlen(reader->mark));
     else
         end_stack(reader, reader->line);
 }
 
-static void read_file(Arena *arena, Sample *sample, const char *path) {
+/* `mark`: what a comment begins with. */
+static void read_file(Arena *arena, Sample *sample, const char *path, const char *mark) {
     char *data;
     size_t length;
     if (!file_read(arena, path, SAMPLE_SIZE_MAX, &data, &length)) {
@@ -181,6 +183,7 @@ static void read_file(Arena *arena, Sample *sample, const char *path) {
                          .sample = sample,
                          .diags = sample->diags,
                          .file = path,
+                         .mark = mark,
                          .stack = sample->expectations.len};
     for (char *at = data; at < data + length;) {
         char *end = memchr(at, '\n', (size_t)(data + length - at));
@@ -198,9 +201,10 @@ static void read_file(Arena *arena, Sample *sample, const char *path) {
 void sample_read(Arena *arena, Sample *sample) {
     sample->diags = diags_new(arena);
     for (uint32_t i = 0; i < sample->sources.len; i++)
-        read_file(arena, sample, sample->sources.data[i]);
+        read_file(arena, sample, sample->sources.data[i], "//");
     for (uint32_t i = 0; i < sample->headers.len; i++)
-        read_file(arena, sample, sample->headers.data[i]);
+        read_file(arena, sample, sample->headers.data[i], "//");
+    if (sample->config) read_file(arena, sample, sample->config, "#");
     bool finds = false, clean = false;
     for (uint32_t i = 0; i < sample->expectations.len; i++) {
         ExpectKind kind = sample->expectations.data[i].kind;

@@ -34,6 +34,12 @@ const char *catalog_nearest(const Catalog *catalog, const char *selector); /* fo
 /* The project's `data:` entries: "struct visit.note" -> kind, or 0 = none (refuse). First match wins. */
 void catalog_override(Catalog *catalog, const char *place, DataId id);
 
+/* Where something leads, by words of _context.yaml in its name. */
+typedef enum PlaceName { NAMES_LOG, NAMES_NETWORK } PlaceName;
+bool catalog_names(const Catalog *catalog, PlaceName list, const char *identifier);
+/* The scheme of an address ("https://...") says that what goes there is encrypted on the way. */
+bool catalog_encrypts(const Catalog *catalog, const char *address);
+
 typedef enum HolderKind { HOLDER_FIELD, HOLDER_LOCAL, HOLDER_PARAMETER, HOLDER_GLOBAL, HOLDER_FUNCTION } HolderKind;
 typedef enum HeldType { /* of the datum itself: char * and char[] are TEXT */
     HELD_TEXT, HELD_INTEGER, HELD_REAL, HELD_BYTES, HELD_RECORD, HELD_POINTER, HELD_FUNCTION, HELD_OTHER

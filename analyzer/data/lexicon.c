@@ -111,6 +111,28 @@ bool pattern_anywhere(const Pattern *pattern, const Words *words) {
     return false;
 }
 
+bool catalog_names(const Catalog *catalog, PlaceName list, const char *identifier) {
+    const ContextList context = list == NAMES_LOG ? CONTEXT_LOG_NAMES : CONTEXT_NETWORK_NAMES;
+    Words words;
+    words_split(&words, identifier, NULL);
+    for (uint32_t i = 0; i < words.count; i++) {
+        char pair[WORDS_BYTES];
+        if (catalog_context_has(catalog, context, words.word[i])) return true;
+        if (i + 1 == words.count) break;
+        (void)snprintf(pair, sizeof pair, "%s %s", words.word[i], words.word[i + 1]);
+        if (catalog_context_has(catalog, context, pair)) return true;
+    }
+    return false;
+}
+
+bool catalog_encrypts(const Catalog *catalog, const char *address) {
+    char scheme[16];
+    const char *end = strstr(address, "://");
+    if (!end || (size_t)(end - address) >= sizeof scheme) return false;
+    (void)snprintf(scheme, sizeof scheme, "%.*s", (int)(end - address), address);
+    return catalog_context_has(catalog, CONTEXT_ENCRYPTED_SCHEMES, scheme);
+}
+
 bool catalog_context_has(const Catalog *catalog, ContextList list, const char *word) {
     return word_set_has(&catalog->context[list], word);
 }

@@ -14,7 +14,8 @@ static const char *const CONTEXT_KEYS[] = {
     "person_records",    "account_records",   "record_tails",  "not_person_records",
     "code_records",      "person_functions",  "account_functions",
     "metadata_suffixes", "metadata_prefixes", "neutral_words",
-    "giving_verbs",      "other_verbs",       "text_types",    "list_types", "flag_types", NULL};
+    "giving_verbs",      "other_verbs",       "text_types",    "list_types", "flag_types",
+    "log_names",         "network_names",     "encrypted_schemes", NULL};
 static const char *const TYPE_NAMES[] = {"text", "integer", "real", "bytes", "any", NULL};
 static const uint8_t TYPE_MASKS[] = {TYPES_TEXT, TYPES_INTEGER, TYPES_REAL, TYPES_BYTES, TYPES_ANY};
 static const char *const WEIGHT_NAMES[] = {"low", "medium", "high", NULL};

@@ -50,6 +50,7 @@ typedef struct Finding {
     const char *confidence_reason;   /* one line */
     StrVec data;                     /* ids, sorted: "contact.email" */
     StrVec data_titles;              /* same order */
+    StrVec data_groups;              /* same order: the groups of each, parted by blanks; "" = unknown */
     const char *source_text;         /* access path where the datum comes from: `user->email` */
     const char *declaration;         /* "field `email` of struct user" */
     SourcePlace declared_at;
@@ -159,6 +160,9 @@ Finding *scan_result_finding(ScanResult *result);
 Observation *scan_result_observation(ScanResult *result);
 Coverage *scan_result_coverage(ScanResult *result, const char *area, const char *kind,
                                const char *subject, const char *detail, uint32_t count);
+
+/* Sets Finding.data_groups of all from the observations of kind `category`. */
+void findings_group(ScanResult *result);
 
 /* ---- mask.c: identifiers of people in literals: what passes a check becomes asterisks -------- */
 void identifiers_mask(char *text); /* in place, the length stays */

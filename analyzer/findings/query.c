@@ -304,7 +304,10 @@ static ScanResult *read_scan(Store *store, int64_t id, bool findings_only, bool 
     for (size_t i = 0; ok && *found && !findings_only && i < COUNTOF(other_parts); i++)
         ok = reader_each(&reader, other_parts[i].sql, other_parts[i].take);
     sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
-    if (ok && *found) return reader.result;
+    if (ok && *found) {
+        findings_group(reader.result);
+        return reader.result;
+    }
     scan_result_free(reader.result);
     return NULL;
 }
@@ -366,6 +369,7 @@ static void copy_gone(ScanResult *gone, const Finding *from) {
     to->suppress_expires = copy(arena, from->suppress_expires);
     copy_texts(arena, &to->data, &from->data);
     copy_texts(arena, &to->data_titles, &from->data_titles);
+    copy_texts(arena, &to->data_groups, &from->data_groups);
     copy_texts(arena, &to->controls, &from->controls);
 }
 

@@ -29,6 +29,7 @@ ScanResult *scan_result_new(void) {
 static void finding_free_lists(Finding *finding) {
     vec_free(&finding->data);
     vec_free(&finding->data_titles);
+    vec_free(&finding->data_groups);
     vec_free(&finding->states);
     vec_free(&finding->steps);
     vec_free(&finding->controls);
@@ -272,4 +273,22 @@ void scan_result_sort(ScanResult *result) {
               compare_coverage);
     for (uint32_t i = 0; i < result->coverage.len; i++)
         if (result->coverage.data[i].loses) result->complete = false;
+}
+
+void findings_group(ScanResult *result) {
+    Map places = {0};
+    for (uint32_t i = 0; i < result->observations.len; i++) {
+        const Observation *row = &result->observations.data[i];
+        if (strcmp(row->kind, "category") == 0) *map_put(&places, hash_bytes(row->data, strlen(row->data)), NULL) = i + 1;
+    }
+    for (uint32_t i = 0; i < result->findings.len; i++) {
+        Finding *finding = &result->findings.data[i];
+        vec_clear(&finding->data_groups);
+        for (uint32_t k = 0; k < finding->data.len; k++) {
+            const char *id = finding->data.data[k];
+            uint64_t place = map_get(&places, hash_bytes(id, strlen(id)), 0);
+            vec_push(&finding->data_groups, place ? result->observations.data[place - 1].value : "");
+        }
+    }
+    map_free(&places);
 }

@@ -136,26 +136,6 @@ static void seed_stores(FlowState *state) {
 
 /* ---- where a flow ends ------------------------------------------------------------------------- */
 
-static bool name_has_word(const char *name, const char *const words[]) {
-    Buf split = {0};
-    identifier_words(name, &split);
-    bool found = false;
-    for (uint32_t i = 0; words[i] && !found; i++) {
-        const char *at = strstr(buf_text(&split), words[i]);
-        size_t length = strlen(words[i]);
-        while (at && !found) {
-            found = (at == split.data || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0');
-            at = strstr(at + 1, words[i]);
-        }
-    }
-    buf_free(&split);
-    return found;
-}
-
-static const char *const log_words[] = {"log", "logger", "logging", "logf", "vlog", "syslog", "audit", "trace",
-                                        "debug", "journal", NULL};
-static const char *const network_words[] = {"sock", "socket", "conn", "connection", "peer", "net", "client fd", NULL};
-
 /* What a stream or descriptor stands for: what it was opened as, else what it is called. */
 static const char *stream_kind(FlowState *state, FunctionId function, const Event *event) {
     static const char *const order[] = {"log", "network", "ipc", "console", "file"};
@@ -164,7 +144,7 @@ static const char *stream_kind(FlowState *state, FunctionId function, const Even
     const char *kind = NULL;
     if (strcmp(buf_text(&name), "stdout") == 0 || strcmp(buf_text(&name), "stderr") == 0) kind = "console";
     if (!kind && (event->descriptor == 1 || event->descriptor == 2)) kind = "console";
-    if (!kind && name.len && name_has_word(name.data, log_words)) kind = "log";
+    if (!kind && name.len && catalog_names(state->catalog, NAMES_LOG, name.data)) kind = "log";
     if (!kind && event->target) {
         uint32_t at = state->node_base[function] + event->target;
         for (size_t i = 0; i < COUNTOF(order) && !kind; i++)
@@ -172,7 +152,7 @@ static const char *stream_kind(FlowState *state, FunctionId function, const Even
                 if (strcmp(state->opened.data[n], order[i]) == 0 && state_has(state, at, state->data_count + 1 + n))
                     kind = order[i];
     }
-    if (!kind && name.len && name_has_word(name.data, network_words)) kind = "network";
+    if (!kind && name.len && catalog_names(state->catalog, NAMES_NETWORK, name.data)) kind = "network";
     buf_free(&name);
     return kind ? kind : "file";
 }
@@ -314,16 +294,6 @@ static bool erased_and_read(const FlowState *state, uint32_t index) {
     return false;
 }
 
-/* The scheme of an address says that what goes there is encrypted on the way. */
-static bool is_encrypted_address(const char *text) {
-    static const char *const schemes[] = {"https", "wss", "ftps", "sftp", "scp", "ldaps", "smtps", "imaps",
-                                          "pop3s", "mqtts", "amqps", "rtmps", "smbs"};
-    const char *end = strstr(text, "://");
-    for (size_t i = 0; end && i < COUNTOF(schemes); i++)
-        if (strlen(schemes[i]) == (size_t)(end - text) && strncmp(schemes[i], text, strlen(schemes[i])) == 0) return true;
-    return false;
-}
-
 static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const char *callee, const SinkRef *sink,
                      uint32_t fact_index, uint32_t port) {
     FlowState *state = flows->state;
@@ -342,9 +312,9 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
             flow.sink_kind = stream_kind(state, sink->function, event);
             flow.sink_text = program_text(state->program, opened_text(state, sink->function, event, flow.sink_kind));
         }
-        if (strcmp(flow.sink_kind, "network") == 0 && is_encrypted_address(flow.sink_text)) flow.states |= STATE_ENCRYPTED;
+        if (strcmp(flow.sink_kind, "network") == 0 && catalog_encrypts(state->catalog, flow.sink_text)) flow.states |= STATE_ENCRYPTED;
         bool local = strcmp(flow.sink_kind, "file") == 0 || strcmp(flow.sink_kind, "console") == 0;
-        if (port && local && name_has_word(callee, log_words)) flow.sink_kind = "log";
+        if (port && local && catalog_names(state->catalog, NAMES_LOG, callee)) flow.sink_kind = "log";
     } else if (event->kind == EVENT_TRANSFORM) {
         flow.end = FLOW_TO_TRANSFORM;
         flow.algorithm = event->effect->name ? event->effect->name : "";

@@ -303,9 +303,19 @@ static Assessed assess_ungated(const Judge *judge, const Provision *provision,
         true};
 }
 
+/* What a finding without data may have nothing to do with. */
+static Assessed without_data(const Judge *judge, const Demand *demand, Assessed result) {
+    if (!demand->control->needs_data || judge->finding->data.len || result.compared || result.kind != ASSESS_DIVERGES)
+        return result;
+    return (Assessed){ASSESS_OPEN,
+                      arena_printf(judge->arena, "this finding names no data; if personal data are concerned: %s", result.text),
+                      false};
+}
+
 Assessed demand_assess(const Judge *judge, const Provision *provision, const Demand *demand) {
-    Assessed result = assess_ungated(judge, provision, demand);
-    if (!has_text(demand->gate)) return result;
+    Assessed result = without_data(judge, demand, assess_ungated(judge, provision, demand));
+    bool unknown = false;
+    if (!has_text(demand->gate) || finding_concerns(judge->finding, &demand->sure_for, &unknown)) return result;
     const char *text = result.compared
                            ? arena_printf(judge->arena, "%s Seen: %s.", demand->gate, result.text)
                            : demand->gate;

@@ -33,6 +33,7 @@ typedef struct Control {
     VEC(Parameter) parameters;
     StrVec rows;         /* rows of the convergence table it stands for: "C12" */
     StrVec alternatives; /* controls that open the same way: meeting one of them is enough */
+    bool needs_data;     /* not meeting it objects only where data are concerned: a finding that names none is open */
     const char *file;
     uint32_t line;
 } Control;
@@ -44,6 +45,7 @@ typedef struct Demand {
     const char **names;  /* [count] */
     const Node **values; /* [count]: scalar, list, or map with default and by_country */
     const char *gate;    /* what code cannot show of this demand; "" = nothing */
+    StrVec sure_for;     /* ids or groups of data for which the gate is no question */
 } Demand;
 
 typedef struct Framework Framework;
@@ -140,6 +142,7 @@ typedef struct Judgement {  /* of one finding */
     VEC(Verdict) verdicts;  /* by law, then provision; in the arena */
     const char *law_to_law; /* one line when the selected laws differ on this finding, else "" */
     bool gates;             /* diverges under a selected law in force, not suppressed */
+    bool met; /* selected laws ask something here, and all they ask, now or later, is met: evidence, no objection */
 } Judgement;
 
 /* `project` may be NULL. `gate_on`: bit 0 not-in-force, bit 1 open, bit 2 law-to-law also gate. */

@@ -205,7 +205,7 @@ Judgement frameworks_judge(Arena *arena, const Frameworks *all, const Framework 
     }
     Judgement judgement = {
         .law_to_law = laws_differ(arena, all, &rulings, laws, law_count, finding, project, as_of)};
-    bool gates = (gate_on & 4) && *judgement.law_to_law;
+    bool gates = (gate_on & 4) && *judgement.law_to_law, met = false, unmet = false;
     for (uint32_t i = 0; i < rulings.len; i++) {
         const Ruling *ruling = &rulings.data[i];
         VerdictKind kind = ruling->verdict.kind;
@@ -213,8 +213,11 @@ Judgement frameworks_judge(Arena *arena, const Frameworks *all, const Framework 
             gates || kind == VERDICT_DIVERGES ||
             ((gate_on & 1) && kind == VERDICT_NOT_IN_FORCE && ruling->would == ASSESS_DIVERGES) ||
             ((gate_on & 2) && kind == VERDICT_OPEN);
+        met = met || ruling->would == ASSESS_MEETS;
+        unmet = unmet || ruling->would == ASSESS_DIVERGES || ruling->would == ASSESS_OPEN;
         vec_push(&judgement.verdicts, ruling->verdict);
     }
+    judgement.met = met && !unmet;
     SETTLE(arena, &judgement.verdicts);
     judgement.gates = gates && !finding->suppressed_by;
     vec_free(&rulings);

@@ -86,6 +86,8 @@ void register_values(Arena *arena, const Frameworks *all, const Framework *law,
 /* The register knows the recipient but names no safeguard for it. */
 bool register_lacks(const Parameter *parameter, const Finding *finding, const Project *project);
 typedef enum Answer { ANSWER_YES, ANSWER_NO, ANSWER_UNSAID } Answer;
+/* Is some datum of the finding one of these ids, or in one of these groups? *unknown: the groups of one are not known. */
+bool finding_concerns(const Finding *finding, const StrVec *wanted, bool *unknown);
 Answer register_data(const Provision *provision, const Finding *finding);
 /* Roles and grounds. `head`: the selected law. */
 Answer register_binds(const Frameworks *all, const Provision *provision, const Framework *head,

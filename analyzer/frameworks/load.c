@@ -108,7 +108,7 @@ static void read_parameter(Control *control, const Node *key, const Node *node, 
 
 static void read_control(Loader *loader, const Node *node) {
     static const char *const keys[] = {"id",         "title", "summary",      "evidence", "rows",
-                                       "parameters", "note",  "alternatives", NULL};
+                                       "parameters", "note",  "alternatives", "needs_data", NULL};
     Diags *diags = loader->diags;
     Arena *arena = loader->all->arena;
     Control control = {.summary = "", .note = "", .file = node->file, .line = node->line};
@@ -132,6 +132,7 @@ static void read_control(Loader *loader, const Node *node) {
     node_text(node, "note", false, &control.note, diags);
     node_texts(arena, node, "rows", false, &control.rows, diags);
     node_texts(arena, node, "alternatives", false, &control.alternatives, diags);
+    node_bool(node, "needs_data", &control.needs_data, diags);
     control.evidence = (Evidence)evidence;
     const Node *parameters = node_get(node, "parameters");
     bool usable =

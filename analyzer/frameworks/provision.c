@@ -68,11 +68,12 @@ static void unknown_control(const Reader *reader, const Node *at, const char *id
 }
 
 static bool check_demand_keys(const Reader *reader, const Node *node, const Control *control) {
-    const char **names = xcalloc(control->parameters.len + 3, sizeof *names);
+    const char **names = xcalloc(control->parameters.len + 4, sizeof *names);
     names[0] = "control";
     names[1] = "gate";
+    names[2] = "sure_for";
     for (uint32_t i = 0; i < control->parameters.len; i++)
-        names[i + 2] = control->parameters.data[i].name;
+        names[i + 3] = control->parameters.data[i].name;
     bool ok = node_check_keys(node, names, reader->diags);
     free_(names);
     return ok;
@@ -99,7 +100,13 @@ static void read_demand(Reader *reader, const Node *node, Provision *provision) 
         return;
     }
     Demand demand = {.control = control, .gate = ""};
-    if (node->kind == NODE_MAP) node_text(node, "gate", false, &demand.gate, reader->diags);
+    if (node->kind == NODE_MAP) {
+        node_text(node, "gate", false, &demand.gate, reader->diags);
+        node_texts(reader->all->arena, node, "sure_for", false, &demand.sure_for, reader->diags);
+        SETTLE(reader->all->arena, &demand.sure_for);
+        if (demand.sure_for.len && !has_text(demand.gate))
+            node_error(node, reader->diags, "`sure_for` names the data for which `gate` is no question; there is no `gate`");
+    }
     if (node->kind == NODE_MAP && node->count > 1 && check_demand_keys(reader, node, control)) {
         demand.names = ARENA_ARRAY(reader->all->arena, const char *, node->count);
         demand.values = ARENA_ARRAY(reader->all->arena, const Node *, node->count);

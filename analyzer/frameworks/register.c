@@ -90,13 +90,28 @@ bool register_lacks(const Parameter *parameter, const Finding *finding, const Pr
     return parameter->source == SOURCE_SAFEGUARD && recipient && !recipient->safeguard;
 }
 
+/* `text` holds words parted by blanks. */
+static bool has_word(const char *text, const char *word) {
+    size_t length = strlen(word);
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
+        if ((at == text || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0')) return true;
+    return false;
+}
+
+bool finding_concerns(const Finding *finding, const StrVec *wanted, bool *unknown) {
+    for (uint32_t i = 0; i < finding->data.len; i++) {
+        const char *groups = i < finding->data_groups.len ? finding->data_groups.data[i] : "";
+        *unknown |= !*groups;
+        for (uint32_t k = 0; k < wanted->len; k++)
+            if (id_is_within(finding->data.data[i], wanted->data[k]) || has_word(groups, wanted->data[k])) return true;
+    }
+    return false;
+}
+
 Answer register_data(const Provision *provision, const Finding *finding) {
-    if (!provision->data.len) return ANSWER_YES;
-    if (!finding->data.len) return ANSWER_UNSAID;
-    for (uint32_t i = 0; i < finding->data.len; i++)
-        for (uint32_t k = 0; k < provision->data.len; k++)
-            if (id_is_within(finding->data.data[i], provision->data.data[k])) return ANSWER_YES;
-    return ANSWER_NO;
+    bool unknown = finding->data.len == 0;
+    if (!provision->data.len || finding_concerns(finding, &provision->data, &unknown)) return ANSWER_YES;
+    return unknown ? ANSWER_UNSAID : ANSWER_NO;
 }
 
 typedef struct BasisAnswer {

@@ -7,15 +7,20 @@
  *         char title[80] SANGAM_NOT_PERSONAL;
  *     };
  *     char *read_answer(void) SANGAM_DATA("credential.security_answer");
+ *     int has_consent(const struct user *user, int purpose) SANGAM_GUARD("consent");
  *
- * Kinds of data are those of rules/data/ and of `--rules` folders: `sangam explain health.record`. */
+ * A guard is a function whose result, when it is not 0, says yes: consent, opt-out, age, parental,
+ * authorisation or purpose. Kinds of data are those of rules/data/ and of `--rules` folders:
+ * `sangam explain health.record`. */
 #ifndef SANGAM_H
 #define SANGAM_H
 
 #if defined(__clang__) && !defined(SANGAM_OFF)
-#define SANGAM_DATA(kind) __attribute__((annotate("sangam:data=" kind)))
+#define SANGAM_DATA(kind)  __attribute__((annotate("sangam:data=" kind)))
+#define SANGAM_GUARD(kind) __attribute__((annotate("sangam:guard=" kind)))
 #else
 #define SANGAM_DATA(kind)
+#define SANGAM_GUARD(kind)
 #endif
 #define SANGAM_NOT_PERSONAL SANGAM_DATA("none")
 

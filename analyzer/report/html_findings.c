@@ -339,6 +339,14 @@ static void card(Html *html, uint32_t index) {
 
 /* ---- sections -------------------------------------------------------------------------------- */
 
+static void more(Html *html, Showing showing, uint32_t count, const char *what) {
+    if (!count) return;
+    html_format(html, "<details class=\"more\"><summary>%u %s</summary>\n", count, what);
+    for (uint32_t i = 0; i < html->result->findings.len; i++)
+        if (report_showing(html->input, i) == showing) card(html, i);
+    html_raw(html, "</details>\n");
+}
+
 void html_findings(Html *html) {
     html_raw(html, "<p class=\"note\">");
     html_put(html, arena_printf(html->arena, "%s.", report_counts(html->arena, &html->totals)));
@@ -352,12 +360,8 @@ void html_findings(Html *html) {
     if (!html->totals.shown)
         html_raw(html, "<p class=\"none\">No finding. What was not analysed stands under "
                        "Coverage.</p>");
-    if (!html->totals.doubtful) return;
-    html_format(html, "<details class=\"more\"><summary>%u below the asked confidence</summary>\n",
-                html->totals.doubtful);
-    for (uint32_t i = 0; i < html->result->findings.len; i++)
-        if (report_showing(html->input, i) == SHOWING_DOUBTFUL) card(html, i);
-    html_raw(html, "</details>\n");
+    more(html, SHOWING_MET, html->totals.met, "where all that the laws ask is met");
+    more(html, SHOWING_DOUBTFUL, html->totals.doubtful, "below the asked confidence");
 }
 
 static void gone(Html *html) {

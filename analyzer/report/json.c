@@ -131,6 +131,7 @@ static void put_totals(JsonWriter *json, const ReportInput *input) {
     json_put_number(json, "gone", t.gone);
     json_put_number(json, "suppressed", t.suppressed);
     json_put_number(json, "belowConfidence", t.doubtful);
+    json_put_number(json, "met", t.met);
     json_put_number(json, "gating", t.gating);
     json_end_object(json);
 }

@@ -20,6 +20,7 @@ const ReportFormat *report_format(const char *name) {
 Showing report_showing(const ReportInput *input, uint32_t index) {
     const Finding *finding = &input->result->findings.data[index];
     if (finding->suppressed_by) return SHOWING_SUPPRESSED;
+    if (report_judgement(input, index)->met) return SHOWING_MET;
     if (finding->confidence < input->min_confidence) return SHOWING_DOUBTFUL;
     if (input->only_new && finding->state != STATE_NEW) return SHOWING_OLD;
     return SHOWING_YES;
@@ -61,6 +62,7 @@ Totals report_totals(const ReportInput *input) {
         case SHOWING_SUPPRESSED: totals.suppressed++; break;
         case SHOWING_DOUBTFUL: totals.doubtful++; break;
         case SHOWING_OLD: totals.old++; break;
+        case SHOWING_MET: totals.met++; break;
         }
         totals.gating += report_gates(input, i);
     }

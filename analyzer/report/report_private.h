@@ -20,7 +20,8 @@ typedef enum Showing {
     SHOWING_YES,
     SHOWING_SUPPRESSED, /* accepted by a comment or an exception */
     SHOWING_DOUBTFUL,   /* below the least confidence */
-    SHOWING_OLD         /* only new ones were asked for */
+    SHOWING_OLD,        /* only new ones were asked for */
+    SHOWING_MET         /* all that the laws ask here is met: evidence, not an objection */
 } Showing;
 Showing report_showing(const ReportInput *input, uint32_t finding);
 bool report_gates(const ReportInput *input, uint32_t finding); /* counts for exit code 1 */
@@ -33,7 +34,7 @@ typedef struct Totals {
     uint32_t shown, by_severity[4]; /* of those shown, as are the next two */
     bool compared;           /* with an earlier scan: else the next two and `gone` are not known */
     uint32_t new, unchanged;
-    uint32_t suppressed, doubtful, old, gone;
+    uint32_t suppressed, doubtful, old, gone, met;
     uint32_t gating;
 } Totals;
 Totals report_totals(const ReportInput *input);

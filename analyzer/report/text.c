@@ -350,6 +350,8 @@ bool report_text(const ReportInput *input, Buf *out, Diags *diags) {
     if (printer.width < 40) printer.width = 40;
     for (uint32_t i = 0; i < input->result->findings.len; i++)
         if (report_showing(input, i) == SHOWING_YES) print_finding(&printer, i);
+    for (uint32_t i = 0; i < input->result->findings.len && input->verbose; i++)
+        if (report_showing(input, i) == SHOWING_MET) print_finding(&printer, i);
     if (input->verbose && !input->quiet) print_gone(&printer);
     print_gaps(&printer);
     print_summary(&printer);

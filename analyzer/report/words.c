@@ -143,6 +143,7 @@ char *report_counts(Arena *arena, const Totals *t) {
     if (t->compared)
         buf_printf(&buf, ": %u new, %u unchanged, %u gone", t->new, t->unchanged, t->gone);
     if (t->suppressed) buf_printf(&buf, "; %u allowed", t->suppressed);
+    if (t->met) buf_printf(&buf, "; %u where all that is asked is met", t->met);
     if (t->doubtful) buf_printf(&buf, "; %u of too low confidence", t->doubtful);
     if (t->old) buf_printf(&buf, "; %u old not shown", t->old);
     buf_printf(&buf, "; %u %s", t->gating, t->gating == 1 ? "gates" : "gate");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Calls with a constant that objects: verification switched off, an address in clear, a key in the text. */
+/* Calls that object: by a constant (verification switched off, a key in the text), by what becomes of the result, by
+ * the condition that decides about them. */
 #include "rules/match.h"
 
 /* One of the values that the argument may have. */
@@ -24,22 +25,37 @@ static bool text_is(Matcher *matcher, FunctionId function, Value value, const St
     return false;
 }
 
+/* A size or a number of rounds: nought and less say something else. */
+static bool number_below(Matcher *matcher, FunctionId function, Value value, int64_t limit) {
+    int64_t number;
+    return limit && match_number(matcher, function, value, &number) && number > 0 && number < limit;
+}
+
+/* What is asked of one argument; all empty = any will do. */
+typedef struct Asked {
+    const StrVec *values, *texts;
+    int64_t below;
+} Asked;
+
 /* The value that objects among those the argument may have, 0 = none does. */
-static Value argument_objecting(Matcher *matcher, FunctionId function, const Insn *insn, uint32_t argument,
-                                const StrVec *values, const StrVec *texts, bool *several) {
+static Value argument_objecting(Matcher *matcher, FunctionId function, const Insn *insn, uint32_t argument, const Asked *asked,
+                                bool *several) {
     const Function *body = program_body(matcher->input->program, function);
     if (argument >= insn->c) return 0;
     Value given = body->pool[insn->b + argument];
-    if (values->len == 0 && texts->len == 0) return given;
+    if (asked->values->len == 0 && asked->texts->len == 0 && !asked->below) return given;
     Origins origins;
     match_origins(matcher, function, given, &origins);
     *several |= origins.count > 1;
     for (uint32_t i = 0; i < origins.count; i++)
-        if (constant_is(matcher, function, origins.values[i], values) ||
-            text_is(matcher, function, origins.values[i], texts))
+        if (constant_is(matcher, function, origins.values[i], asked->values) ||
+            text_is(matcher, function, origins.values[i], asked->texts) ||
+            number_below(matcher, function, origins.values[i], asked->below))
             return origins.values[i];
     return 0;
 }
+
+/* ---- what is called --------------------------------------------------------------------------------- */
 
 static bool function_named(const StrVec *names, const char *name) {
     for (uint32_t i = 0; i < names->len; i++)
@@ -47,23 +63,132 @@ static bool function_named(const StrVec *names, const char *name) {
     return false;
 }
 
+static bool is_guard(const Matcher *matcher, FunctionId function, const StrVec *kinds) {
+    const Program *program = matcher->input->program;
+    const Model *model = kinds->len ? models_find(matcher->input->models, program->functions[function].name) : NULL;
+    for (uint32_t i = 0; model && i < model->count; i++)
+        if (model->effects[i].kind == EFFECT_GUARD && list_has(kinds, model->effects[i].name)) return true;
+    for (uint32_t i = 0; i < kinds->len; i++) {
+        const char *note = program_text(program, program_body(program, function)->note);
+        const char *mark = strstr(note, "sangam:guard=");
+        size_t length = strlen(kinds->data[i]);
+        if (mark && strncmp(mark + 13, kinds->data[i], length) == 0) return true;
+    }
+    return false;
+}
+
+static bool is_called(const Matcher *matcher, const RuleCall *call, FunctionId function) {
+    const char *name = matcher->input->program->functions[function].name;
+    return function_named(&call->functions, name) || names_match(&call->named, name) ||
+           is_guard(matcher, function, &call->guards);
+}
+
+/* ---- what becomes of the result, and what decides about the call ------------------------------------- */
+
+static bool uses_value(const Function *body, const Insn *insn, Value value) {
+    const char *letters = insn_operands((InsnOp)insn->op);
+    const uint32_t operands[3] = {insn->a, insn->b, insn->c};
+    for (uint32_t n = 0; n < 3; n++) {
+        if ((letters[n] == 'v' || letters[n] == 'V') && operands[n] == value) return true;
+        for (uint32_t k = 0; letters[n] == 'A' && k < insn->c; k++)
+            if (body->pool[insn->b + k] == value) return true;
+    }
+    return false;
+}
+
+/* The name of the place that a value is put into; *outlives: it is no local. "" = it is put nowhere. */
+static const char *put_into(const Matcher *matcher, FunctionId function, Value value, bool *outlives) {
+    const Program *program = matcher->input->program;
+    const Function *body = program_body(program, function);
+    for (uint32_t i = value + 1; i < body->insn_count; i++) {
+        const Insn *insn = &body->insns[i];
+        bool passes = insn->op == INSN_CAST || insn->op == INSN_BINARY || insn->op == INSN_UNARY || insn->op == INSN_INDEX ||
+                      insn->op == INSN_LOAD; /* `alphabet[rand() % 16]` is still made of the result */
+        if (passes && uses_value(body, insn, value)) value = i;
+        if (insn->op != INSN_STORE || insn->b != value) continue;
+        Value base = insn->a;
+        while (body->insns[base].op == INSN_FIELD || body->insns[base].op == INSN_INDEX || body->insns[base].op == INSN_CAST)
+            base = body->insns[base].a;
+        *outlives = body->insns[base].op == INSN_GLOBAL || body->insns[base].op == INSN_LOAD;
+        return value_name(program, body, insn->a);
+    }
+    return "";
+}
+
+static bool result_fits(const Matcher *matcher, const RuleCall *call, FunctionId function, uint32_t at) {
+    const Function *body = program_body(matcher->input->program, function);
+    bool outlives = false;
+    const char *into = put_into(matcher, function, at, &outlives);
+    if (call->into.len && !name_matches(into, &call->into)) return false;
+    if (call->fate == RESULT_ANY) return true;
+    if (call->fate == RESULT_KEPT) return outlives;
+    for (uint32_t i = at + 1; i < body->insn_count; i++)
+        if (uses_value(body, &body->insns[i], at)) return false;
+    return insn_has_result(&body->insns[at]);
+}
+
+/* Does a name of such words stand in what the value is made of? */
+static bool made_of(Matcher *matcher, FunctionId function, Value value, const StrVec *words, unsigned depth) {
+    const Program *program = matcher->input->program;
+    const Function *body = program_body(program, function);
+    Origins origins;
+    match_origins(matcher, function, value, &origins);
+    for (uint32_t i = 0; i < origins.count; i++) {
+        const Insn *insn = &body->insns[origins.values[i]];
+        if (name_matches(value_name(program, body, origins.values[i]), words)) return true;
+        if (depth == 0) continue;
+        if (insn->op == INSN_BINARY && (made_of(matcher, function, insn->a, words, depth - 1) ||
+                                        made_of(matcher, function, insn->b, words, depth - 1)))
+            return true;
+        if (insn->op == INSN_UNARY && made_of(matcher, function, insn->a, words, depth - 1)) return true;
+    }
+    return false;
+}
+
+/* The block lies behind this way out of a branch: nothing else comes to the way's first block. */
+static bool leads_only(const Cfg *cfg, BlockId way, BlockId here) {
+    return cfg->predecessor_first[way + 1] - cfg->predecessor_first[way] == 1 && cfg_dominates(cfg, way, here);
+}
+
+/* A condition with such a name decides whether the call is reached: one of its two ways leads there only. */
+static bool decided_by(Matcher *matcher, FunctionId function, uint32_t at, const StrVec *words) {
+    const Function *body = program_body(matcher->input->program, function);
+    Cfg cfg = cfg_compute(matcher->arena, body);
+    BlockId here = 0;
+    for (BlockId b = 1; b < body->block_count; b++)
+        if (at >= body->blocks[b].first && at < body->blocks[b].first + body->blocks[b].count) here = b;
+    for (BlockId b = 1; b < body->block_count; b++) {
+        const Insn *last = &body->insns[body->blocks[b].first + body->blocks[b].count - 1];
+        if (last->op != INSN_BRANCH || last->b == last->c) continue;
+        if (!leads_only(&cfg, last->b, here) && !leads_only(&cfg, last->c, here)) continue;
+        if (made_of(matcher, function, last->a, words, 8)) return true;
+    }
+    return false;
+}
+
+/* ---- one call ------------------------------------------------------------------------------------------ */
+
 static void match_call(Matcher *matcher, const Rule *rule, const RuleCall *call, FunctionId function, uint32_t at) {
     static const StrVec none = {0};
     bool several = false;
     const Program *program = matcher->input->program;
     const Insn *insn = &program_body(program, function)->insns[at];
+    const Asked when = {&call->when_values, &none, 0}, asked = {&call->values, &call->texts, call->below};
     if (call->when_argument >= 0 &&
-        !argument_objecting(matcher, function, insn, (uint32_t)call->when_argument, &call->when_values, &none, &several))
+        !argument_objecting(matcher, function, insn, (uint32_t)call->when_argument, &when, &several))
         return;
     Value value = 0;
     if (call->argument >= 0) {
-        value = argument_objecting(matcher, function, insn, (uint32_t)call->argument, &call->values, &call->texts, &several);
+        value = argument_objecting(matcher, function, insn, (uint32_t)call->argument, &asked, &several);
         if (!value) return;
     }
+    if ((call->fate != RESULT_ANY || call->into.len) && !result_fits(matcher, call, function, at)) return;
+    if (call->under.len && !decided_by(matcher, function, at, &call->under)) return;
     Match *match = match_add(matcher, rule, function, at);
     match->callee = program->functions[insn->a].name;
-    match->confidence = several ? 1 : 2;
-    match->reason = several ? "one of the values that the argument may have" : "the call and its constant stand in the code";
+    bool by_name = call->named.words.len || call->under.len || call->into.len;
+    match->confidence = several || by_name ? 1 : 2;
+    match->reason = by_name ? "names say what the call is for" : several ? "one of the values that the argument may have" : "the call and its constant stand in the code";
     const char *text = value ? match_text(matcher, function, value) : NULL;
     int64_t number;
     if (text) match->value = text;
@@ -79,7 +204,7 @@ void match_calls(Matcher *matcher, const Rule *rule) {
             if (body->insns[i].op != INSN_CALL) continue;
             uint32_t before = matcher->out->len;
             for (uint32_t n = 0; n < rule->calls.len && matcher->out->len == before; n++)
-                if (function_named(&rule->calls.data[n].functions, program->functions[body->insns[i].a].name))
+                if (is_called(matcher, &rule->calls.data[n], body->insns[i].a))
                     match_call(matcher, rule, &rule->calls.data[n], f, i);
         }
     }

@@ -16,7 +16,12 @@ bool name_matches(const char *name, const StrVec *sequences) {
     return found;
 }
 
-static const char *value_name(const Program *program, const Function *body, Value value) {
+bool names_match(const RuleNames *names, const char *name) {
+    return names->words.len && *name && name_matches(name, &names->words) &&
+           (!names->about.len || name_matches(name, &names->about)) && !name_matches(name, &names->not_words);
+}
+
+const char *value_name(const Program *program, const Function *body, Value value) {
     for (uint32_t steps = 0; value && steps < 16; steps++) {
         const Insn *insn = &body->insns[value];
         if (insn->op == INSN_CONST) return program_text(program, insn->c);
@@ -31,9 +36,19 @@ static const char *value_name(const Program *program, const Function *body, Valu
     return "";
 }
 
+static bool name_wanted(const Rule *rule, const char *name) {
+    return *name && name_matches(name, &rule->words) && !name_matches(name, &rule->not_words);
+}
+
 static bool wanted(const Rule *rule, int64_t value, const char *name) {
-    if (value < rule->least || value > rule->most || !*name) return false;
-    return name_matches(name, &rule->words) && !name_matches(name, &rule->not_words);
+    return value >= rule->least && value <= rule->most && !rule->constant_texts.len && name_wanted(rule, name);
+}
+
+static bool text_wanted(const Rule *rule, const char *text, const char *name) {
+    bool fits = false;
+    for (uint32_t i = 0; text && i < rule->constant_texts.len && !fits; i++)
+        fits = glob_match(rule->constant_texts.data[i], text);
+    return fits && name_wanted(rule, name);
 }
 
 /* The program's numbers are anything: the largest one has no next. */
@@ -51,8 +66,7 @@ static int64_t threshold(const Rule *rule, BinaryKind kind, bool constant_right,
 
 /* The place; function 0: a static initialiser. One line says one value once. */
 static void constant_found(Matcher *matcher, const Rule *rule, FunctionId function, Loc at, uint32_t insn,
-                           int64_t value, const char *name) {
-    const char *text = arena_printf(matcher->arena, "%lld", (long long)value);
+                           const char *text, const char *name) {
     for (uint32_t i = matcher->out->len; i-- > 0 && matcher->out->data[i].rule == rule;) {
         const Match *known = &matcher->out->data[i];
         if (known->at.file == at.file && known->at.line == at.line && strcmp(known->value, text) == 0) return;
@@ -63,7 +77,14 @@ static void constant_found(Matcher *matcher, const Rule *rule, FunctionId functi
     match->value = text;
     match->subject = name;
     match->confidence = 1;
-    match->reason = arena_printf(matcher->arena, "the name `%s` says what the number means", name);
+    match->reason = arena_printf(matcher->arena, "the name `%s` says what the %s means", name,
+                                 rule->constant_texts.len ? "text" : "number");
+}
+
+/* 45 days at 31 a month are two months: what is allowed is then not passed off as less. */
+static const char *number_text(Matcher *matcher, const Rule *rule, int64_t value) {
+    int64_t units = rule->per > 1 && value > 0 ? (value - 1) / rule->per + 1 : value;
+    return arena_printf(matcher->arena, "%lld", (long long)units);
 }
 
 typedef struct Body { /* the one being searched */
@@ -73,7 +94,13 @@ typedef struct Body { /* the one being searched */
 
 static void found_at(Matcher *matcher, const Rule *rule, const Body *in, uint32_t at, int64_t value, const char *name) {
     if (!wanted(rule, value, name)) return;
-    constant_found(matcher, rule, in->id, insn_place(matcher->input->program, in->id, at), at, value, name);
+    constant_found(matcher, rule, in->id, insn_place(matcher->input->program, in->id, at), at,
+                   number_text(matcher, rule, value), name);
+}
+
+static void text_found_at(Matcher *matcher, const Rule *rule, const Body *in, uint32_t at, const char *text, const char *name) {
+    if (text_wanted(rule, text, name))
+        constant_found(matcher, rule, in->id, insn_place(matcher->input->program, in->id, at), at, text, name);
 }
 
 static void comparison(Matcher *matcher, const Rule *rule, const Body *in, uint32_t at) {
@@ -104,17 +131,40 @@ static void passed_constants(Matcher *matcher, const Rule *rule, const Body *in,
     }
 }
 
+/* A text given to a parameter of such a name, or to a function of such a name. */
+static void passed_texts(Matcher *matcher, const Rule *rule, const Body *in, uint32_t at) {
+    const Program *program = matcher->input->program;
+    const Insn *insn = &in->body->insns[at];
+    const Function *callee = program_body(program, insn->a);
+    const char *name = program->functions[insn->a].name;
+    for (uint32_t i = 0; i < insn->c; i++) {
+        const char *text = match_text(matcher, in->id, in->body->pool[insn->b + i]);
+        bool named = callee->defined && i < callee->params && name_wanted(rule, program_text(program, callee->locals[i + 1].name));
+        text_found_at(matcher, rule, in, at, text, named ? program_text(program, callee->locals[i + 1].name) : name);
+    }
+}
+
+static void match_texts(Matcher *matcher, const Rule *rule, const Body *in) {
+    const Program *program = matcher->input->program;
+    for (uint32_t i = 1; i < in->body->insn_count; i++) {
+        const Insn *insn = &in->body->insns[i];
+        if (insn->op == INSN_CALL) passed_texts(matcher, rule, in, i);
+        if (insn->op == INSN_STORE)
+            text_found_at(matcher, rule, in, i, match_text(matcher, in->id, insn->b), value_name(program, in->body, insn->a));
+    }
+}
+
 static void match_body(Matcher *matcher, const Rule *rule, const Body *in) {
     const Program *program = matcher->input->program;
     for (uint32_t i = 1; i < in->body->insn_count; i++) {
         const Insn *insn = &in->body->insns[i];
         int64_t value;
-        if (insn->op == INSN_BINARY) comparison(matcher, rule, in, i);
+        if (insn->op == INSN_BINARY && !rule->assigned_only) comparison(matcher, rule, in, i);
         if (rule->compared_only) continue;
-        if (insn->op == INSN_CALL) passed_constants(matcher, rule, in, i);
+        if (insn->op == INSN_CALL && !rule->assigned_only) passed_constants(matcher, rule, in, i);
         if (insn->op == INSN_STORE && value_constant(program, in->body, insn->b, &value))
             found_at(matcher, rule, in, i, value, value_name(program, in->body, insn->a));
-        if (insn->op == INSN_CONST && insn->c)
+        if (insn->op == INSN_CONST && insn->c && !rule->assigned_only)
             found_at(matcher, rule, in, i, insn_constant(insn), program_text(program, insn->c));
     }
 }
@@ -127,11 +177,12 @@ static void match_initialisers(Matcher *matcher, const Rule *rule) {
         if (program->files[global->loc.file].system) continue;
         for (uint32_t i = 0; i < global->inits; i++) {
             const Init *init = &program->inits[global->init + i];
-            if (init->kind != INIT_INTEGER) continue;
             const char *name = program_text(program, init->field ? program->fields[init->field].name : global->name);
-            if (!wanted(rule, init->value, name)) continue;
+            const char *text = init->kind == INIT_STRING ? program_text(program, init->id) : NULL;
             Loc at = init->loc.line ? init->loc : global->loc;
-            constant_found(matcher, rule, 0, at, 0, init->value, name);
+            if (init->kind == INIT_INTEGER && wanted(rule, init->value, name))
+                constant_found(matcher, rule, 0, at, 0, number_text(matcher, rule, init->value), name);
+            if (text_wanted(rule, text, name)) constant_found(matcher, rule, 0, at, 0, text, name);
         }
     }
 }
@@ -140,7 +191,10 @@ void match_constants(Matcher *matcher, const Rule *rule) {
     const Program *program = matcher->input->program;
     for (FunctionId f = 1; f < program->function_count; f++) {
         Body in = {f, program_body(program, f)};
-        if (in.body->defined && !program->files[in.body->loc.file].system) match_body(matcher, rule, &in);
+        if (!in.body->defined || program->files[in.body->loc.file].system) continue;
+        if (rule->within.words.len && !names_match(&rule->within, program->functions[f].name)) continue;
+        if (rule->constant_texts.len) match_texts(matcher, rule, &in);
+        else match_body(matcher, rule, &in);
     }
     if (!rule->compared_only) match_initialisers(matcher, rule);
 }

@@ -71,9 +71,12 @@ static void check_rule(Lint *lint, const Rule *rule) {
     check_names(lint, rule, &rule->algorithms, &lint->algorithms, "algorithm");
     check_data(lint, rule, &rule->data);
     check_data(lint, rule, &rule->not_data);
+    check_data(lint, rule, &rule->beside_data);
+    check_names(lint, rule, &rule->needs_sinks, &lint->sinks, "sink");
     for (uint32_t i = 0; i < rule->calls.len; i++) {
         check_values(lint, rule, rule->calls.data[i].line, &rule->calls.data[i].values);
         check_values(lint, rule, rule->calls.data[i].line, &rule->calls.data[i].when_values);
+        check_names(lint, rule, &rule->calls.data[i].guards, &lint->guards, "guard");
     }
     const char *const *controls = lint->world->controls;
     for (uint32_t i = 0; controls && i < rule->controls.len; i++)

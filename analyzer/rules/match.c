@@ -24,24 +24,22 @@ bool rule_wants_data(const Matcher *matcher, const Rule *rule, DataId data) {
 Match *match_add(Matcher *matcher, const Rule *rule, FunctionId function, uint32_t insn) {
     const Program *program = matcher->input->program;
     Match match = {.rule = rule, .function = function, .insn = insn, .callee = "", .value = "", .subject = "",
-                   .detail = "", .recipient = "", .country = "", .store = "", .confidence = 2, .reason = ""};
+                   .detail = "", .recipient = "", .country = "", .store = "", .activity = "", .confidence = 2, .reason = ""};
     match.at = insn ? insn_place(program, function, insn) : program_body(program, function)->loc;
     vec_push(matcher->out, match);
     return &vec_last(matcher->out);
 }
 
-static bool states_excuse(const Rule *rule, unsigned states) {
-    for (uint32_t i = 0; i < rule->states.len; i++) {
-        unsigned state = 0;
-        if (state_parse(rule->states.data[i], &state) && (states & state)) return true;
-    }
-    return false;
+/* Data that a statement looks for, and that it stores nowhere. */
+bool flow_only_asks(const Flow *flow) {
+    return strcmp(flow->sink_kind, "database") == 0 && sql_only_asks(flow->sink_text);
 }
 
 static bool rule_wants_end(const Rule *rule, const Flow *flow) {
     if (rule->kind == RULE_ERASE) return flow->end == FLOW_TO_FREE || flow->end == FLOW_TO_SCOPE_END;
     if (rule->algorithms.len) return flow->end == FLOW_TO_TRANSFORM && list_has(&rule->algorithms, flow->algorithm);
     if (flow->end != FLOW_TO_SINK || list_has(&rule->not_sinks, flow->sink_kind)) return false;
+    if (flow_only_asks(flow)) return false;
     return rule->sinks.len == 0 || list_has(&rule->sinks, flow->sink_kind);
 }
 
@@ -103,7 +101,7 @@ void match_flows(Matcher *matcher, const Rule *rule) {
     for (uint32_t i = 0; i < matcher->input->flows->list.len; i++) {
         const Flow *flow = &matcher->input->flows->list.data[i];
         if (!rule_wants_end(rule, flow) || !rule_wants_data(matcher, rule, flow->data)) continue;
-        if (states_excuse(rule, flow->states)) continue;
+        if (states_include(&rule->states, flow->states) || !flow_meets(matcher, rule, flow)) continue;
         const char *detail;
         if (match_guarded(matcher, rule, flow, &detail)) continue;
         Match *match = match_same_record(matcher, first, flow);
@@ -167,6 +165,9 @@ void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Match
             break;
         case RULE_UNDELETED: match_undeleted(&matcher, rule); break;
         case RULE_UNUSED: match_unused(&matcher, rule); break;
+        case RULE_PATH: match_paths(&matcher, rule); break;
+        case RULE_LACKS: match_lacking(&matcher, rule); break;
+        case RULE_RECORD: match_records(&matcher, rule); break;
         case RULE_KIND_COUNT_: break;
         }
     }

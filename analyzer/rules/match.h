@@ -19,6 +19,7 @@ typedef struct Matcher {
     LocalUses *uses;     /* of the locals of the function asked last */
     FunctionId uses_of;
     struct Stores *stores; /* read when first asked for */
+    uint32_t *caller_first, *callers; /* [function_count + 1]; functions; made when first asked for */
 } Matcher;
 
 bool rule_wants_data(const Matcher *matcher, const Rule *rule, DataId data);
@@ -36,6 +37,13 @@ void match_register(Matcher *matcher, const Rule *rule);
 bool match_guarded(Matcher *matcher, const Rule *rule, const Flow *flow, const char **detail);
 /* Does the identifier hold one of the word sequences as whole words? */
 bool name_matches(const char *name, const StrVec *sequences);
+bool names_match(const RuleNames *names, const char *name); /* false when there are no words */
+/* What a value or place is called: member, variable, constant, function; "" = nothing. */
+const char *value_name(const Program *program, const Function *body, Value value);
+/* conditions.c: whole, text, host, country, with, beside, where: what the rule says of the flow besides data, sink and
+ * `unless`. */
+bool flow_meets(const Matcher *matcher, const Rule *rule, const Flow *flow);
+bool states_include(const StrVec *names, unsigned states); /* one of them */
 
 /* values.c */
 typedef struct Origins { /* what a value may be, casts taken off */
@@ -46,9 +54,19 @@ void match_origins(Matcher *matcher, FunctionId function, Value value, Origins *
 bool match_number(Matcher *matcher, FunctionId function, Value value, int64_t *out);
 const char *match_text(Matcher *matcher, FunctionId function, Value value); /* of one origin; NULL = not constant */
 
-/* register.c: where the flow goes, as its constant texts and the register tell */
+/* target.c: where a flow goes, as its constant texts and the register tell */
 const char *host_of(Arena *arena, const char *text); /* of an address; "" = none, or this machine's own */
-void match_destination(Matcher *matcher, Match *match);
+typedef struct FlowTarget {
+    const ProjectRecipient *recipient; /* NULL = none is known */
+    const ProjectStore *store;
+    const char *host, *place; /* "" = unknown; place: table or file */
+    const char *country;      /* of the recipient, else of the store; "" = not said */
+} FlowTarget;
+FlowTarget flow_target(const Matcher *matcher, const Flow *flow);
+void match_destination(const Matcher *matcher, Match *match);
+/* The country lies outside those of the controller and the register, and of every market of the rule that one of them
+ * is in. False when the register names none. */
+bool country_is_abroad(const Matcher *matcher, const Rule *rule, const char *country);
 
 /* sql_text.c */
 enum { SQL_NAME = 64 };
@@ -57,10 +75,16 @@ typedef enum SqlUse { SQL_OTHER, SQL_WRITES, SQL_EMPTIES } SqlUse;
  * its name comes at run time. */
 bool sql_next(const char **text, SqlUse *use, char *table);
 bool sql_written_table(const char *text, char *table); /* of the first such statement that names one */
+bool sql_only_asks(const char *text); /* statements that look data up or delete it, and none that stores any */
 
+bool sql_selects(const char *text, StrVec *tables, Arena *arena); /* adds the tables that SELECTs name; false = none */
+
+bool flow_only_asks(const Flow *flow);
 /* stores.c: what the program can delete */
 typedef struct Stores Stores;
 Stores *stores_read(Matcher *matcher);
+/* What some functions do to a table or file. */
+bool stores_uses(Matcher *matcher, const U32Vec *functions, StoreUse use, bool database, const char *store);
 /* The table or file that the flow goes to; "" = unknown, or nothing that stays. */
 const char *flow_store(Arena *arena, const Flow *flow);
 typedef struct Removal {
@@ -73,6 +97,23 @@ const Removal *stores_removal(const Stores *stores, const char *sink_kind, const
 const Removal *stores_removals(const Stores *stores, uint32_t *count, bool files); /* else tables */
 void stores_free(Stores *stores);
 void match_undeleted(Matcher *matcher, const Rule *rule);
+/* activities.c: kinds of `declare` that are about activities */
+void match_undeclared(Matcher *matcher, const Rule *rule, const Flow *flow);
+void match_other_purpose(Matcher *matcher, const Rule *rule, const Flow *flow);
+void match_unobserved(Matcher *matcher, const Rule *rule);
+void match_bases(Matcher *matcher, const Rule *rule);
+void match_shared_consent(Matcher *matcher, const Rule *rule);
+/* reach.c: adds the function and those that it calls, in the order found */
+void reach_from(Matcher *matcher, FunctionId function, U32Vec *out);
+void reach_to(Matcher *matcher, FunctionId function, U32Vec *out); /* the function and those that call it */
+void reach_callers(Matcher *matcher, FunctionId function, const uint32_t **callers, uint32_t *count);
+/* Does one of the functions call something of such a name, or something that ends in such a sink? */
+bool reach_does(Matcher *matcher, const U32Vec *functions, const RuleNames *names, const StrVec *sinks);
+/* paths.c */
+void match_paths(Matcher *matcher, const Rule *rule);
+void match_lacking(Matcher *matcher, const Rule *rule);
+/* records.c */
+void match_records(Matcher *matcher, const Rule *rule);
 /* unused.c */
 void match_unused(Matcher *matcher, const Rule *rule);
 

@@ -3,60 +3,13 @@
  * countries, protections, erasure and retention that are not as it promises. */
 #include "rules/match.h"
 
-static const char *function_file(const Matcher *matcher, FunctionId function) {
-    const Program *program = matcher->input->program;
-    return program_file(program, program_body(program, function)->loc.file);
-}
-
-/* Does the activity name the datum: a category or one above it, a group, or a word of its title? */
-static bool activity_has(const Matcher *matcher, const ProjectActivity *activity, DataId data) {
-    const Catalog *catalog = matcher->input->catalog;
-    for (uint32_t i = 0; i < activity->data.count; i++) {
-        const char *selector = activity->data.list[i].text;
-        if (catalog_in(catalog, data, selector)) return true;
-        const char *id = catalog_kind(catalog, data)->id;
-        for (const char *at = strstr(id, selector); at; at = strstr(at + 1, selector)) {
-            size_t length = strlen(selector);
-            if ((at == id || at[-1] == '.' || at[-1] == '_') && (at[length] == '\0' || at[length] == '.' || at[length] == '_'))
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool activity_covers_place(const Matcher *matcher, const ProjectActivity *activity, FunctionId function) {
-    return project_activity_where(matcher->input->project, activity, function_file(matcher, function),
-                                  matcher->input->program->functions[function].name) != NULL;
-}
-
-static bool flow_is_declared(const Matcher *matcher, const Flow *flow) {
-    const Project *project = matcher->input->project;
-    for (uint32_t i = 0; i < project->activity_count; i++) {
-        const ProjectActivity *activity = &project->activities[i];
-        if (!activity_has(matcher, activity, flow->data)) continue;
-        if (activity->where.count == 0 || activity_covers_place(matcher, activity, flow->function) ||
-            activity_covers_place(matcher, activity, flow->source_function) ||
-            activity_covers_place(matcher, activity, flow->sink_function))
-            return true;
-    }
-    return false;
-}
-
-static const ProjectStore *store_of(const Matcher *matcher, const Flow *flow) {
-    const Project *project = matcher->input->project;
-    const char *store = flow_store(matcher->arena, flow);
-    if (!*store) return NULL;
-    return strcmp(flow->sink_kind, "database") == 0 ? project_store_of_table(project, store)
-                                                    : project_store_of_path(project, store);
-}
-
 static bool promise_kept(const ProjectProtection *promise, unsigned states) {
     unsigned state = 0;
     return !state_parse(promise->state, &state) || (states & state);
 }
 
 static void match_promises(Matcher *matcher, const Rule *rule, const Flow *flow) {
-    const ProjectStore *store = store_of(matcher, flow);
+    const ProjectStore *store = flow_target(matcher, flow).store;
     if (!store) return;
     const DataKind *kind = catalog_kind(matcher->input->catalog, flow->data);
     const ProjectProtection *promise = store_protection(store, kind->id, kind->groups.data, kind->groups.len);
@@ -68,38 +21,10 @@ static void match_promises(Matcher *matcher, const Rule *rule, const Flow *flow)
     match->subject = store->id;
 }
 
-/* "https://api.sms.example/v1" -> host part */
-const char *host_of(Arena *arena, const char *text) {
-    const char *scheme = strstr(text, "://");
-    const char *host = scheme ? scheme + 3 : text;
-    size_t authority = strcspn(host, "/?# ");
-    const char *user = memchr(host, '@', authority);
-    if (user) host = user + 1;
-    size_t length = strcspn(host, "/:?# ");
-    bool dotted = memchr(host, '.', length) != NULL;
-    if (!length || (!scheme && !dotted) || memchr(host, '%', length)) return "";
-    bool own = strncmp(host, "127.", 4) == 0 || (length == 9 && strncmp(host, "localhost", 9) == 0);
-    return own ? "" : arena_strndup(arena, host, length);
-}
-
-void match_destination(Matcher *matcher, Match *match) {
-    const Flow *flow = match->flow;
-    if (flow->end != FLOW_TO_SINK) return;
-    const Project *project = matcher->input->project;
-    bool network = strcmp(flow->sink_kind, "network") == 0;
-    const char *host = network ? host_of(matcher->arena, flow->sink_text) : "";
-    const ProjectRecipient *recipient = *host && project ? project_recipient_of_host(project, host) : NULL;
-    const ProjectStore *store = project ? store_of(matcher, flow) : NULL;
-    match->recipient = recipient ? recipient->id : host;
-    match->store = store ? store->id : flow_store(matcher->arena, flow);
-    const char *country = recipient ? recipient->country : store ? store->country : NULL;
-    match->country = country ? country : "";
-}
-
 static void match_recipient(Matcher *matcher, const Rule *rule, const Flow *flow) {
-    if (strcmp(flow->sink_kind, "network") != 0) return;
-    const char *host = host_of(matcher->arena, flow->sink_text);
-    if (!*host || project_recipient_of_host(matcher->input->project, host)) return;
+    const FlowTarget to = flow_target(matcher, flow);
+    if (!*to.host || to.recipient) return;
+    const char *host = to.host;
     Match *match = match_flow_add(matcher, rule, flow);
     match->subject = match->value = host;
     match->detail = arena_printf(matcher->arena, "host `%s` is no recipient of the register", host);
@@ -107,54 +32,26 @@ static void match_recipient(Matcher *matcher, const Rule *rule, const Flow *flow
 
 /* ---- countries ---------------------------------------------------------------------------------- */
 
-/* Data moves freely among the countries of one market. */
-static const char *const markets[] = {
-    "EU AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IT LT LU LV MT NL PL PT RO SE SI SK IS LI NO",
-};
-
-static bool market_has(const char *market, const char *country) {
-    const char *at = strstr(market, country);
-    return at && strlen(country) == 2 && (at == market || at[-1] == ' ') && (at[2] == ' ' || at[2] == '\0');
-}
-
-static bool is_home(const ProjectWords *home, const char *country) {
-    for (uint32_t i = 0; i < home->count; i++) {
-        if (strcmp(home->list[i].text, country) == 0) return true;
-        for (size_t m = 0; m < COUNTOF(markets); m++)
-            if (market_has(markets[m], home->list[i].text) && market_has(markets[m], country)) return true;
-    }
-    return false;
-}
-
 /* The register says where a recipient or store lies, and where the controller is at home. */
 static void match_country(Matcher *matcher, const Rule *rule, const Flow *flow) {
-    const Project *project = matcher->input->project;
-    const ProjectWords *homes[] = {&project->controller.establishments, &project->jurisdictions};
-    const char *country = NULL, *where = NULL;
-    const char *host = strcmp(flow->sink_kind, "network") == 0 ? host_of(matcher->arena, flow->sink_text) : "";
-    const ProjectRecipient *recipient = *host ? project_recipient_of_host(project, host) : NULL;
-    const ProjectStore *store = store_of(matcher, flow);
-    if (recipient && !recipient->safeguard) {
-        country = recipient->country;
-        where = arena_printf(matcher->arena, "recipient `%s` lies there (%s:%u)", recipient->id, recipient->node->file,
-                             recipient->node->line);
-    } else if (store) {
-        country = store->country;
-        where = arena_printf(matcher->arena, "store `%s` lies there (%s:%u)", store->id, store->node->file, store->node->line);
-    }
-    if (!country || homes[0]->count + homes[1]->count == 0) return;
-    if (is_home(homes[0], country) || is_home(homes[1], country)) return;
+    const FlowTarget to = flow_target(matcher, flow);
+    bool safe = to.recipient && to.recipient->safeguard;
+    if (!*to.country || safe != (rule->declare == DECLARE_TRANSFER) || !country_is_abroad(matcher, rule, to.country)) return;
+    const Node *node = to.recipient ? to.recipient->node : to.store->node;
+    const char *id = to.recipient ? to.recipient->id : to.store->id;
     Match *match = match_flow_add(matcher, rule, flow);
-    match->value = country;
-    match->subject = recipient ? recipient->id : store->id;
-    match->detail = where;
+    match->value = to.country;
+    match->subject = id;
+    match->detail = arena_printf(matcher->arena, "%s `%s` lies there%s%s (%s:%u)", to.recipient ? "recipient" : "store", id,
+                                 safe ? "; the register names the safeguard " : "", safe ? to.recipient->safeguard : "",
+                                 node->file, node->line);
 }
 
 /* ---- erasure and retention ---------------------------------------------------------------------- */
 
 /* One finding per store: what the register promises to erase and nothing here deletes. */
 static void match_erasure(Matcher *matcher, const Rule *rule, const Flow *flow, uint32_t first) {
-    const ProjectStore *store = store_of(matcher, flow);
+    const ProjectStore *store = flow_target(matcher, flow).store;
     if (!store || !(store->erasure & (ERASURE_ON_REQUEST | ERASURE_AUTOMATIC))) return;
     if (stores_removal(stores_read(matcher), flow->sink_kind, flow_store(matcher->arena, flow))) return;
     for (uint32_t i = first; i < matcher->out->len; i++)
@@ -214,25 +111,27 @@ static void match_retention(Matcher *matcher, const Rule *rule) {
     matcher->out->len = kept;
 }
 
+static void match_flow_end(Matcher *matcher, const Rule *rule, const Flow *flow, uint32_t first) {
+    switch (rule->declare) {
+    case DECLARE_FLOW: match_undeclared(matcher, rule, flow); break;
+    case DECLARE_RECIPIENT: match_recipient(matcher, rule, flow); break;
+    case DECLARE_COUNTRY: case DECLARE_TRANSFER: match_country(matcher, rule, flow); break;
+    case DECLARE_PROTECTION: match_promises(matcher, rule, flow); break;
+    case DECLARE_ERASURE: match_erasure(matcher, rule, flow, first); break;
+    case DECLARE_PURPOSE: match_other_purpose(matcher, rule, flow); break;
+    case DECLARE_RETENTION: case DECLARE_UNOBSERVED: case DECLARE_BASIS: case DECLARE_CONSENT: break;
+    }
+}
+
 void match_register(Matcher *matcher, const Rule *rule) {
     uint32_t first = matcher->out->len;
-    if (strcmp(rule->declare, "retention-differs") == 0) {
-        match_retention(matcher, rule);
-        return;
-    }
+    if (rule->declare == DECLARE_RETENTION) match_retention(matcher, rule);
+    if (rule->declare == DECLARE_UNOBSERVED) match_unobserved(matcher, rule);
+    if (rule->declare == DECLARE_BASIS) match_bases(matcher, rule);
+    if (rule->declare == DECLARE_CONSENT) match_shared_consent(matcher, rule);
     for (uint32_t i = 0; i < matcher->input->flows->list.len; i++) {
         const Flow *flow = &matcher->input->flows->list.data[i];
-        if (flow->end != FLOW_TO_SINK || !rule_wants_data(matcher, rule, flow->data)) continue;
-        if (strcmp(rule->declare, "undeclared-flow") == 0) {
-            if (!flow_is_declared(matcher, flow)) (void)match_flow_add(matcher, rule, flow);
-        } else if (strcmp(rule->declare, "undeclared-recipient") == 0) {
-            match_recipient(matcher, rule, flow);
-        } else if (strcmp(rule->declare, "undeclared-country") == 0) {
-            match_country(matcher, rule, flow);
-        } else if (strcmp(rule->declare, "promised-protection") == 0) {
-            match_promises(matcher, rule, flow);
-        } else if (strcmp(rule->declare, "promised-erasure") == 0) {
-            match_erasure(matcher, rule, flow, first);
-        }
+        if (flow->end == FLOW_TO_SINK && rule_wants_data(matcher, rule, flow->data) && !flow_only_asks(flow))
+            match_flow_end(matcher, rule, flow, first);
     }
 }

@@ -127,3 +127,38 @@ bool sql_written_table(const char *text, char *table) {
         if (*table) return true;
     return false;
 }
+
+/* `SELECT a FROM visit v JOIN patient`: the names after `from` and `join`; "" = one that comes at run time. */
+bool sql_selects(const char *text, StrVec *tables, Arena *arena) {
+    bool any = false;
+    while (*text) {
+        SqlReader reader = {.at = text};
+        bool selects = next_word(&reader) && (word_is(&reader, "select") || word_is(&reader, "with"));
+        while (selects && next_word(&reader)) {
+            if (!word_is(&reader, "from") && !word_is(&reader, "join")) continue;
+            if (!next_word(&reader) || word_is(&reader, "select")) continue;
+            const char *dot = strrchr(reader.word, '.');
+            vec_push(tables, reader.hole ? "" : arena_strdup(arena, dot ? dot + 1 : reader.word));
+            any = true;
+        }
+        size_t rest = strcspn(reader.at, ";");
+        text = reader.at + rest + (reader.at[rest] == ';');
+    }
+    return any;
+}
+
+bool sql_only_asks(const char *text) {
+    bool asks = false;
+    while (*text) {
+        SqlReader reader = {.at = text};
+        char table[SQL_NAME];
+        bool any = next_word(&reader);
+        bool select = any && word_is(&reader, "select");
+        SqlUse use = any && !select ? statement_use(&reader, table) : SQL_OTHER;
+        if (any && !select && use != SQL_EMPTIES) return false;
+        asks |= any;
+        size_t rest = strcspn(reader.at, ";");
+        text = reader.at + rest + (reader.at[rest] == ';');
+    }
+    return asks;
+}

@@ -9,6 +9,8 @@ typedef VEC(Removal) Removals;
 struct Stores {
     Removals tables; /* emptied or dropped by some statement */
     Removals paths;  /* removed or emptied by some call, and texts that may be commands doing so */
+    StrVec read, written; /* tables that statements select from, and write */
+    StrVec texts;         /* all, where a path may stand among them */
 };
 
 static void add_removal(Removals *list, const char *name, FunctionId function, uint32_t insn) {
@@ -20,8 +22,13 @@ static void read_text(Stores *stores, Arena *arena, const char *text, FunctionId
     char table[SQL_NAME];
     SqlUse use;
     const char *at = text;
-    while (sql_next(&at, &use, table))
-        if (use == SQL_EMPTIES) add_removal(&stores->tables, arena_strdup(arena, table), function, insn);
+    while (sql_next(&at, &use, table)) {
+        const char *name = arena_strdup(arena, table);
+        vec_push(&stores->written, name);
+        if (use == SQL_EMPTIES) add_removal(&stores->tables, name, function, insn);
+    }
+    (void)sql_selects(text, &stores->read, arena);
+    vec_push(&stores->texts, text);
     if (strncmp(text, "rm ", 3) == 0 || strncmp(text, "shred ", 6) == 0 || strstr(text, " rm ") || strstr(text, "find ")) {
         add_removal(&stores->paths, text, function, insn);
         if (strchr(text, '%')) add_removal(&stores->paths, "", function, insn);
@@ -66,18 +73,32 @@ static void read_call(Matcher *matcher, Stores *stores, FunctionId function, uin
     }
 }
 
+/* The texts that stand in a global's initialiser. */
+static void read_global(Matcher *matcher, Stores *stores, GlobalId id) {
+    const Program *program = matcher->input->program;
+    const Global *global = &program->globals[id];
+    for (uint32_t i = 0; i < global->inits; i++)
+        if (program->inits[global->init + i].kind == INIT_STRING)
+            read_text(stores, matcher->arena, program_text(program, program->inits[global->init + i].id), 0, 0);
+}
+
+static void read_function(Matcher *matcher, Stores *stores, FunctionId function, bool globals) {
+    const Program *program = matcher->input->program;
+    const Function *body = program_body(program, function);
+    for (uint32_t i = 1; body->defined && i < body->insn_count; i++) {
+        const Insn *insn = &body->insns[i];
+        if (insn->op == INSN_STRING) read_text(stores, matcher->arena, program_text(program, insn->a), function, i);
+        if (insn->op == INSN_CALL) read_call(matcher, stores, function, i);
+        if (insn->op == INSN_GLOBAL && globals) read_global(matcher, stores, insn->a);
+    }
+}
+
 Stores *stores_read(Matcher *matcher) {
     if (matcher->stores) return matcher->stores;
     const Program *program = matcher->input->program;
     Stores *stores = ARENA_NEW(matcher->arena, Stores);
     *stores = (Stores){0};
-    for (FunctionId f = 1; f < program->function_count; f++) {
-        const Function *body = program_body(program, f);
-        for (uint32_t i = 1; body->defined && i < body->insn_count; i++) {
-            if (body->insns[i].op == INSN_STRING) read_text(stores, matcher->arena, program_text(program, body->insns[i].a), f, i);
-            if (body->insns[i].op == INSN_CALL) read_call(matcher, stores, f, i);
-        }
-    }
+    for (FunctionId f = 1; f < program->function_count; f++) read_function(matcher, stores, f, false);
     for (uint32_t i = 1; i < program->init_count; i++)
         if (program->inits[i].kind == INIT_STRING) read_text(stores, matcher->arena, program_text(program, program->inits[i].id), 0, 0);
     return matcher->stores = stores;
@@ -87,6 +108,9 @@ void stores_free(Stores *stores) {
     if (!stores) return;
     vec_free(&stores->tables);
     vec_free(&stores->paths);
+    vec_free(&stores->read);
+    vec_free(&stores->written);
+    vec_free(&stores->texts);
 }
 
 /* One that names the store before one whose name comes at run time. */
@@ -111,6 +135,33 @@ static bool is_path(const char *removed, const char *name) {
 const Removal *stores_removal(const Stores *stores, const char *sink_kind, const char *store) {
     bool database = strcmp(sink_kind, "database") == 0;
     return removal_of(database ? &stores->tables : &stores->paths, store, database ? is_table : is_path);
+}
+
+static bool has_table(const StrVec *tables, const char *table) {
+    for (uint32_t i = 0; i < tables->len; i++)
+        if (!*tables->data[i] || strcasecmp(tables->data[i], table) == 0) return true;
+    return false;
+}
+
+/* Reading or changing a file begins with its name. */
+static bool names_path(const Stores *stores, const char *path) {
+    for (uint32_t i = 0; i < stores->texts.len; i++)
+        if (strstr(stores->texts.data[i], path)) return true;
+    return false;
+}
+
+bool stores_uses(Matcher *matcher, const U32Vec *functions, StoreUse use, bool database, const char *store) {
+    Stores stores = {0};
+    bool uses = false;
+    for (uint32_t i = 0; i < functions->len; i++) read_function(matcher, &stores, functions->data[i], true);
+    switch (use) {
+    case USE_READS: uses = database ? has_table(&stores.read, store) : names_path(&stores, store); break;
+    case USE_UPDATES: uses = database ? has_table(&stores.written, store) : names_path(&stores, store); break;
+    case USE_DELETES: uses = stores_removal(&stores, database ? "database" : "file", store) != NULL; break;
+    case USE_NONE: break;
+    }
+    stores_free(&stores);
+    return uses;
 }
 
 const Removal *stores_removals(const Stores *stores, uint32_t *count, bool files) {

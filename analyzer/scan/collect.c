@@ -39,6 +39,7 @@ static void put_placeholder(Scan *scan, const Match *match, const char *name, si
     else if (IS("callee")) buf_printf(out, "`%s`", *match->callee ? match->callee : "?");
     else if (IS("value")) buf_puts(out, match->value);
     else if (IS("subject")) buf_printf(out, "`%s`", match->subject);
+    else if (IS("country")) buf_puts(out, match->country);
     else buf_printf(out, "{%.*s}", (int)length, name);
 #undef IS
 }
@@ -88,15 +89,6 @@ static const char *declaration_text(Scan *scan, const Flow *flow) {
     return text;
 }
 
-static void set_severity(Scan *scan, const Match *match, Finding *finding) {
-    int severity = match->rule->severity;
-    bool raised = false;
-    for (uint32_t i = 0; i < match->data.len; i++)
-        raised |= catalog_in(scan->catalog, match->data.data[i], "special") || catalog_in(scan->catalog, match->data.data[i], "child");
-    if (raised && severity < SEVERITY_CRITICAL) severity++;
-    finding->severity = (Severity)severity;
-}
-
 static void set_controls(Scan *scan, const Match *match, Finding *finding) {
     Arena *arena = scan->result->arena;
     const Rule *rule = match->rule;
@@ -107,7 +99,8 @@ static void set_controls(Scan *scan, const Match *match, Finding *finding) {
             const RuleMeasure *measure = &control->measures.data[n];
             Measure row = {arena_strdup(arena, control->control), arena_strdup(arena, measure->parameter),
                            fill_message(scan, &(Match){.rule = rule, .value = match->value, .subject = match->subject,
-                                                       .detail = "", .callee = "", .function = match->function},
+                                                       .detail = "", .callee = "", .function = match->function,
+                                                       .country = match->country},
                                         measure->value)};
             vec_push(&finding->measures, row);
         }
@@ -137,6 +130,8 @@ static void set_states(Scan *scan, const Flow *flow, Finding *finding) {
 /* It belongs to an activity when its place or a step of its way lies there. */
 static void set_activities(Scan *scan, const Match *match, Finding *finding) {
     const Project *project = scan->project;
+    if (*match->activity) vec_push(&finding->activities, arena_strdup(scan->result->arena, match->activity));
+    if (match->declared) return;
     for (uint32_t i = 0; i < project->activity_count; i++) {
         const ProjectActivity *activity = &project->activities[i];
         const char *name = scan->program->functions[match->function].name;
@@ -155,6 +150,13 @@ static const char *program_of(Scan *scan, FunctionId function) {
     return path_name(scan->program->groups[scan->program->units[unit].group]);
 }
 
+/* In the project's file. */
+static SourcePlace declared_place(Scan *scan, const Node *node) {
+    Arena *arena = scan->result->arena;
+    const char *file = path_below(scan->root, path_absolute(arena, node->file));
+    return (SourcePlace){arena_strdup(arena, file), node->line, node->column};
+}
+
 static Finding *finding_new(Scan *scan, const Match *match) {
     Arena *arena = scan->result->arena;
     const Rule *rule = match->rule;
@@ -171,7 +173,7 @@ static Finding *finding_new(Scan *scan, const Match *match) {
         vec_push(&finding->data, arena_strdup(arena, kind->id));
         vec_push(&finding->data_titles, arena_strdup(arena, kind->title));
     }
-    finding->sink = scan_place(scan, match->at);
+    finding->sink = match->declared ? declared_place(scan, match->declared) : scan_place(scan, match->at);
     finding->function = arena_strdup(arena, scan->program->functions[match->function].name);
     finding->sink_callee = arena_strdup(arena, match->callee);
     finding->sink_kind = finding->source_text = finding->declaration = "";
@@ -189,7 +191,7 @@ static Finding *finding_new(Scan *scan, const Match *match) {
         finding->source_text = arena_strdup(arena, match->subject);
     }
     for (uint32_t i = 0; i < match->also.len; i++) vec_push(&finding->also, scan_place(scan, match->also.data[i]));
-    set_severity(scan, match, finding);
+    finding->severity = (Severity)rules_severity(&scan->rules, scan->catalog, match);
     set_controls(scan, match, finding);
     set_steps(scan, match, finding);
     set_activities(scan, match, finding);
@@ -254,8 +256,8 @@ void scan_collect(Scan *scan, const ScanOptions *options) {
     uint32_t excluded = 0;
     for (uint32_t i = 0; i < scan->matches.len; i++) {
         const Match *match = &scan->matches.data[i];
-        if (!in_paths(scan, options, match->at)) continue;
-        if (is_excluded(scan, options, match->at)) {
+        if (!match->declared && !in_paths(scan, options, match->at)) continue;
+        if (!match->declared && is_excluded(scan, options, match->at)) {
             excluded++;
             continue;
         }
@@ -266,6 +268,7 @@ void scan_collect(Scan *scan, const ScanOptions *options) {
     scan_observe(scan);
     scan_result_sort(result);
     merge_programs(result);
+    findings_group(result);
     findings_fingerprint(result);
     char day[11];
     date_format(options->as_of, day);

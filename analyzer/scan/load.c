@@ -109,6 +109,18 @@ static void add_project_models(Scan *scan) {
     }
 }
 
+/* A place holds one kind; the name of a group is told as such, with a kind of it. */
+static void unknown_datum(Scan *scan, const Node *node, const char *id) {
+    const char *near = catalog_nearest(scan->catalog, id), *member = NULL;
+    for (DataId i = 1; i <= catalog_count(scan->catalog) && !member; i++)
+        if (catalog_in(scan->catalog, i, id)) member = catalog_kind(scan->catalog, i)->id;
+    if (member)
+        node_error(node, scan->diags, "`%s` is a group of kinds; a place holds one of them, such as `%s`", id, member);
+    else
+        node_error(node, scan->diags, "`%s` is no kind of data%s%s%s", id, near ? "; did you mean `" : "",
+                   near ? near : "", near ? "`?" : "");
+}
+
 static void add_project_data(Scan *scan) {
     const Project *project = scan->project;
     for (uint32_t i = 0; i < project->datum_count; i++) {
@@ -120,9 +132,7 @@ static void add_project_data(Scan *scan) {
         const char *id = datum->data.list[0].text;
         DataId kind = catalog_find(scan->catalog, id);
         if (kind == 0) {
-            const char *near = catalog_nearest(scan->catalog, id);
-            node_error(datum->data.list[0].node, scan->diags, "`%s` is no kind of data%s%s%s", id,
-                       near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+            unknown_datum(scan, datum->data.list[0].node, id);
             continue;
         }
         catalog_override(scan->catalog, datum->place, kind);

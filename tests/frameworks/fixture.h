@@ -60,6 +60,7 @@ __attribute__((unused)) static void fixture_close(Fixture *fixture) {
     vec_free(&fixture->finding.controls);
     vec_free(&fixture->finding.measures);
     vec_free(&fixture->finding.data);
+    vec_free(&fixture->finding.data_groups);
     vec_free(&fixture->finding.activities);
     arena_free(fixture->arena);
 }
@@ -92,6 +93,12 @@ __attribute__((unused)) static void controls(Fixture *fixture, const char *a, co
     vec_clear(&fixture->finding.measures);
     vec_push(&fixture->finding.controls, a);
     if (b) vec_push(&fixture->finding.controls, b);
+}
+
+/* What the finding is about, with the groups that the data files give it. */
+__attribute__((unused)) static void datum(Fixture *fixture, const char *id, const char *groups) {
+    vec_push(&fixture->finding.data, id);
+    vec_push(&fixture->finding.data_groups, groups);
 }
 
 __attribute__((unused)) static void measure(Fixture *fixture, const char *control,

@@ -33,6 +33,40 @@ no_files() { [ -z "$(find "$stage" -type f -o -type l)" ]; }
 
 runs_from_elsewhere() { (cd / && "$stage/opt/sangam/bin/sangam" "$@"); }
 
+# The annotations say nothing to gcc, and what clang makes of them is read by a scan.
+cat > "$WORK/noted.c" << 'END'
+#ifdef PLAIN
+#define SANGAM_DATA(kind)
+#define SANGAM_GUARD(kind)
+#define SANGAM_NOT_PERSONAL
+#else
+#include "sangam.h"
+#endif
+#include <stdio.h>
+struct visit {
+    char note[256] SANGAM_DATA("health.record");
+    char title[80] SANGAM_NOT_PERSONAL;
+};
+int may_show(const struct visit *visit, int purpose) SANGAM_GUARD("consent");
+void visit_show(const struct visit *visit) {
+    may_show(visit, 1);
+    printf("%s %s\n", visit->title, visit->note);
+}
+END
+says_nothing_to_gcc() {
+    gcc -std=c17 -pedantic -Wall -Wextra -Werror "-I$ROOT/analyzer/install" -S -o "$WORK/noted.s" "$WORK/noted.c" &&
+        gcc -std=c17 -DPLAIN -S -o "$WORK/plain.s" "$WORK/noted.c" && diff "$WORK/noted.s" "$WORK/plain.s"
+}
+is_read_by_a_scan() {
+    "$BUILD/sangam" scan --source "$WORK/noted" --store "$WORK/noted.db" --fail-on never --quiet \
+        --report "json=$WORK/noted.json" && grep -q '"rule": "consent-result-ignored"' "$WORK/noted.json" &&
+        grep -q 'Medical record' "$WORK/noted.json" && ! grep -q 'visit->title' "$WORK/noted.json"
+}
+mkdir -p "$WORK/noted"
+cp "$WORK/noted.c" "$ROOT/analyzer/install/sangam.h" "$WORK/noted/"
+if command -v gcc > /dev/null; then is header-says-nothing-to-gcc says_nothing_to_gcc; else echo "skip install/header - no gcc"; fi
+is header-is-read-by-a-scan is_read_by_a_scan
+
 is installs make_it install
 is has-program test -x "$stage/opt/sangam/bin/sangam"
 is has-rules-and-frameworks same_names

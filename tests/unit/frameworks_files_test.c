@@ -2,7 +2,7 @@
 /* frameworks: what is shipped, comparison and printing, and what is said to wrong files. */
 #include "../frameworks/fixture.h"
 
-#define GOLDEN "tests/frameworks/compare-eu-in.txt"
+#include <ctype.h>
 
 /* ---- what is shipped ---- */
 
@@ -18,7 +18,7 @@ static void numbered(const Fixture *fixture, const char *alias, const char *pref
 static void shipped_laws_are_complete(void) {
     Fixture fixture;
     fixture_open(&fixture, NULL);
-    CHECK_EQ(fixture.all->laws.len, 6);
+    CHECK_EQ(fixture.all->laws.len, 7);
     CHECK_EQ(fixture.all->relations.len, 1);
     numbered(&fixture, "gdpr", "", 99);
     numbered(&fixture, "dpdp", "s", 44);
@@ -85,10 +85,10 @@ static void names_select_laws(void) {
     fixture_open(&fixture, NULL);
     LawVec laws = {0};
     CHECK(frameworks_select(fixture.all, NULL, &laws, fixture.diags));
-    CHECK_EQ(laws.len, 5); /* the Rules go with the Act */
+    CHECK_EQ(laws.len, 6); /* the Rules go with the Act */
     vec_clear(&laws);
     CHECK(frameworks_select(fixture.all, "EU, IN", &laws, fixture.diags));
-    CHECK_EQ(laws.len, 4);
+    CHECK_EQ(laws.len, 5);
     CHECK_STR(laws.data[0]->alias, "gdpr");
     vec_clear(&laws);
     CHECK(frameworks_select(fixture.all, "FR", &laws, fixture.diags));
@@ -120,10 +120,10 @@ static void register_selects_laws(void) {
     LawVec laws = {0};
     fixture_project(&fixture, "jurisdictions: [FI, IN]\n");
     frameworks_select_for(fixture.all, fixture.project, &laws);
-    CHECK_EQ(laws.len, 4); /* no law of the United Kingdom */
+    CHECK_EQ(laws.len, 5); /* no law of the United Kingdom */
     vec_clear(&laws);
     frameworks_select_for(fixture.all, NULL, &laws);
-    CHECK_EQ(laws.len, 5);
+    CHECK_EQ(laws.len, 6);
     vec_free(&laws);
     fixture_close(&fixture);
 }
@@ -135,7 +135,7 @@ static void a_law_is_one_file(void) {
     const char *const folders[] = {"frameworks", "tests/frameworks"};
     fixture_load(&fixture, folders, 2);
     CHECK_EQ(fixture.diags->errors, 0);
-    CHECK_EQ(fixture.all->laws.len, 7);
+    CHECK_EQ(fixture.all->laws.len, 8);
     CHECK(frameworks_lint(fixture.all, fixture.diags));
     fixture.finding.recipient = fixture.finding.country = fixture.finding.store = "";
     CHECK(frameworks_select(fixture.all, "gdpr,territory", &fixture.laws, fixture.diags));
@@ -233,26 +233,37 @@ static void relations_follow_values(void) {
     fixture_close(&fixture);
 }
 
-static void matrix_is_as_read(void) {
-    Fixture fixture;
-    fixture_open(&fixture, NULL);
-    Comparisons rows = {0};
+static void golden_is(Fixture *fixture, const Comparisons *rows, const char *a, const char *b, PrintFormat format) {
+    static const char *const endings[] = {[PRINT_TEXT] = "txt", [PRINT_CSV] = "csv", [PRINT_HTML] = "html"};
     Buf text = {0};
-    char *golden = NULL;
+    char *golden = NULL, path[64], lower[32];
     size_t length = 0;
-    CHECK(frameworks_compare(fixture.arena, fixture.all, "EU", "IN", day(BEGUN), &rows,
-                             fixture.diags));
-    frameworks_print_comparison(&rows, "EU", "IN", day(BEGUN), PRINT_TEXT, &text);
-    if (getenv("BLESS") && !file_write_atomic(GOLDEN, text.data, text.len)) abort();
-    CHECK(file_read(fixture.arena, GOLDEN, 0, &golden, &length));
+    snprintf(lower, sizeof lower, "%s-%s", a, b);
+    for (char *at = lower; *at; at++) *at = (char)tolower((unsigned char)*at);
+    snprintf(path, sizeof path, "tests/frameworks/compare-%s.%s", lower, endings[format]);
+    frameworks_print_comparison(rows, a, b, day(BEGUN), format, &text);
+    if (getenv("BLESS") && !file_write_atomic(path, text.data, text.len)) abort();
+    CHECK(file_read(fixture->arena, path, 0, &golden, &length));
     if (golden && !str_eq(golden, buf_text(&text))) {
         size_t at = 0, line = 1;
         while (golden[at] && golden[at] == buf_text(&text)[at]) line += golden[at++] == '\n';
-        check_fail(__FILE__, __LINE__, GOLDEN ":%zu differs from: %.60s", line,
-                   buf_text(&text) + at);
+        check_fail(__FILE__, __LINE__, "%s:%zu differs from: %.60s", path, line, buf_text(&text) + at);
     }
     buf_free(&text);
-    vec_free(&rows);
+}
+
+/* Jurisdictions, with all their laws, and two laws, in each form. */
+static void matrix_is_as_read(void) {
+    static const char *const sides[][2] = {{"EU", "IN"}, {"gdpr", "dpdp"}};
+    Fixture fixture;
+    fixture_open(&fixture, NULL);
+    for (size_t i = 0; i < COUNTOF(sides); i++) {
+        Comparisons rows = {0};
+        CHECK(frameworks_compare(fixture.arena, fixture.all, sides[i][0], sides[i][1], day(BEGUN), &rows, fixture.diags));
+        for (int format = PRINT_TEXT; format <= PRINT_HTML; format++)
+            golden_is(&fixture, &rows, sides[i][0], sides[i][1], (PrintFormat)format);
+        vec_free(&rows);
+    }
     fixture_close(&fixture);
 }
 

@@ -49,9 +49,9 @@ static void verdicts_turn_with_the_date(void) {
     Fixture fixture;
     fixture_open(&fixture, "EU,IN");
     controls(&fixture, "confidentiality-of-credentials", NULL);
-    vec_push(&fixture.finding.data, "credential.password");
+    datum(&fixture, "credential.password", "credential spdi");
     judge(&fixture, NOW);
-    CHECK_STR(says(&fixture, "gdpr:32.1.a"), "diverges");
+    CHECK_STR(says(&fixture, "gdpr:32.1.b"), "diverges");
     CHECK_STR(says(&fixture, "dpdp:s8.5"), "not-in-force");
     CHECK_HOLDS(why(&fixture, "dpdp:s8.5"), "from 2027-05-14 (from 2027-05-13 on another reading)");
     CHECK_STR(says(&fixture, "spdi:r8"), "diverges");
@@ -70,7 +70,7 @@ static void verdicts_turn_with_the_date(void) {
     CHECK_HOLDS(why(&fixture, "spdi:r8"), "2027-05-14");
     judge(&fixture, BEGUN);
     CHECK_STR(says(&fixture, "dpdp:s8.5"), "diverges");
-    CHECK_STR(says(&fixture, "dpdp:r6.1.a"), "diverges");
+    CHECK_STR(says(&fixture, "dpdp:r6.1.b"), "diverges");
     CHECK_STR(says(&fixture, "spdi:r8"), "no-longer-in-force");
     fixture_close(&fixture);
 }
@@ -79,7 +79,7 @@ static void gating_follows_the_date(void) {
     Fixture fixture;
     fixture_open(&fixture, "dpdp");
     controls(&fixture, "encryption-at-rest", NULL);
-    vec_push(&fixture.finding.data, "contact.email");
+    datum(&fixture, "health.record", "personal special health spdi");
     const int32_t before = day(EVE), after = day(BEGUN), between = day(BETWEEN);
     const struct {
         int32_t day;
@@ -367,6 +367,7 @@ static void definitions_are_not_broken(void) {
     judge(&fixture, BEGUN);
     CHECK(not_regulated(&fixture, "gdpr"));
     CHECK_HOLDS(fixture.judgement.verdicts.data[0].text, "a definition");
+    datum(&fixture, "device.mac", "personal device");
     controls(&fixture, "device-identifiers", "encryption-in-transit");
     judge(&fixture, BEGUN);
     CHECK_STR(says(&fixture, "gdpr:4.1"), "no verdict");
@@ -392,7 +393,7 @@ static void special_data_need_a_gate(void) {
                                                    "activities:\n  - { id: ward, basis: %s }\n",
                                                    cases[i].basis));
         vec_push(&fixture.finding.activities, "ward");
-        vec_push(&fixture.finding.data, "health.record");
+        datum(&fixture, "health.record", "personal special health spdi");
         controls(&fixture, "explicit-consent-special", NULL);
         judge(&fixture, NOW);
         if (!str_eq(says(&fixture, "gdpr:9.1"), cases[i].ban))
@@ -405,7 +406,7 @@ static void special_data_need_a_gate(void) {
 static void conflicts_end_with_their_law(void) {
     Fixture fixture;
     fixture_open(&fixture, "EU,IN");
-    vec_push(&fixture.finding.data, "health.record");
+    datum(&fixture, "health.record", "personal special health spdi");
     controls(&fixture, "explicit-consent-special", "sensitive-data-consent");
     judge(&fixture, EVE);
     CHECK_HOLDS(fixture.judgement.law_to_law, "conflict: Eight kinds and convictions in the EU");
@@ -421,11 +422,47 @@ static void evidence_bounds_the_verdict(void) {
     judge(&fixture, NOW);
     CHECK_STR(says(&fixture, "gdpr:32.1.d"), "open");
     CHECK_HOLDS(why(&fixture, "gdpr:32.1.d"), "code cannot show this");
+    datum(&fixture, "contact.email", "personal contact");
     controls(&fixture, "access-control", NULL);
     judge(&fixture, NOW);
     CHECK_STR(says(&fixture, "gdpr:25.2"), "diverges");
     CHECK_HOLDS(why(&fixture, "gdpr:25.2"), "code shows only a part");
     fixture_close(&fixture);
+}
+
+/* What may concern no person is no divergence yet. */
+static void no_data_leaves_it_open(void) {
+    Fixture fixture;
+    fixture_open(&fixture, "gdpr");
+    controls(&fixture, "cryptographic-strength", NULL);
+    judge(&fixture, NOW);
+    CHECK_STR(says(&fixture, "gdpr:32.1.a"), "open");
+    CHECK_HOLDS(why(&fixture, "gdpr:32.1.a"), "this finding names no data");
+    CHECK(!fixture.judgement.gates);
+    datum(&fixture, "contact.email", "personal contact");
+    judge(&fixture, NOW);
+    CHECK_STR(says(&fixture, "gdpr:32.1.a"), "diverges");
+    fixture_close(&fixture);
+}
+
+/* Encryption is asked for as the risk has it: plain for some data, a person's question for others. */
+static void risk_is_plain_for_some_data(void) {
+    static const struct {
+        const char *id, *groups, *says;
+    } cases[] = {{"contact.email", "personal contact", "open"},
+                 {"health.record", "personal special health spdi", "diverges"},
+                 {"credential.password", "credential spdi", "diverges"},
+                 {"financial.card.number", "personal financial spdi", "diverges"}};
+    for (size_t i = 0; i < COUNTOF(cases); i++) {
+        Fixture fixture;
+        fixture_open(&fixture, "gdpr,dpdp");
+        controls(&fixture, "encryption-at-rest", NULL);
+        datum(&fixture, cases[i].id, cases[i].groups);
+        judge(&fixture, BEGUN);
+        CHECK_STR(says(&fixture, "gdpr:32.1.a"), cases[i].says);
+        CHECK_STR(says(&fixture, "dpdp:r6.1.a"), cases[i].says);
+        fixture_close(&fixture);
+    }
 }
 
 static void scope_is_by_data(void) {
@@ -434,15 +471,18 @@ static void scope_is_by_data(void) {
     controls(&fixture, "data-minimisation", NULL);
     judge(&fixture, NOW);
     CHECK_STR(says(&fixture, "spdi:r5.2"), "open"); /* which data, nobody said */
-    vec_push(&fixture.finding.data, "contact.email");
+    datum(&fixture, "contact.email", "personal contact");
     judge(&fixture, NOW);
     CHECK(not_regulated(&fixture, "spdi"));
-    vec_push(&fixture.finding.data, "health.record");
+    datum(&fixture, "health.record", "personal special health spdi");
     judge(&fixture, NOW);
     CHECK_STR(says(&fixture, "spdi:r5.2"), "diverges");
-    fixture.finding.data.data[1] = "healthy.food"; /* a longer word is no part of the id */
+    fixture.finding.data_groups.data[1] = "personal spdiish"; /* a longer word is another group */
     judge(&fixture, NOW);
     CHECK(not_regulated(&fixture, "spdi"));
+    fixture.finding.data_groups.data[1] = ""; /* a store of old does not tell */
+    judge(&fixture, NOW);
+    CHECK_STR(says(&fixture, "spdi:r5.2"), "open");
     /* Rule 5(5) is about all personal information. */
     controls(&fixture, "purpose-limitation", NULL);
     judge(&fixture, NOW);
@@ -552,7 +592,7 @@ static void silence_is_one_verdict(void) {
     CHECK_HOLDS(fixture.judgement.law_to_law, "DPDP does not regulate it");
     vec_clear(&fixture.finding.controls);
     judge(&fixture, BEGUN);
-    CHECK_EQ(fixture.judgement.verdicts.len, 4);
+    CHECK_EQ(fixture.judgement.verdicts.len, 5);
     CHECK(not_regulated(&fixture, "gdpr"));
     CHECK(!fixture.judgement.gates);
     CHECK_STR(fixture.judgement.law_to_law, "");
@@ -595,6 +635,8 @@ int main(void) {
     RUN(special_data_need_a_gate);
     RUN(conflicts_end_with_their_law);
     RUN(evidence_bounds_the_verdict);
+    RUN(no_data_leaves_it_open);
+    RUN(risk_is_plain_for_some_data);
     RUN(scope_is_by_data);
     RUN(scope_is_by_role);
     RUN(records_are_by_role);

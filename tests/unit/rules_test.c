@@ -119,11 +119,85 @@ static void the_other_kinds_are_read(void) {
     CHECK_EQ(rule->calls.data[2].argument, -1);
     CHECK_EQ(rule->calls.data[2].when_argument, -1);
     rules = load(RULE("kind: declare\ndeclare: undeclared-flow\n"));
-    CHECK(rules.list.len == 1 && str_eq(rules.list.data[0].declare, "undeclared-flow"));
+    CHECK(rules.list.len == 1 && rules.list.data[0].declare == DECLARE_FLOW);
     rules = load(RULE("kind: flow\nfrom: { data: personal }\nalgorithms: [md5]\n"));
     CHECK(rules.list.len == 1 && rules.list.data[0].algorithms.len == 1);
     rules = load(RULE("kind: erase\nfrom: { data: credential }\n"));
     CHECK_EQ(rules.list.len, 1);
+}
+
+static void conditions_are_read(void) {
+    Rules rules = load(RULE("kind: flow\nfrom: { data: personal, whole: yes }\n"
+                            "to: { sink: network, host: [ads.example], text: [\"**/x\"], country: abroad }\n"
+                            "with: { state: [hashed, encoded] }\nbeside: { data: health, state: encrypted }\n"
+                            "where: { function: { words: [send], about: [mail], not: [test] }, audience: [children] }\n"));
+    CHECK_STR(first_error(), "");
+    CHECK_EQ(rules.list.len, 1);
+    if (rules.list.len != 1) return;
+    const Rule *rule = &rules.list.data[0];
+    CHECK(rule->whole && rule->country == COUNTRY_ABROAD);
+    CHECK_STR(rule->hosts.data[0], "ads.example");
+    CHECK_EQ(rule->passed.len, 2);
+    CHECK_STR(rule->beside_data.data[0], "health");
+    CHECK_STR(rule->where.about.data[0], "mail");
+    CHECK_STR(rule->where.not_words.data[0], "test");
+    CHECK_STR(rule->audiences.data[0], "children");
+    rules = load(RULE("kind: call\ncall: { guard: consent, result: kept, under: [risk], into: token }\n"));
+    CHECK_STR(first_error(), "");
+    CHECK(rules.list.len == 1 && rules.list.data[0].calls.data[0].fate == RESULT_KEPT);
+    rules = load(RULE("kind: call\ncall: { named: [make key], argument: 1, below: 2048 }\n"));
+    CHECK(rules.list.len == 1 && rules.list.data[0].calls.data[0].below == 2048);
+    rules = load(RULE("kind: constant\nconstant: { words: ntp, quantity: host, text: [\"*.org\"] }\n"));
+    CHECK(rules.list.len == 1 && rules.list.data[0].constant_texts.len == 1);
+    rules = load(RULE("kind: path\nfrom: { data: personal }\nto: { sink: database }\n"
+                      "path: { function: [export], does: reads, absent: yes }\n"));
+    CHECK(rules.list.len == 1 && rules.list.data[0].path_does == USE_READS && rules.list.data[0].path_absent);
+    rules = load(RULE("kind: lacks\nwhere: { does: deletes }\nneeds: { function: [warn], sink: [network] }\n"));
+    CHECK(rules.list.len == 1 && rules.list.data[0].does == USE_DELETES);
+    rules = load(RULE("kind: record\nrecord: { named: consent, members: { the time: [time, date] } }\n"));
+    CHECK(rules.list.len == 1 && rules.list.data[0].members.len == 1);
+    if (rules.list.len == 1) CHECK_STR(rules.list.data[0].members.data[0].title, "the time");
+    rules = load(RULE("kind: declare\ndeclare: undeclared-country\nmarkets: { both: [FR, DE] }\n"));
+    CHECK(rules.list.len == 1 && rules.list.data[0].markets.data[0].countries.len == 2);
+}
+
+/* Lists and the table of severities lie beside the checks. */
+static void tables_are_read(void) {
+    static const struct {
+        const char *lists, *words, *error;
+    } cases[] = {
+        {"lists: { doors: [door, gate] }\n", "[\"@doors\", hatch]", ""},
+        {"lists: { doors: [door, gate] }\n", "[\"@door\"]", "did you mean `@doors`?"},
+        {"list: { doors: [door] }\n", "[hatch]", "did you mean `lists`?"},
+    };
+    for (size_t i = 0; i < COUNTOF(cases); i++) {
+        begin();
+        char folder[] = "/tmp/rules_test.XXXXXX";
+        CHECK(mkdtemp(folder) != NULL);
+        const char *lists = path_join(arena, folder, "_lists.yaml"), *toy = path_join(arena, folder, "toy.yaml");
+        const char *severity = path_join(arena, folder, "_severity.yaml");
+        const char *table = "exposure:\n  - { sink: [log], points: 1 }\nsensitivity:\n  - { data: [health], points: 2 }\n"
+                            "protection:\n  - { state: [masked], points: -1 }\nraised: [child]\n";
+        const char *text = arena_printf(arena, "rule: toy\ntitle: Toy\nseverity: by-table\nkind: constant\n"
+                                        "constant: { words: %s, quantity: age, least: 1, most: 9 }\n" TAIL, cases[i].words);
+        CHECK(file_write_atomic(lists, cases[i].lists, strlen(cases[i].lists)));
+        CHECK(file_write_atomic(severity, table, strlen(table)) && file_write_atomic(toy, text, strlen(text)));
+        const char *folders[] = {folder};
+        Rules rules;
+        bool ok = rules_load(arena, folders, 1, &rules, diags);
+        CHECK_EQ(ok, *cases[i].error == '\0');
+        if (!strstr(first_error(), cases[i].error))
+            check_fail(__FILE__, __LINE__, "case %zu: error is \"%s\"", i, first_error());
+        if (ok) {
+            CHECK_EQ(rules.list.data[0].words.len, 3);
+            CHECK_STR(rules.list.data[0].words.data[1], "gate");
+            CHECK_STR(rule_severity_name(&rules.list.data[0]), "by-table");
+            CHECK_EQ(rules.severity.exposure.len, 1);
+            CHECK_EQ(rules.severity.protection.data[0].points, -1);
+            CHECK_STR(rules.severity.raised.data[0], "child");
+        }
+        CHECK(unlink(lists) == 0 && unlink(severity) == 0 && unlink(toy) == 0 && rmdir(folder) == 0);
+    }
 }
 
 #define FLOW "kind: flow\nfrom: { data: personal }\nto: { sink: log }\n"
@@ -147,6 +221,12 @@ static void mistakes_are_named(void) {
     CHECK_ERROR(RULE("kind: call\ncall: { function: f, is: 0 }\n"), "`argument` is missing");
     CHECK_ERROR(RULE("kind: call\ncall: { function: f, argument: -2 }\n"), "counts from 0");
     CHECK_ERROR(RULE("kind: call\ncall: []\n"), "no entries");
+    CHECK_ERROR(RULE("kind: call\ncall: { argument: 1, is: 0 }\n"), "what is called?");
+    CHECK_ERROR(RULE("kind: call\ncall: { function: f, below: 9 }\n"), "`argument` is missing");
+    CHECK_ERROR(RULE("kind: lacks\nwhere: {}\nneeds: { sink: log }\n"), "neither");
+    CHECK_ERROR(RULE("kind: lacks\nwhere: { does: deletes }\nneeds: {}\n"), "neither");
+    CHECK_ERROR(RULE("kind: record\nrecord: { named: x, members: [a] }\n"), "no map");
+    CHECK_ERROR(RULE(FLOW "where: { audience: [pupils] }\n"), "is no audience");
     CHECK_ERROR(RULE("kind: declare\ndeclare: undeclared-flows\n"),
                 "did you mean `undeclared-flow`");
     CHECK_ERROR(HEAD FLOW "controls: []\nmessage: a\nremedy: b\n", "at least one duty");
@@ -227,6 +307,8 @@ static void the_shipped_checks_load(void) {
 int main(void) {
     RUN(a_flow_is_read);
     RUN(the_other_kinds_are_read);
+    RUN(conditions_are_read);
+    RUN(tables_are_read);
     RUN(mistakes_are_named);
     RUN(names_nothing_produces_are_refused);
     RUN(the_shipped_checks_load);

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Ways on which people's requests are served (export, erasure, correction) and what they leave out; functions that do
+ * something without what has to go with it. */
+#include "rules/match.h"
+
+/* ---- ways ----------------------------------------------------------------------------------------- */
+
+typedef struct Way { /* the functions of such a name, with all that they call */
+    U32Vec functions;
+    const char *names; /* "`export_person` and `export_orders`" */
+    uint32_t count;
+} Way;
+
+static bool is_ours(const Program *program, FunctionId f) {
+    const Function *body = program_body(program, f);
+    return body->defined && !program->files[body->loc.file].system;
+}
+
+static Way way_of(Matcher *matcher, const RuleNames *names) {
+    enum { SHOWN = 3 };
+    const Program *program = matcher->input->program;
+    Way way = {0};
+    Buf text = {0};
+    for (FunctionId f = 1; f < program->function_count; f++) {
+        if (!is_ours(program, f) || !names_match(names, program->functions[f].name)) continue;
+        if (way.count < SHOWN)
+            buf_printf(&text, "%s`%s`", way.count ? ", " : "", program->functions[f].name);
+        way.count++;
+        reach_from(matcher, f, &way.functions);
+    }
+    if (way.count > SHOWN) buf_printf(&text, " and %u more", way.count - SHOWN);
+    way.names = arena_strdup(matcher->arena, buf_text(&text));
+    buf_free(&text);
+    return way;
+}
+
+static const char *use_words(StoreUse use) {
+    return use == USE_READS ? "reads" : use == USE_DELETES ? "deletes from" : "changes";
+}
+
+typedef struct SeenStore {
+    const char *name;
+    bool database, used; /* on the way */
+} SeenStore;
+typedef VEC(SeenStore) SeenStores;
+
+static bool store_is_used(Matcher *matcher, const Rule *rule, const Way *way, const Flow *flow, SeenStores *seen) {
+    SeenStore one = {flow_store(matcher->arena, flow), strcmp(flow->sink_kind, "database") == 0, true};
+    if (!*one.name) return true; /* unknown: nothing is said of it */
+    for (uint32_t i = 0; i < seen->len; i++)
+        if (seen->data[i].database == one.database && strcmp(seen->data[i].name, one.name) == 0) return seen->data[i].used;
+    one.used = stores_uses(matcher, &way->functions, rule->path_does, one.database, one.name);
+    vec_push(seen, one);
+    return one.used;
+}
+
+static TypeId record_of(const Program *program, Decl decl) {
+    return decl_kind(decl) == DECL_FIELD ? program->fields[decl_id(decl)].record : 0;
+}
+
+/* The same datum of the same record goes to a store that the way does use: the other one holds a copy of it. Data of
+ * other people, in other records, is no business of this way. */
+static bool is_copy(Matcher *matcher, const Rule *rule, const Way *way, const Flow *flow, SeenStores *seen) {
+    const Program *program = matcher->input->program;
+    const Flows *flows = matcher->input->flows;
+    TypeId record = record_of(program, flow->source_decl);
+    for (uint32_t i = 0; i < flows->list.len; i++) {
+        const Flow *other = &flows->list.data[i];
+        if (other->end != FLOW_TO_SINK || other->data != flow->data || !list_has(&rule->sinks, other->sink_kind) ||
+            !*flow_store(matcher->arena, other))
+            continue;
+        TypeId its = record_of(program, other->source_decl);
+        if ((!its || !record || its == record) && store_is_used(matcher, rule, way, other, seen)) return true;
+    }
+    return false;
+}
+
+/* One finding for each store, with all the data that goes there. */
+static void left_out(Matcher *matcher, const Rule *rule, const Way *way, const Flow *flow, uint32_t first, SeenStores *seen) {
+    const char *store = flow_store(matcher->arena, flow);
+    if (store_is_used(matcher, rule, way, flow, seen) || !is_copy(matcher, rule, way, flow, seen)) return;
+    for (uint32_t i = first; i < matcher->out->len; i++)
+        if (strcmp(matcher->out->data[i].subject, store) == 0) {
+            match_data_add(&matcher->out->data[i], flow->data);
+            return;
+        }
+    Match *match = match_flow_add(matcher, rule, flow);
+    match->subject = store;
+    match->value = way->names;
+    match->detail = arena_printf(matcher->arena, "nothing on the way of %s %s %s `%s`", way->names, use_words(rule->path_does),
+                                 strcmp(flow->sink_kind, "database") == 0 ? "table" : "file", store);
+    match->confidence = match->confidence > 1 ? 1 : match->confidence;
+    match->reason = arena_printf(matcher->arena, "%s; the name of %s says what it is for", match->reason, way->names);
+}
+
+/* Without such a function at all: one finding for the program. */
+static void no_way(Matcher *matcher, const Rule *rule, const Flow *flow, uint32_t first) {
+    const char *store = flow_store(matcher->arena, flow);
+    if (!*store) return;
+    if (matcher->out->len > first) {
+        match_data_add(&matcher->out->data[first], flow->data);
+        return;
+    }
+    Match *match = match_flow_add(matcher, rule, flow);
+    match->subject = store;
+    match->confidence = match->confidence > 1 ? 1 : match->confidence;
+    match->reason = arena_printf(matcher->arena, "%s; another program may do it", match->reason);
+}
+
+void match_paths(Matcher *matcher, const Rule *rule) {
+    const Flows *flows = matcher->input->flows;
+    uint32_t first = matcher->out->len;
+    SeenStores seen = {0};
+    Way way = way_of(matcher, &rule->path);
+    for (uint32_t i = 0; i < flows->list.len && (way.count == 0) == rule->path_absent; i++) {
+        const Flow *flow = &flows->list.data[i];
+        if (flow->end != FLOW_TO_SINK || !list_has(&rule->sinks, flow->sink_kind) ||
+            !rule_wants_data(matcher, rule, flow->data))
+            continue;
+        if (rule->path_absent) no_way(matcher, rule, flow, first);
+        else left_out(matcher, rule, &way, flow, first, &seen);
+    }
+    vec_free(&seen);
+    vec_free(&way.functions);
+}
+
+/* ---- what has to go with it ------------------------------------------------------------------------- */
+
+/* Tables that personal data of the rule goes to. */
+static void tables_of(Matcher *matcher, const Rule *rule, StrVec *out) {
+    const Flows *flows = matcher->input->flows;
+    for (uint32_t i = 0; i < flows->list.len; i++) {
+        const Flow *flow = &flows->list.data[i];
+        if (flow->end != FLOW_TO_SINK || strcmp(flow->sink_kind, "database") != 0 ||
+            (rule->data.len && !rule_wants_data(matcher, rule, flow->data)))
+            continue;
+        const char *table = flow_store(matcher->arena, flow);
+        if (*table && !list_has(out, table)) vec_push(out, table);
+    }
+}
+
+/* The table, of those with personal data, that the function itself uses so; NULL = none. */
+static const char *table_used(Matcher *matcher, FunctionId function, StoreUse use, const StrVec *tables) {
+    U32Vec one = {.data = &function, .len = 1};
+    for (uint32_t i = 0; i < tables->len; i++)
+        if (stores_uses(matcher, &one, use, true, tables->data[i])) return tables->data[i];
+    return NULL;
+}
+
+/* It, what it calls, or, as the caller may see to it, the functions that call it. */
+static bool goes_along(Matcher *matcher, const Rule *rule, FunctionId function) {
+    const Program *program = matcher->input->program;
+    U32Vec reached = {0};
+    reach_from(matcher, function, &reached);
+    bool found = names_match(&rule->needs, program->functions[function].name) ||
+                 reach_does(matcher, &reached, &rule->needs, &rule->needs_sinks);
+    const uint32_t *callers;
+    uint32_t count;
+    reach_callers(matcher, function, &callers, &count);
+    for (uint32_t i = 0; i < count && !found; i++) {
+        FunctionId caller = callers[i];
+        U32Vec one = {.data = &caller, .len = 1};
+        found = reach_does(matcher, &one, &rule->needs, &rule->needs_sinks);
+    }
+    vec_free(&reached);
+    return found;
+}
+
+void match_lacking(Matcher *matcher, const Rule *rule) {
+    const Program *program = matcher->input->program;
+    StrVec tables = {0};
+    if (rule->does) tables_of(matcher, rule, &tables);
+    for (FunctionId f = 1; f < program->function_count; f++) {
+        const char *name = program->functions[f].name;
+        if (!is_ours(program, f) || program_body(program, f)->incomplete) continue;
+        if (rule->where.words.len && !names_match(&rule->where, name)) continue;
+        const char *table = rule->does ? table_used(matcher, f, rule->does, &tables) : NULL;
+        if ((rule->does && !table) || goes_along(matcher, rule, f)) continue;
+        Match *match = match_add(matcher, rule, f, 0);
+        match->subject = table ? table : name;
+        match->value = table ? table : "";
+        match->confidence = 1;
+        match->reason = rule->where.words.len ? "the name of the function says what it does" : "the statement stands in it";
+    }
+    vec_free(&tables);
+}

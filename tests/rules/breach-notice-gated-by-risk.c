@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Notices of a breach: after an estimate, and in any case. */
+struct breach {
+    int risk_level;
+    int people;
+};
+
+int breach_notify_authority(const struct breach *breach);
+int breach_notify_people(const struct breach *breach);
+int breach_print(const struct breach *breach);
+
+int breach_handle(const struct breach *breach) {
+    if (breach->risk_level < 2) return 0;
+    // finds: breach-notice-gated-by-risk
+    return breach_notify_authority(breach);
+}
+
+int breach_handle_all(const struct breach *breach) {
+    if (breach->people == 0) return 0;
+    // clean: breach-notice-gated-by-risk
+    int sent = breach_notify_authority(breach);
+    if (breach->risk_level > 1) breach_print(breach);
+    // clean: breach-notice-gated-by-risk
+    return sent ? sent : breach_notify_people(breach);
+}
