@@ -50,7 +50,7 @@ BUILD_ALL = $(MAKE) --no-print-directory \
 
 PACKAGES := sqlite3 yaml-0.1 jansson libxxhash nettle
 # These goals need no libclang, so they must not look for it.
-LIGHT_GOALS := help clean layers format demo check check-long bless asan clang strict uninstall
+LIGHT_GOALS := help clean layers format demo check check-long bench bless asan clang strict uninstall
 ifneq ($(filter-out $(LIGHT_GOALS),$(or $(MAKECMDGOALS),all)),)
 LIBCLANG_KEY := prefix:$(LIBCLANG_PREFIX) config:$(LLVM_CONFIG)
 include build/libclang.mk
@@ -72,7 +72,7 @@ COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DSANGAM_VERSION='"$(VERSION)"' -iquote a
 LINK    = $(CC) $(CFLAGS) $(CONFIG_FLAGS_$(CONFIG)) $(LDFLAGS)
 LIBS    = -Wl,--as-needed $(LIBCLANG_LIBS) $(PACKAGE_LIBS) -lm
 
-.PHONY: all demo check check-long bless asan clang strict layers headers format install uninstall \
+.PHONY: all demo check check-long bench bless asan clang strict layers headers format install uninstall \
         clean help test-programs test-packages
 
 all: $(BUILD)/sangam sangam ## build the program: build/release/sangam, and a link here
@@ -112,6 +112,13 @@ strict: ## build everything with gcc, warnings are errors
 
 layers: ## check that includes go only downwards and through public headers
 	@sh $(INSTALL_DIR)/layers.sh analyzer && echo "layers: as analyzer/LAYERS says"
+
+bench: ## time scans beside clang's syntax check: make bench PROJECTS="DIR ..." (ROUNDS=3)
+	@sh $(INSTALL_DIR)/packages.sh build test
+	@[ -n "$(PROJECTS)" ] || { echo 'say which: make bench PROJECTS="DIR ...", each with a' \
+	    'compile_commands.json'; exit 2; }
+	@$(BUILD_ALL) all $(BUILD)/tests/parse_only
+	@python3 tests/bench/bench.py $(BUILD)/sangam $(BUILD)/tests/parse_only $(PROJECTS)
 
 headers: ## check that every header compiles alone
 	@for h in $(HEADERS:analyzer/%=%); do printf '#include "%s"\n' $$h | \
@@ -194,6 +201,11 @@ $(BUILD)/tests/%: tests/unit/%.c tests/unit/check.h $(BUILD)/libsangam.a $(BUILD
 	$(if $(V),,@echo "LD $@")
 	$(Q)$(COMPILE) -iquote tests/unit -MMD -MP -MF $@.d $< $(LDFLAGS) $(BUILD)/libsangam.a \
 	    -o $@ $(LIBS)
+
+$(BUILD)/tests/parse_only: tests/bench/parse_only.c $(BUILD)/libsangam.a $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "LD $@")
+	$(Q)$(COMPILE) -MMD -MP -MF $@.d $< $(LDFLAGS) $(BUILD)/libsangam.a -o $@ $(LIBS)
 
 sangam: $(BUILD)/sangam
 	@ln -sf $(BUILD)/sangam $@

@@ -63,13 +63,21 @@ static bool keep_result(Scan *scan, Arena *arena, const Options *options, ScanRe
     return ok;
 }
 
+/* For --verbose and for measuring: processor time, not time by the clock. */
 static void print_times(const Scan *scan) {
+    const ScanTimes *times = &scan->times;
+    double sum = times->load + times->prefix + times->parse + times->lower + times->other +
+                 times->link + times->memory + times->flow + times->rules;
     fprintf(stderr,
-            "sangam: front %.2f s (%u of %u from the cache, %u with one of %u shared beginnings), link %.2f s, memory %.2f s, flow %.2f "
-            "s, rules %.2f s\n",
-            scan->seconds_front, scan->cache_hits, scan->commands.list.len, scan->prefixed_units,
-            scan->prefixes, scan->seconds_link,
-            scan->seconds_memory, scan->seconds_flow, scan->seconds_rules);
+            "sangam: %u of %u units from the cache, %u with one of %u shared beginnings; largest "
+            "worker %.0f MB\n",
+            scan->cache_hits, scan->commands.list.len, scan->prefixed_units, scan->prefixes,
+            (double)times->worker_peak / 1048576);
+    fprintf(stderr,
+            "sangam: processor seconds: load %.2f, beginnings %.2f, parse %.2f, lower %.2f, workers "
+            "%.2f, link %.2f, memory %.2f, flow %.2f, rules %.2f, report %.2f\n",
+            times->load, times->prefix, times->parse, times->lower, times->other, times->link,
+            times->memory, times->flow, times->rules, scan_time() - sum);
 }
 
 typedef struct Judge { /* what findings are held against, known before the analysis */

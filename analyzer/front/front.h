@@ -69,5 +69,7 @@ bool front_prefix_make(Front *front, const CompileCommand *command, const char *
                        const FrontPrefix *prefix, Buf *made);
 bool front_prefix_read(Arena *arena, const char *data, size_t length, FrontPrefix *prefix);
 const char *front_version(void); /* "clang version 19.1.7" */
+/* Nanoseconds of processor time this front has spent on parsing and on lowering so far. */
+void front_times(const Front *front, uint64_t *parse, uint64_t *lower);
 
 #endif

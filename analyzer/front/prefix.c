@@ -51,7 +51,7 @@ bool prefix_write(CXTranslationUnit tu, Front *front, const CompileCommand *comm
     clang_visitChildren(clang_getTranslationUnitCursor(tu), definition_visit, &defines);
     if (defines || unit_has_errors(tu)) return false;
     Lower *lower = lower_new(tu, command);
-    lower_files(lower, front, false);
+    lower_files(lower, front, NULL);
     Unit *unit = unit_finish(lower->builder);
     files_write(unit, prefix->name, made);
     unit_free(unit);

@@ -5,9 +5,11 @@
 #include <dlfcn.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <time.h>
 
 struct Front {
     CXIndex index;
+    uint64_t parse_time, lower_time; /* nanoseconds */
     CXIndex prefix_index; /* shows only what lies behind the prefix; NULL until needed */
     Arena *arena;
     const char *resources; /* "-resource-dir=...", NULL = libclang finds its own */
@@ -118,6 +120,17 @@ void front_close(Front *front) {
         arena_free(front->arena);
         free(front);
     }
+}
+
+static uint64_t processor_time(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
+}
+
+void front_times(const Front *front, uint64_t *parse, uint64_t *lower) {
+    *parse = front->parse_time;
+    *lower = front->lower_time;
 }
 
 FrontDigest *front_digest(Front *front, uint64_t identity) {
@@ -388,10 +401,13 @@ static Unit *prefixed_parse(Front *front, const CompileCommand *command,
     size_t length;
     Unit *unit = NULL;
     CXTranslationUnit tu = NULL;
+    uint64_t start = processor_time();
     if (file_read(arena, command->file, 0, &text, &length) && options->prefix_end <= length) {
         const char *blanked = prefix_blanked(arena, text, length, options->prefix_end);
         tu = prefixed_open(front, command, options->prefix, blanked, length);
     }
+    uint64_t parsed = processor_time();
+    front->parse_time += parsed - start;
     if (tu && !unit_has_errors(tu)) {
         Lower *lower = lower_new(tu, command);
         lower->prefix = options->prefix;
@@ -404,13 +420,14 @@ static Unit *prefixed_parse(Front *front, const CompileCommand *command,
         }
         lower_unit(lower);
         prefix_files(lower, options->prefix);
-        lower_files(lower, front, false);
+        lower_files(lower, front, NULL);
         unit = unit_finish(lower->builder);
         if (lower->inexact || !main) {
             unit_free(unit);
             unit = NULL;
         }
         lower_free(lower);
+        front->lower_time += processor_time() - parsed;
     }
     if (tu) {
         clang_disposeTranslationUnit(tu);
@@ -428,7 +445,10 @@ Unit *front_parse(Front *front, const CompileCommand *command, const FrontOption
         }
     }
     UnitRefused refused = REFUSED_NONE;
+    uint64_t start = processor_time();
     CXTranslationUnit tu = unit_open(front, command, options, &refused, diags);
+    uint64_t parsed = processor_time();
+    front->parse_time += parsed - start;
     if (!tu) {
         return NULL;
     }
@@ -441,6 +461,7 @@ Unit *front_parse(Front *front, const CompileCommand *command, const FrontOption
     Unit *unit = unit_finish(lower->builder);
     unit->refused = (uint8_t)refused;
     lower_free(lower);
+    front->lower_time += processor_time() - parsed;
     clang_disposeTranslationUnit(tu);
     return unit;
 }

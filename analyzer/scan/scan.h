@@ -31,6 +31,18 @@ typedef struct ScanOptions {
     const char *ir_file;         /* only units whose main file holds this; NULL = all */
 } ScanOptions;
 
+/* Processor time in seconds, that of worker processes included. */
+typedef struct ScanTimes {
+    double load;   /* options, rules, models, compile database, cached facts */
+    double prefix; /* shared beginnings */
+    double parse, lower;
+    double other;  /* of workers: starting, writing facts; ours: reading and keeping them */
+    double link, memory, flow, rules;
+    uint64_t worker_peak; /* bytes of memory of the largest worker */
+} ScanTimes;
+/* Of this process and the workers that have ended, since it began. */
+double scan_time(void);
+
 /* Everything a scan made, for reports and dumps. */
 typedef struct Scan {
     Arena *arena;
@@ -48,7 +60,7 @@ typedef struct Scan {
     Flows *flows;
     Matches matches;
     ScanResult *result;
-    double seconds_front, seconds_link, seconds_memory, seconds_flow, seconds_rules;
+    ScanTimes times;
     uint32_t cache_hits;
     uint32_t prefixes, prefixed_units; /* precompiled beginnings, and units parsed with one */
 } Scan;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Translation units: from the cache, from worker processes, or from facts files; then linked. */
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -31,12 +32,6 @@ typedef struct UnitWork {
     time_t started, shown;
 } UnitWork;
 
-static double seconds_now(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 static bool worker_start(void *context) {
     UnitWork *work = context;
     Arena *arena = arena_new("worker");
@@ -56,11 +51,15 @@ static bool worker_parse(void *context, uint32_t job, Buf *result) {
     const CompileCommand *command = work->jobs[work->pending[job]].command;
     FrontOptions options = {0};
     prefixes_use(work->prefixes, job, &options);
+    uint64_t before[2], after[2];
+    front_times(work->front, &before[0], &before[1]);
     Unit *unit = front_parse(work->front, command, &options, diags);
+    front_times(work->front, &after[0], &after[1]);
     if (unit) {
         unit->directory = intern(unit->strings, command->directory);
         facts_write(unit, result);
     }
+    for (int i = 0; unit && i < 2; i++) buf_u64(result, after[i] - before[i]);
     diags_print(diags, stderr, DIAG_WARNING);
     unit_free(unit);
     arena_free(arena);
@@ -68,10 +67,22 @@ static bool worker_parse(void *context, uint32_t job, Buf *result) {
 }
 
 
+/* The two times behind the facts; returns the length of the facts. */
+static size_t take_times(ScanTimes *times, const char *data, size_t length) {
+    uint64_t spent[2] = {0, 0};
+    if (length < sizeof spent) return length;
+    for (unsigned i = 0; i < sizeof spent; i++)
+        spent[i / 8] |= (uint64_t)(unsigned char)data[length - sizeof spent + i] << 8 * (i % 8);
+    times->parse += (double)spent[0] / 1e9;
+    times->lower += (double)spent[1] / 1e9;
+    return length - sizeof spent;
+}
+
 static void worker_done(void *context, uint32_t job, bool ok, const char *why, const char *data, size_t length) {
     UnitWork *work = context;
     UnitJob *unit = &work->jobs[work->pending[job]];
     if (ok) {
+        length = take_times(&work->scan->times, data, length);
         unit->unit = facts_read(unit->command->file, data, length, work->scan->diags);
         if (unit->unit && work->cache) unit_cache_put(work->cache, unit->command, &unit->key, unit->unit, data, length);
         if (!unit->unit) why = "the worker's answer could not be read";
@@ -126,7 +137,9 @@ static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, u
         from_cache(&work, &jobs[i]);
         if (!jobs[i].unit) work.pending[work.pending_count++] = i;
     }
+    scan->times.load = scan_time();
     Prefixes *prefixes = share_prefixes(&work, confinement, options->jobs);
+    scan->times.prefix = scan_time() - scan->times.load;
     work.prefixes = prefixes;
     uint32_t seconds = confinement->unit_seconds;
     WorkerOptions workers = {.processes = options->jobs, .address_space = confinement->unit_memory,
@@ -137,6 +150,10 @@ static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, u
     if (work.pending_count && !worker_run(&workers, work.pending_count))
         diag_add(scan->diags, DIAG_ERROR, NULL, 0, 0, "worker processes could not be started");
     if (work.shown) fprintf(stderr, "\r\033[K");
+    ScanTimes *times = &scan->times;
+    times->other = scan_time() - times->load - times->prefix - times->parse - times->lower;
+    struct rusage used;
+    if (!getrusage(RUSAGE_CHILDREN, &used)) times->worker_peak = (uint64_t)used.ru_maxrss << 10;
     prefixes_free(prefixes);
     facts_cache_close(work.cache);
     free_(work.pending);
@@ -171,7 +188,6 @@ static void parse_all(Scan *scan, const ScanOptions *options, Linking *linking) 
 }
 
 bool scan_units(Scan *scan, const ScanOptions *options) {
-    double start = seconds_now();
     if (!read_commands(scan, options)) return false;
     scan->result->front_version = arena_strdup(scan->result->arena, front_version());
     note_missing(scan);
@@ -193,11 +209,11 @@ bool scan_units(Scan *scan, const ScanOptions *options) {
         if (options->unit) options->unit(options->unit_context, unit);
         coverage_unit(scan, unit);
     }
-    scan->seconds_front = seconds_now() - start;
-    start = seconds_now();
+    double start = scan_time();
     if (ok) scan->program = program_link(linking.inputs.data, count, scan->diags);
-    scan->seconds_link = seconds_now() - start;
+    scan->times.link = scan_time() - start;
     linking_close(&linking, !ok);
+    free_(inputs);
     return ok;
 }
 

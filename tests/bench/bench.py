@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What a scan costs beside the compiler's own syntax check.
+
+usage: bench.py SANGAM PARSE_ONLY PROJECT...     a PROJECT is a folder with compile_commands.json
+
+For each project, in rounds one after another so that a busy machine slows all alike:
+  clang   `clang -fsyntax-only -w`, one process per unit, the flags of the database
+  parse   the same units through bare libclang in one process (parse_only)
+  cold    a scan with an empty cache
+  warm    the same scan again
+  one     a scan after a comment was put behind one file (put back afterwards)
+Figures are processor time (user and system, children included); the ratio is against clang, each
+the smallest of ROUNDS (default 1). CLANG names the compiler (default clang-19)."""
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+CLANG = os.environ.get("CLANG", "clang-19")
+ROUNDS = int(os.environ.get("ROUNDS", "1"))
+
+
+def run(command, cwd=None, output=None):
+    """Processor seconds, peak bytes of the largest process, standard error."""
+    with tempfile.TemporaryFile() as errors:
+        child = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL,
+                                 stdout=output or subprocess.DEVNULL, stderr=errors)
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        errors.seek(0)
+        return (used.ru_utime + used.ru_stime, used.ru_maxrss * 1024,
+                errors.read().decode(errors="replace"), child.returncode)
+
+
+def units(project):
+    """The C commands of the database, each once, as arguments for the syntax check."""
+    with open(os.path.join(project, "compile_commands.json"), encoding="utf-8") as file:
+        entries = json.load(file)
+    seen, commands = set(), []
+    for entry in entries:
+        if not entry["file"].endswith(".c"):
+            continue
+        words = entry.get("arguments") or shlex.split(entry["command"])
+        kept, skip = [CLANG, "-fsyntax-only", "-w"], False
+        for word in words[1:]:
+            if skip:
+                skip = False
+            elif word in ("-o", "-MF", "-MT", "-MQ"):
+                skip = True
+            elif word not in ("-c", "-MD", "-MMD", "-MP", "-Werror"):
+                kept.append(word)
+        key = (entry["directory"], entry["file"], tuple(kept))
+        path = os.path.join(entry["directory"], entry["file"])
+        if key not in seen and os.path.exists(path):
+            seen.add(key)
+            commands.append((kept, entry["directory"], os.path.realpath(path)))
+    return commands
+
+
+def check_syntax(commands):
+    total, peak = 0.0, 0
+    for words, folder, _ in commands:
+        seconds, memory, _, _ = run(words, folder)
+        total, peak = total + seconds, max(peak, memory)
+    return total, peak, ""
+
+
+class Bench:
+    def __init__(self, sangam, parse_only, project):
+        self.sangam, self.parse_only, self.project = sangam, parse_only, project
+        self.commands = units(project)
+        self.best, self.peak, self.said = {}, {}, {}
+        self.resources = subprocess.run([CLANG, "-print-resource-dir"], capture_output=True,
+                                        text=True, check=True).stdout.strip()
+
+    def note(self, name, measured):
+        seconds, memory, errors = measured[:3]
+        if len(measured) > 3 and measured[3] not in (0, 1, 3):
+            sys.exit(f"{name} of {self.project} ended with {measured[3]}:\n{errors[-2000:]}")
+        if name not in self.best or seconds < self.best[name]:
+            self.best[name], self.peak[name], self.said[name] = seconds, memory, errors
+
+    def scan(self, store):
+        return run([self.sangam, "scan", "-p", self.project, "--store",
+                    os.path.join(store, "sangam.db"), "--fail-on", "never", "--incomplete", "warn",
+                    "--verbose", "--report", "json=" + os.path.join(store, "out.json")])
+
+    def edited_scan(self, store):
+        path = sorted(file for _, _, file in self.commands)[len(self.commands) // 2]
+        with open(path, "rb") as file:
+            before = file.read()
+        try:
+            with open(path, "ab") as file:
+                file.write(b"\n/* one more line */\n")
+            return self.scan(store), path
+        finally:
+            with open(path, "wb") as file:
+                file.write(before)
+
+    def round(self):
+        self.note("clang", check_syntax(self.commands))
+        self.note("parse", run([self.parse_only, self.project, self.resources]))
+        store = tempfile.mkdtemp(prefix="sangam-bench-")
+        try:
+            self.note("cold", self.scan(store))
+            self.note("warm", self.scan(store))
+            measured, self.edited = self.edited_scan(store)
+            self.note("one", measured)
+        finally:
+            shutil.rmtree(store)
+
+    def shares(self, name):
+        lines = [line.split(": ", 1)[1] for line in self.said[name].splitlines()
+                 if line.startswith("sangam: ") and ("processor seconds" in line or "units from" in line)]
+        return "\n".join("        " + line for line in lines)
+
+    def print(self):
+        base = self.best["clang"]
+        print(f"{os.path.basename(os.path.abspath(self.project))}: {len(self.commands)} units, "
+              f"clang {base:.2f} s, parse alone {self.best['parse']:.2f} s "
+              f"({self.best['parse'] / base:.2f}), {self.peak['parse'] >> 20} MB")
+        for name in ("cold", "warm", "one"):
+            print(f"    {name}  {self.best[name]:.2f} s  ratio {self.best[name] / base:.2f}")
+            print(self.shares(name))
+        print(f"    one file: {self.edited}", flush=True)
+
+
+def main():
+    if len(sys.argv) < 4:
+        sys.exit(__doc__)
+    for project in sys.argv[3:]:
+        bench = Bench(sys.argv[1], sys.argv[2], project)
+        for _ in range(ROUNDS):
+            bench.round()
+        bench.print()
+
+
+main()
