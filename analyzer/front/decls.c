@@ -142,7 +142,7 @@ FunctionId function_of(Lower *lower, CXCursor cursor) {
     if (defined) {
         *map_put(&lower->entities, cursor_key(definition), NULL) =
             entity_pack(ENTITY_FUNCTION, id);
-        if (!clang_Location_isFromMainFile(clang_getCursorLocation(definition)) &&
+        if (!cursor_in_main_file(definition) &&
             row.linkage != LINKAGE_EXTERNAL && !cursor_in_system_header(definition)) {
             vec_push(&lower->pending, definition);
         }
@@ -226,7 +226,7 @@ GlobalId global_of(Lower *lower, CXCursor cursor) {
     GlobalId id = unit_global(lower->builder, &row);
     entity_keep(lower, cursor, canonical, ENTITY_GLOBAL, id);
     /* Definitions of the main file are lowered anyway; those of system headers hold nothing. */
-    if (defined && !clang_Location_isFromMainFile(clang_getCursorLocation(definition)) &&
+    if (defined && !cursor_in_main_file(definition) &&
         !cursor_in_system_header(definition)) {
         vec_push(&lower->pending, definition);
     }

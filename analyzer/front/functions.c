@@ -99,8 +99,7 @@ static bool has_errors(Lower *lower, CXSourceRange extent) {
 
 static void function_flags(Lower *lower, FunctionId id, CXCursor definition, CXSourceRange extent) {
     Function *row = unit_function_at(lower->builder, id);
-    row->from_header =
-        !clang_Location_isFromMainFile(clang_getCursorLocation(definition));
+    row->from_header = !cursor_in_main_file(definition);
     row->loc = cursor_loc(lower, definition);
     row->incomplete = has_errors(lower, extent);
     if (row->linkage != LINKAGE_INTERNAL && clang_Cursor_isFunctionInlined(definition)) {

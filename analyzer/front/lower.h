@@ -276,6 +276,7 @@ SourceText *source_of(Lower *lower, CXFile file);
 Loc place_loc(Lower *lower, Place place);
 const char *place_text(Lower *lower, Place place, size_t *length); /* NULL: no bytes there */
 bool location_in_macro(CXSourceLocation location);
+bool cursor_in_main_file(CXCursor cursor); /* by where its macro is expanded */
 Place location_place(Lower *lower, CXSourceLocation location); /* source NULL = nowhere */
 Place location_spelling(Lower *lower, CXSourceLocation location);
 Loc location_loc(Lower *lower, CXSourceLocation location);

@@ -13,6 +13,18 @@ bool location_in_macro(CXSourceLocation location) {
     return (location.int_data & RAW_MACRO) != 0;
 }
 
+/* libclang says no for what a macro of a header wrote into the main file. */
+bool cursor_in_main_file(CXCursor cursor) {
+    CXSourceLocation location = clang_getCursorLocation(cursor);
+    if (location_in_macro(location)) {
+        CXFile file = NULL;
+        unsigned offset = 0;
+        clang_getExpansionLocation(location, &file, NULL, NULL, &offset);
+        location = clang_getLocationForOffset(clang_Cursor_getTranslationUnit(cursor), file, offset);
+    }
+    return clang_Location_isFromMainFile(location) != 0;
+}
+
 static char *file_path(Lower *lower, CXFile file) {
     CXString name = clang_getFileName(file);
     const char *text = clang_getCString(name);

@@ -16,11 +16,10 @@ bool declaration_is_selected(CXCursor cursor) {
     if (!clang_isCursorDefinition(cursor) &&
         (function || clang_Cursor_getStorageClass(cursor) == CX_SC_Extern)) {
         /* another name for a definition, perhaps */
-        return clang_Cursor_hasAttrs(cursor) &&
-               clang_Location_isFromMainFile(clang_getCursorLocation(cursor));
+        return clang_Cursor_hasAttrs(cursor) && cursor_in_main_file(cursor);
     }
     CXSourceLocation location = clang_getCursorLocation(cursor);
-    return clang_Location_isFromMainFile(location) ||
+    return cursor_in_main_file(cursor) ||
            (clang_getCursorLinkage(cursor) == CXLinkage_External &&
             !(function && clang_Cursor_isFunctionInlined(cursor)) &&
             !clang_Location_isInSystemHeader(location));
