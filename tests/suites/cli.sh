@@ -49,7 +49,7 @@ fi
 runs help-of-a-command 0 '^sangam unit -o FILE -- COMPILE COMMAND$' help unit
 runs version 0 '^sangam [0-9]' --version
 runs nothing-is-wrong-use 2 '^  sangam scan ' 
-runs letters-together 0 '^\(note\|sangam\): front\|: front ' scan -qvj2 -p $g --fail-on never --store letters.db
+runs letters-together 0 'processor seconds' scan -qvj2 -p $g --fail-on never --store letters.db
 runs option-of-another-command 2 'has no option --fail-on' unit --fail-on high
 for manual in man:sangam.1 bash:sangam.bash zsh:_sangam; do
     file=$ROOT/analyzer/install/${manual#*:}
