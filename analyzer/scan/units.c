@@ -213,7 +213,6 @@ bool scan_units(Scan *scan, const ScanOptions *options) {
     if (ok) scan->program = program_link(linking.inputs.data, count, scan->diags);
     scan->times.link = scan_time() - start;
     linking_close(&linking, !ok);
-    free_(inputs);
     return ok;
 }
 

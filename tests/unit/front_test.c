@@ -183,7 +183,7 @@ static void staged_headers(void) {
     }
     char *arguments[] = {(char[]){"-I"}, (char[]){"/nonexistent/src/../include"}};
     Session session = session_open("/nonexistent/src/a.c", 2, arguments);
-    FrontOptions options = {files, COUNTOF(files)};
+    FrontOptions options = {.files = files, .file_count = COUNTOF(files)};
     Unit *unit = front_parse(session.front, &session.command, &options, session.diags);
     CHECK(unit);
     if (unit) {
