@@ -30,6 +30,7 @@ typedef struct CompileCommands {
     uint32_t duplicates;
     VEC(const char *) missing;   /* main files that do not exist: reported, not fatal */
     uint32_t other_language;     /* C++, assembler ... : counted */
+    const char *guessed;         /* NULL, or what stands for a database that is not there */
     const char *root;            /* absolute: the folder of the database or source folder */
 } CompileCommands;
 

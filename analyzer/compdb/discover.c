@@ -31,6 +31,7 @@ typedef struct Discovery {
     StrVec not_found; /* names in #include "..." that no file here has */
     Map not_found_seen;
     uint32_t skipped; /* build folders that were not entered */
+    uint32_t other_language; /* sources in other languages than C */
     bool too_many, uses_config;
 } Discovery;
 
@@ -57,10 +58,18 @@ static void add_header(Discovery *discovery, const char *path) {
     *newest = discovery->headers.len;
 }
 
+static bool is_other_source(const char *path) {
+    static const char *const endings[] = {".cc", ".cpp", ".cxx", ".c++", ".C", ".m", ".mm", ".S", ".s", ".cu"};
+    for (size_t i = 0; i < COUNTOF(endings); i++)
+        if (str_ends(path, endings[i])) return true;
+    return false;
+}
+
 static void add_file(Discovery *discovery, const char *path) {
     static const char *const included[] = {".h", ".def", ".inc", ".x", ".tbl", ".tab"};
     bool source = str_ends(path, ".c"), wanted = source;
     for (size_t i = 0; i < COUNTOF(included); i++) wanted |= str_ends(path, included[i]);
+    discovery->other_language += !wanted && is_other_source(path);
     if (!wanted) return;
     if (discovery->sources.len + discovery->headers.len >= FILES_MAX) {
         discovery->too_many = true;
@@ -258,19 +267,22 @@ static void guess_arguments(Discovery *discovery, Cleaner *cleaner, Cleaned *gue
     }
 }
 
-static void say_guesses(const Discovery *discovery, const CompileCommands *out, Diags *diags) {
+static void say_guesses(const Discovery *discovery, Arena *arena, const char *directory,
+                        CompileCommands *out, Diags *diags) {
     StrVec folders = {0};
     for (uint32_t i = 0; i < discovery->folders.len; i++) {
         const char *path = discovery->folders.data[i].path;
         vec_push(&folders, str_eq(path, discovery->root) ? "." : path_below(discovery->root, path));
     }
-    diag_add(diags, DIAG_NOTE, discovery->root, 0, 0,
+    const char *defines = out->list.len && out->list.data[0].defines.len > 1
+                              ? "_GNU_SOURCE and HAVE_CONFIG_H" : "_GNU_SOURCE";
+    out->guessed = arena_printf(arena, "include folders guessed: %s; no -D but %s is known",
+                                folders.len ? list_sample(discovery->scratch, &folders) : "none",
+                                defines);
+    diag_add(diags, DIAG_WARNING, directory, 0, 0,
              "no compile database: analysing the %u C files found here (%u build folders left "
-             "out); include folders guessed: %s; no -D but %s is known",
-             out->list.len, discovery->skipped,
-             folders.len ? list_sample(discovery->scratch, &folders) : "none",
-             out->list.len && out->list.data[0].defines.len > 1 ? "_GNU_SOURCE and HAVE_CONFIG_H"
-                                                                : "_GNU_SOURCE");
+             "out), %s; for exact results %s",
+             out->list.len, discovery->skipped, out->guessed, DATABASE_ADVICE);
     vec_free(&folders);
     if (discovery->not_found.len)
         diag_add(diags, DIAG_NOTE, discovery->root, 0, 0,
@@ -281,7 +293,6 @@ static void say_guesses(const Discovery *discovery, const CompileCommands *out, 
         diag_add(diags, DIAG_WARNING, discovery->root, 0, 0,
                  "more than %d files: the rest is not analysed; name a smaller folder or give a "
                  "compile database", FILES_MAX);
-    diag_add(diags, DIAG_NOTE, discovery->root, 0, 0, "for exact results %s", DATABASE_ADVICE);
 }
 
 static void make_units(Discovery *discovery, Arena *arena, CompileCommands *out) {
@@ -290,6 +301,7 @@ static void make_units(Discovery *discovery, Arena *arena, CompileCommands *out)
     Cleaned guess = {.is_c = true};
     cleaner_open(&cleaner, arena, discovery->root);
     list_open(&list, arena, out, discovery->root);
+    out->other_language = discovery->other_language;
     guess.directory = cleaner_keep(&cleaner, discovery->root);
     guess_arguments(discovery, &cleaner, &guess);
     out->entries = discovery->sources.len;
@@ -331,7 +343,7 @@ bool compdb_discover(Arena *arena, const char *directory, CompileCommands *out, 
     scan_files(&discovery, &discovery.headers);
     make_units(&discovery, arena, out);
     if (out->list.len)
-        say_guesses(&discovery, out, diags);
+        say_guesses(&discovery, arena, directory, out, diags);
     else
         diag_add(diags, DIAG_ERROR, directory, 0, 0, "no .c file below this folder");
     discovery_free(&discovery);

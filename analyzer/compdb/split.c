@@ -74,8 +74,9 @@ static void response_dropped(Expansion *expansion, const char *word, const char 
 static char *response_read(Expansion *expansion, const char *word) {
     Arena *scratch = expansion->cleaner->scratch;
     const char *path = cleaner_path(expansion->cleaner, expansion->directory, word + 1);
-    if (path_below(expansion->cleaner->root, path) == path &&
-        path_below(expansion->directory, path) == path) {
+    if ((path_below(expansion->cleaner->root, path) == path &&
+         path_below(expansion->directory, path) == path) ||
+        path_leaves(expansion->cleaner->root, path) || path_leaves(expansion->directory, path)) {
         response_dropped(expansion, word, "a response file outside the project");
         return NULL;
     }

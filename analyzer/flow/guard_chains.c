@@ -143,7 +143,8 @@ static void find_roots(Guards *guards) {
         if (!program_is_defined(program, f)) continue;
         bool called = guards->caller_first[f] < guards->caller_first[f + 1];
         bool unknown = bitset_has(&handed_out, f) || (bitset_has(&taken, f) && !bitset_has(&called_back, f));
-        guards->is_root[f] = !called || unknown || strcmp(program->functions[f].name, "main") == 0;
+        guards->is_root[f] = !called || unknown || program_body(program, f)->from_loader ||
+                             strcmp(program->functions[f].name, "main") == 0;
         if (guards->is_root[f]) mark_reached(guards, f, &reached);
     }
     /* functions that only call each other: every one of them is entered from where we do not see */

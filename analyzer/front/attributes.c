@@ -123,6 +123,9 @@ static void attribute_read(Lower *lower, const char *text, Attributes *out) {
         out->weak = true;
     } else if (attribute_plain(text, "returns_twice")) {
         out->returns_twice = true;
+    } else if (attribute_plain(text, "constructor") || attribute_plain(text, "destructor") ||
+               attribute_open(text, "constructor") || attribute_open(text, "destructor")) {
+        out->from_loader = true;
     }
 }
 

@@ -56,6 +56,7 @@ static void function_attributes(Lower *lower, CXCursor cursor, Function *row) {
     row->noreturn |= attributes.noreturn;
     row->weak |= attributes.weak;
     row->returns_twice |= attributes.returns_twice;
+    row->from_loader |= attributes.from_loader;
     row->alias = attributes.alias ? attributes.alias : row->alias;
     row->note = attributes.note ? attributes.note : row->note;
     if (attributes.format_argument) {

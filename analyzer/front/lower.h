@@ -133,7 +133,7 @@ typedef struct Label {
 } Label;
 
 typedef struct Attributes {
-    bool noreturn, weak, returns_twice;
+    bool noreturn, weak, returns_twice, from_loader;
     uint16_t format_argument, format_first;
     StrId alias, note;
     char cleanup[128]; /* function name, "" = none */

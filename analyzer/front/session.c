@@ -22,7 +22,7 @@ struct Front {
 static const char *const appended[] = {
     "-fsyntax-only", "-w",           "-Wno-everything",
     "-O0",           "-ferror-limit=0", "-U_FORTIFY_SOURCE",
-    "-D__NO_INLINE__", "-DCURL_DISABLE_TYPECHECK", "-fparse-all-comments",
+    "-D__NO_INLINE__", "-DCURL_DISABLE_TYPECHECK", "-D__SANGAM__=1", "-fparse-all-comments",
 };
 
 /* ---- the library ---------------------------------------------------------------------------- */
@@ -59,9 +59,13 @@ static const char *resources_below(Arena *arena, const char *folder) {
     return NULL;
 }
 
-/* The headers that belong to this clang (stddef.h ...): as found when building, else beside the
- * library that is loaded, by the name it was loaded under and by the name that stands for. */
+/* The headers that belong to this clang (stddef.h ...): as the user says, as found when building, else
+ * beside the library that is loaded, by the name it was loaded under and by the name that stands for. */
 static const char *resources_find(Arena *arena) {
+    const char *named = getenv("SANGAM_CLANG_RESOURCE_DIR");
+    if (named && *named == '/' && file_is_regular(path_join(arena, named, "include/stddef.h"))) {
+        return arena_printf(arena, "-resource-dir=%s", path_normal(arena, named));
+    }
 #ifdef SANGAM_CLANG_RESOURCE_DIR
     if (file_is_regular(SANGAM_CLANG_RESOURCE_DIR "/include/stddef.h")) {
         return "-resource-dir=" SANGAM_CLANG_RESOURCE_DIR;

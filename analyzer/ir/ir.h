@@ -166,6 +166,7 @@ typedef struct Function {
     uint8_t weak;
     uint8_t address_taken; /* in this unit */
     uint8_t returns_twice; /* setjmp and friends */
+    uint8_t from_loader;   /* attribute constructor or destructor: called by nobody in the program */
     uint8_t from_header;   /* its body lies in a header */
     StrId alias;
     uint16_t format_argument; /* attribute format: 1-based, 0 = none */

@@ -361,6 +361,7 @@ static void parse_function_flags(Parser *parser, Function *function) {
     function->weak = parse_word(parser, "weak");
     function->address_taken = parse_word(parser, "address_taken");
     function->returns_twice = parse_word(parser, "returns_twice");
+    function->from_loader = parse_word(parser, "from_loader");
     function->from_header = parse_word(parser, "from_header");
     function->alias = parse_word(parser, "alias") ? parse_name(parser, "a symbol") : 0;
     if (parse_word(parser, "format")) {

@@ -232,6 +232,7 @@ static void print_function(Printer *printer, FunctionId id) {
     print_flag(printer, "weak", function->weak);
     print_flag(printer, "address_taken", function->address_taken);
     print_flag(printer, "returns_twice", function->returns_twice);
+    print_flag(printer, "from_loader", function->from_loader);
     print_flag(printer, "from_header", function->from_header);
     print_attribute(printer, "alias", function->alias);
     if (function->format_argument || function->format_first) {

@@ -46,7 +46,7 @@ static int add_build(struct dl_phdr_info *info, size_t size, void *data) {
 
 Digest unit_cache_key(const CompileCommand *command) {
     /* What libclang takes from the environment as well. */
-    static const char *const variables[] = {"CPATH", "C_INCLUDE_PATH"};
+    static const char *const variables[] = {"CPATH", "C_INCLUDE_PATH", "SANGAM_CLANG_RESOURCE_DIR"};
     DigestState *state = digest_begin();
     uint32_t format = FACTS_FORMAT;
     add_text(state, SANGAM_VERSION);

@@ -178,6 +178,8 @@ static void grant_usual(Confining *confining, const char *root) {
     grant_system(confining, "/");
     for (size_t i = 0; i < COUNTOF(files); i++) grant_trusted(confining, files[i]);
     dl_iterate_phdr(grant_beside_library, confining);
+    const char *resources = getenv("SANGAM_CLANG_RESOURCE_DIR");
+    if (resources && *resources == '/') grant_trusted(confining, resources);
     grant_list(confining, getenv("CPATH"));
     grant_list(confining, getenv("C_INCLUDE_PATH"));
 }

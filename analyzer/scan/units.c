@@ -162,6 +162,17 @@ static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, u
 static void note_missing(Scan *scan) {
     for (uint32_t i = 0; i < scan->commands.missing.len; i++)
         coverage_lost_unit(scan, scan->commands.missing.data[i], "the file does not exist");
+    for (uint32_t i = 0; i < scan->commands.list.len; i++) {
+        /* They hold include folders and macros, and some builds delete them after use. */
+        const CompileCommand *command = &scan->commands.list.data[i];
+        for (uint32_t n = 0; n < command->dropped.len; n++)
+            if (command->dropped.data[n][0] == '@')
+                scan_result_coverage(scan->result, "unit", "response-file", path_below(scan->root, command->file),
+                                     command->dropped.data[n], 1);
+    }
+    if (scan->commands.guessed)
+        scan_result_coverage(scan->result, "unit", "guessed-flags", "no compile database", scan->commands.guessed,
+                             scan->commands.list.len);
     if (scan->commands.other_language)
         scan_result_coverage(scan->result, "unit", "skipped-language", "C++, assembler and others",
                              "only C is analysed", scan->commands.other_language);

@@ -18,3 +18,6 @@ int consent(int who) { return who > 0; }
 void local(char *p ANNOTATE("data=phone")) { char buffer[8] ANNOTATE("data=email"); buffer[0] = *p; }
 int checked(int n) { if (n) die("no %d", n); if (n < 0) stop(); log_it(1, "n=%d", n); return maybe ? maybe() : twice(); }
 void (*handler)(void) __attribute__((noreturn));
+__attribute__((constructor)) static void first(void) {}
+static void last(void) __attribute__((destructor(200)));
+static void last(void) {}

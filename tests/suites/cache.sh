@@ -121,3 +121,15 @@ step missing-still 0 1
 printf '#include <syslog.h>\nstruct made { char email[64]; };\n#define USE(m) syslog(6, "%%s", (m)->email)\n' \
     > "$P/first/made.h"
 step made 1 0
+
+# The parser's own headers, from where the user says they are.
+mkdir -p "$WORK/resources/include" "$WORK/own"
+echo '#define MARKER 7' > "$WORK/resources/include/stddef.h"
+printf '#include <stddef.h>\nint marker = MARKER;\n' > "$WORK/own/a.c"
+printf '[{"directory": "%s", "file": "a.c", "command": "cc -c a.c"}]' "$WORK/own" > "$WORK/own/compile_commands.json"
+why=
+timeout 60 "$SANGAM" dump coverage -p "$WORK/own" 2> /dev/null | grep -q '1 with errors' || why="without: no error"
+SANGAM_CLANG_RESOURCE_DIR=$WORK/resources timeout 60 "$SANGAM" dump coverage -p "$WORK/own" 2> /dev/null |
+    grep -q '0 with errors' || why="$why; with: an error"
+timeout 60 "$SANGAM" dump coverage -p "$WORK/own" 2> /dev/null | grep -q '1 with errors' || why="$why; without, again: no error"
+if [ -z "$why" ]; then echo "ok cache/resource-folder"; else echo "not ok cache/resource-folder - $why"; fi

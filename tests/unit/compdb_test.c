@@ -454,10 +454,10 @@ static void discover(void) {
     /* "deep/inner.h" lies beside src/main.c: no folder is needed for it */
     CHECK(!has_text(arguments, arena_printf(arena, "-I%s/src", folder)));
     Fixture view = {.diags = diags};
-    CHECK(has_diag(&view, DIAG_NOTE, "include folders guessed: include"));
+    CHECK(has_diag(&view, DIAG_WARNING, "include folders guessed: include"));
     CHECK(has_diag(&view, DIAG_NOTE, "generated.h"));
-    CHECK(has_diag(&view, DIAG_NOTE, "bear -- make"));
-    CHECK(has_diag(&view, DIAG_NOTE, "CMAKE_EXPORT_COMPILE_COMMANDS=ON"));
+    CHECK(has_diag(&view, DIAG_WARNING, "bear -- make"));
+    CHECK(has_diag(&view, DIAG_WARNING, "CMAKE_EXPORT_COMPILE_COMMANDS=ON"));
     CHECK_EQ(diags->errors, 0);
     arena_free(arena);
 }

@@ -152,3 +152,13 @@ void wrapped(int person) {
     // finds: test-guard
     leak_always("%d", secret());
 }
+
+/* The loader calls it, too, and asks nobody. */
+__attribute__((constructor)) static void also_called_by_loader(void) {
+    // finds: test-guard
+    leak(secret());
+}
+
+void asks_again(int person) {
+    if (has_permission(person, 1)) also_called_by_loader();
+}
