@@ -15,6 +15,9 @@ MAKEFLAGS += --no-builtin-rules
 Q = $(if $(V),,@)
 BUILD := build/$(CONFIG)
 INSTALL_DIR := analyzer/install
+# Where shells look for completions below a prefix.
+BASH_COMPLETION = share/bash-completion/completions/sangam
+ZSH_COMPLETION  = share/zsh/site-functions/_sangam
 
 # ---- what is built ---------------------------------------------------------------------------
 SOURCES    := $(sort $(wildcard analyzer/*/*.c))
@@ -72,7 +75,7 @@ COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DSANGAM_VERSION='"$(VERSION)"' -iquote a
 LINK    = $(CC) $(CFLAGS) $(CONFIG_FLAGS_$(CONFIG)) $(LDFLAGS)
 LIBS    = -Wl,--as-needed $(LIBCLANG_LIBS) $(PACKAGE_LIBS) -lm
 
-.PHONY: all demo check check-long bench bless asan clang strict layers headers format install uninstall \
+.PHONY: all demo check check-long bench bless asan clang strict layers headers format install uninstall deb \
         clean help test-programs test-packages
 
 all: $(BUILD)/sangam sangam ## build the program: build/release/sangam, and a link here
@@ -137,11 +140,21 @@ install: $(BUILD)/sangam ## install below PREFIX (default /usr/local), staged in
 	    "$(DESTDIR)$(PREFIX)/share/man/man1/sangam.1"
 	[ ! -f $(INSTALL_DIR)/sangam.h ] || install -D -m 644 $(INSTALL_DIR)/sangam.h \
 	    "$(DESTDIR)$(PREFIX)/include/sangam.h"
+	install -D -m 644 $(INSTALL_DIR)/sangam.bash "$(DESTDIR)$(PREFIX)/$(BASH_COMPLETION)"
+	install -D -m 644 $(INSTALL_DIR)/_sangam "$(DESTDIR)$(PREFIX)/$(ZSH_COMPLETION)"
 
 uninstall: ## remove what install put there
 	rm -f "$(DESTDIR)$(PREFIX)/bin/sangam" "$(DESTDIR)$(PREFIX)/share/man/man1/sangam.1" \
-	    "$(DESTDIR)$(PREFIX)/include/sangam.h"
+	    "$(DESTDIR)$(PREFIX)/include/sangam.h" "$(DESTDIR)$(PREFIX)/$(BASH_COMPLETION)" \
+	    "$(DESTDIR)$(PREFIX)/$(ZSH_COMPLETION)"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/sangam"
+
+deb: $(BUILD)/sangam ## build a Debian package: build/sangam_VERSION_ARCH.deb
+	@rm -rf build/deb
+	@$(MAKE) --no-print-directory -s install DESTDIR="$(CURDIR)/build/deb" PREFIX=/usr \
+	    ZSH_COMPLETION=share/zsh/vendor-completions/_sangam
+	@sh $(INSTALL_DIR)/deb.sh $(VERSION) build/deb \
+	    build/sangam_$(VERSION)_$$(dpkg --print-architecture).deb
 
 clean: ## remove everything that was built
 	rm -rf build sangam sangam-report.html sangam.sarif

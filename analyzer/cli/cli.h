@@ -86,12 +86,33 @@ StrVec rule_folders(Arena *arena, const Options *options);
 StrVec law_folders(Arena *arena, const Options *options);
 /* Writes FORMAT[=FILE], or package=FOLDER; "-" or no file = standard output. false = told. */
 bool write_report(const ReportInput *input, const char *request, Diags *diags);
+/* What the store keeps of earlier scans, in the arena, when one of the requests needs it. */
+void add_history(Arena *arena, const char *store, const StrVec *requests, ReportInput *input, Diags *diags);
 bool wants_color(const Options *options);
 uint32_t terminal_width(void); /* 0 = no terminal */
 
 /* ---- cmd_scan.c ---- */
 /* By comments in the sources and by the exceptions of the register. */
-void suppress_findings(Scan *scan, Arena *arena, int32_t as_of);
+void suppress_findings(Scan *scan, Arena *arena, const ScanOptions *options);
+
+/* ---- change.c: --staged and --since ---- */
+typedef struct ChangeRun {
+    Arena *arena;
+    const Options *options;
+    const ScanOptions *wants;
+    const Change *change;
+    Store *store;       /* NULL = none */
+    Scan *scan;         /* of the state after the change */
+    ScanResult *before; /* NULL = there was nothing */
+    bool reused;        /* the result is an earlier scan's */
+} ChangeRun;
+bool change_wanted(const Options *options);
+bool change_check(const Options *options); /* false = usage error, told */
+bool change_begin(Arena *arena, const Options *options, Change *change, Diags *diags);
+/* Sets `before` and the scan's result; false after an error in diags. */
+bool change_results(ChangeRun *run);
+/* Something is not analysed that was before. */
+bool change_loses(const ChangeRun *run);
 
 /* ---- cmd_report.c ---- */
 /* The newest scan of the store that the options and the project file point to; NULL after an error

@@ -28,13 +28,14 @@ static bool check_files(Arena *arena, const Options *options, Scan *scan) {
     return !baseline || baseline_apply(baseline, scan->result, scan->diags);
 }
 
-void suppress_findings(Scan *scan, Arena *arena, int32_t as_of) {
+/* A permission for what is not reported is not called unused. */
+void suppress_findings(Scan *scan, Arena *arena, const ScanOptions *options) {
     const Project *project = scan->project;
     StrVec files = {0};
-    for (FileId i = 1; i < scan->program->file_count; i++)
-        if (!scan->program->files[i].system)
-            vec_push(&files,
-                     arena_strdup(arena, path_below(scan->root, program_file(scan->program, i))));
+    for (uint32_t i = 0; i < scan->result->files.len; i++)
+        if (scan_reports(scan, options, scan->result->files.data[i].file))
+            vec_push(&files, scan->result->files.data[i].file);
+    scan->result->partial = options->paths.len != 0;
     findings_suppress_by_comment(scan->result, &files, scan->diags);
     vec_free(&files);
     Exception *rows = ARENA_ARRAY(arena, Exception, project->exception_count + 1);
@@ -43,8 +44,8 @@ void suppress_findings(Scan *scan, Arena *arena, int32_t as_of) {
         rows[i] = (Exception){from->finding,    from->reason,     from->owner,       from->expires,
                               from->node->file, from->node->line, from->node->column};
     }
-    findings_suppress_by_exception(scan->result, rows, project->exception_count, as_of,
-                                   scan->diags);
+    findings_suppress_by_exception(scan->result, rows, project->exception_count,
+                                   options->as_of, scan->diags);
 }
 
 static bool gates(const Gate *gate, const Finding *finding, const Judgement *judgement,
@@ -54,11 +55,26 @@ static bool gates(const Gate *gate, const Finding *finding, const Judgement *jud
     return finding->severity >= gate->fail_on && finding->confidence >= gate->min_confidence;
 }
 
-static bool keep_result(Scan *scan, Arena *arena, const Options *options, ScanResult *gone) {
+/* What lies outside the part that was asked for is not gone. */
+static void drop_unreported(const Scan *scan, const ScanOptions *wants, ScanResult *gone) {
+    for (uint32_t i = gone->findings.len; i-- > 0;)
+        if (!scan_reports(scan, wants, gone->findings.data[i].sink.file)) scan_result_drop(gone, i);
+    scan->result->gone = gone->findings.len;
+}
+
+static bool keep_result(Scan *scan, Arena *arena, const Options *options, const ScanOptions *wants,
+                        const ChangeRun *run, ScanResult *gone) {
+    if (run) {
+        findings_compare(scan->result, run->before, gone);
+        drop_unreported(scan, wants, gone);
+        return run->reused || store_write(run->store, scan->result, scan->diags);
+    }
     Store *store = store_open(store_path(arena, options, scan->root), false, scan->diags);
     if (!store) return false;
-    bool ok = store_compare(store, scan->result, gone, scan->diags) &&
-              store_write(store, scan->result, scan->diags);
+    scan_revision(arena, scan->root, scan->result, scan->diags);
+    bool ok = store_compare(store, scan->result, gone, scan->diags);
+    if (ok) drop_unreported(scan, wants, gone);
+    ok = ok && store_write(store, scan->result, scan->diags);
     store_close(store);
     return ok;
 }
@@ -104,7 +120,7 @@ static ReportInput report_input(Scan *scan, Arena *arena, const Options *options
                          .rule_folders = rule_folders(arena, options),
                          .law_folders = law_folders(arena, options),
                          .min_confidence = judge->gate.min_confidence,
-                         .only_new = option_set(&options->baseline),
+                         .only_new = option_set(&options->baseline) || change_wanted(options),
                          .color = wants_color(options),
                          .quiet = option_set(&options->quiet),
                          .verbose = option_set(&options->verbose),
@@ -112,14 +128,15 @@ static ReportInput report_input(Scan *scan, Arena *arena, const Options *options
 }
 
 static int finish(Scan *scan, Arena *arena, const Options *options, const ScanOptions *wants,
-                  const Judge *judge) {
-    suppress_findings(scan, arena, wants->as_of);
+                  const Judge *judge, const ChangeRun *run) {
+    suppress_findings(scan, arena, wants);
     ScanResult *gone = scan_result_new();
-    bool ok = keep_result(scan, arena, options, gone);
+    bool ok = keep_result(scan, arena, options, wants, run, gone);
     const char *baseline = option_text(&options->baseline, NULL);
     if (baseline) ok &= baseline_apply(baseline, scan->result, scan->diags);
     ReportInput input = report_input(scan, arena, options, judge, wants->as_of);
     input.gone = gone;
+    add_history(arena, store_path(arena, options, scan->root), &options->report.values, &input, scan->diags);
     if (options->report.values.len == 0) ok &= write_report(&input, "text", scan->diags);
     for (uint32_t i = 0; i < options->report.values.len; i++)
         ok &= write_report(&input, options->report.values.data[i], scan->diags);
@@ -133,17 +150,33 @@ static int finish(Scan *scan, Arena *arena, const Options *options, const ScanOp
     vec_free(&input.law_folders);
     if (!ok || scan->diags->errors) return EXIT_USAGE;
     if (any) return EXIT_FINDINGS;
-    return scan->result->complete || !judge->gate.incomplete_fails ? EXIT_CLEAN : EXIT_INCOMPLETE;
+    bool lost = run ? change_loses(run) : !scan->result->complete;
+    return lost && judge->gate.incomplete_fails ? EXIT_INCOMPLETE : EXIT_CLEAN;
+}
+
+static int scan_change(Scan *scan, Arena *arena, const Options *options, const ScanOptions *wants,
+                       const Judge *judge) {
+    ChangeRun run = {.arena = arena, .options = options, .wants = wants, .change = wants->change, .scan = scan};
+    run.store = store_open(store_path(arena, options, scan->root), false, scan->diags);
+    int code = EXIT_USAGE;
+    if (run.store && change_results(&run)) code = finish(scan, arena, options, wants, judge, &run);
+    store_close(run.store);
+    scan_result_free(run.before);
+    return code;
 }
 
 int command_scan(Arena *arena, const Options *options) {
     ScanOptions wants = {0};
-    if (!scan_options(arena, options, &wants) || !check_requests(arena, options)) return EXIT_USAGE;
+    if (!scan_options(arena, options, &wants) || !check_requests(arena, options) || !change_check(options))
+        return EXIT_USAGE;
     wants.paths = options->operands;
     Scan *scan = scan_new();
     Judge judge = {0};
+    Change change = {0};
     int code = EXIT_USAGE;
-    bool ready = scan_load(scan, &wants) && gate_options(options, scan->project, &judge.gate);
+    bool ready = !change_wanted(options) || change_begin(arena, options, &change, scan->diags);
+    if (change_wanted(options)) wants.change = &change;
+    ready = ready && scan_load(scan, &wants) && gate_options(options, scan->project, &judge.gate);
     if (ready) {
         judge.frameworks = load_frameworks(arena, options, scan->project, &judge.laws, scan->diags);
         ready = judge.frameworks && check_files(arena, options, scan);
@@ -151,13 +184,19 @@ int command_scan(Arena *arena, const Options *options) {
     bool analysed = false;
     if (ready) {
         wants.cache = facts_folder(arena, options, scan->root);
-        analysed = scan_analyse(scan, &wants);
-        if (analysed) code = finish(scan, arena, options, &wants, &judge);
+        if (wants.change) {
+            code = scan_change(scan, arena, options, &wants, &judge);
+            analysed = scan->result->units_total != 0;
+        } else {
+            analysed = scan_analyse(scan, &wants);
+            if (analysed) code = finish(scan, arena, options, &wants, &judge, NULL);
+        }
     }
     /* When nothing could be analysed, the notes say what to do. */
     bool notes = option_set(&options->verbose) || (ready && !analysed);
     diags_print(scan->diags, stderr, notes ? DIAG_NOTE : DIAG_WARNING);
     vec_free(&judge.laws);
     scan_free(scan);
+    change_close(&change);
     return code;
 }

@@ -207,7 +207,7 @@ static bool scan_again(Again *again, const char *target) {
         ok = scan_analyse(scan, &wants);
     }
     if (ok) {
-        suppress_findings(scan, again->arena, wants.as_of);
+        suppress_findings(scan, again->arena, &wants);
         ok = pack_again(again, scan, frameworks, &laws, &wants, &law_folders, target);
     }
     diags_print(scan->diags, stderr, DIAG_WARNING);

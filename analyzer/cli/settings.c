@@ -176,6 +176,22 @@ static bool is_package(const char *request) {
     return str_starts(request, "package") && (request[7] == '=' || request[7] == '\0');
 }
 
+void add_history(Arena *arena, const char *store, const StrVec *requests, ReportInput *input, Diags *diags) {
+    enum { ROWS = 60 };
+    bool wanted = false;
+    for (uint32_t i = 0; i < requests->len; i++) wanted |= str_starts(requests->data[i], "trend");
+    Store *open = wanted ? store_open(store, true, diags) : NULL;
+    HistoryRows rows = {0};
+    if (open && store_history(open, arena, ROWS, &rows, diags)) {
+        HistoryRow *kept = ARENA_ARRAY(arena, HistoryRow, rows.len + 1);
+        if (rows.len) memcpy(kept, rows.data, sizeof *kept * rows.len);
+        input->history = kept;
+        input->history_count = rows.len;
+    }
+    vec_free(&rows);
+    store_close(open);
+}
+
 /* The format of FORMAT[=FILE]; NULL = unknown, told. */
 static const ReportFormat *requested_format(const char *request) {
     char name[32];

@@ -147,6 +147,7 @@ typedef struct ScanResult {
     const char *content, *settings; /* hex digests: of what git says the files are, "" = unknown; of
                                        all else that the findings depend on */
     ScanPurpose purpose;
+    bool partial;                  /* only what lies in some files was asked for: no part of the history */
     uint32_t gone;                 /* findings that are gone, as compared last */
 } ScanResult;
 
@@ -155,6 +156,7 @@ void scan_result_free(ScanResult *result);
 /* Also turns NULL texts into "" (but suppressed_by), masks identifiers in texts that may quote the
  * program, and clears `complete` when a gap loses something. */
 void scan_result_sort(ScanResult *result);
+void scan_result_drop(ScanResult *result, uint32_t finding); /* takes this one out */
 /* New rows; texts are copied by the caller into result->arena. */
 Finding *scan_result_finding(ScanResult *result);
 Observation *scan_result_observation(ScanResult *result);
@@ -198,7 +200,7 @@ void store_close(Store *store);
 /* Sets Finding.state against an earlier result (NULL = there was nothing) and adds STATE_GONE
  * findings to `gone` (may be NULL). A finding that was allowed by a comment and is no longer is new. */
 void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *gone);
-/* The same with the newest scan in the store. Call before store_write. */
+/* The same with the newest whole scan in the store. Call before store_write. */
 bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *diags);
 /* One transaction: the store is as before or after. */
 bool store_write(Store *store, const ScanResult *result, Diags *diags);

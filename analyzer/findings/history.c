@@ -78,8 +78,8 @@ static bool prune(Store *store, Diags *diags) {
 }
 
 bool store_put_history(Store *store, int64_t scan, const ScanResult *result, Diags *diags) {
-    return put_history(store, scan, result, diags) &&
-           (!*result->content || put_content(store, scan, result->content, result->settings, diags)) &&
+    return (result->partial || put_history(store, scan, result, diags)) &&
+           (!*result->content || !*result->settings || put_content(store, scan, result->content, result->settings, diags)) &&
            prune(store, diags);
 }
 

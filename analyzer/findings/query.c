@@ -405,7 +405,11 @@ void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *
 bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *diags) {
     bool found;
     uint32_t errors = diags->errors;
-    ScanResult *before = read_scan(store, 0, true, &found, diags);
+    int64_t id = 0;
+    if (!store_number(store, "SELECT max(scan.id) FROM scan JOIN history ON history.scan = scan.id "
+                             "WHERE history.purpose <> 'before'", &id, diags))
+        return false;
+    ScanResult *before = id ? read_scan(store, id, true, &found, diags) : NULL;
     if (diags->errors != errors) return false;
     findings_compare(result, before, gone);
     scan_result_free(before);

@@ -53,6 +53,13 @@ void scan_result_free(ScanResult *result) {
     arena_free(result->arena); /* holds the result itself */
 }
 
+void scan_result_drop(ScanResult *result, uint32_t finding) {
+    finding_free_lists(&result->findings.data[finding]);
+    memmove(&result->findings.data[finding], &result->findings.data[finding + 1],
+            sizeof *result->findings.data * (result->findings.len - finding - 1));
+    result->findings.len--;
+}
+
 Finding *scan_result_finding(ScanResult *result) {
     Finding row = {0};
     row.rule = row.title = row.message = row.remedy = row.confidence_reason = "";

@@ -129,6 +129,15 @@ static bool is_foreign(const char *path) {
     return foreign;
 }
 
+static bool needs_rollback(const char *path) {
+    sqlite3 *database = NULL;
+    bool needs = sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+                 sqlite3_exec(database, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL) != SQLITE_OK &&
+                 sqlite3_extended_errcode(database) == SQLITE_READONLY_ROLLBACK;
+    sqlite3_close(database);
+    return needs;
+}
+
 bool store_allowed(const char *path, Diags *diags) {
     if (is_foreign(path)) {
         diag_add(diags, DIAG_ERROR, path, 0, 0,
@@ -163,6 +172,8 @@ Store *store_open(const char *path, bool read_only, Diags *diags) {
     store->path = xstrdup(path);
     store->read_only = read_only;
     int flags = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    /* What a killed scan left half written must be taken back, and a reader cannot do that. */
+    if (read_only && needs_rollback(path) && !leads_away(path) && !is_foreign(path)) flags = SQLITE_OPEN_READWRITE;
     bool ok = sqlite3_open_v2(path, &store->database, flags, NULL) == SQLITE_OK ||
               store_error(store, diags, "open");
     ok = ok && configure(store, diags);

@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #define SOURCE_LIMIT ((size_t)32 << 20)
 
@@ -204,6 +205,14 @@ static void read_directive(Reader *reader, const Comment *comment, uint32_t targ
     read_rules(reader, comment, target, at, reason);
 }
 
+/* "Sangam: Allow", "sangam allow", "SANGAM-ALLOW": meant as a directive, and none. */
+static bool means_directive(const char *text) {
+    if (strncasecmp(text, "sangam", 6) != 0) return false;
+    const char *at = text + 6;
+    while (*at && strchr(" :-_", *at)) at++;
+    return at > text + 6 && strncasecmp(at, "allow", 5) == 0 && !isalpha((unsigned char)at[5]);
+}
+
 /* A comment after code speaks of its own line; one alone on its line of the next line that is no
  * such comment, so that several can stand above one statement. */
 static void read_comments(Reader *reader, const Comments *comments) {
@@ -217,6 +226,9 @@ static void read_comments(Reader *reader, const Comments *comments) {
         char *text = comment_line(reader->result->arena, comment);
         if (str_starts(text, "sangam:"))
             read_directive(reader, comment, target, text + strlen("sangam:"));
+        else if (means_directive(text))
+            diag_add(reader->diags, DIAG_WARNING, reader->file, comment->line, comment->column,
+                     "this is not understood, so nothing is allowed here; %s", form);
     }
 }
 
@@ -236,13 +248,20 @@ static char *path_inside(Arena *arena, const ScanResult *result, const char *fil
     return inside && file_is_regular(path) ? path : NULL;
 }
 
+/* Most files do not: their comments are not looked for. */
+static bool speaks_of_us(const char *data, size_t length) {
+    for (const char *at = data, *end = data + length; at < end; at++)
+        if ((*at == 's' || *at == 'S') && end - at >= 6 && strncasecmp(at, "sangam", 6) == 0) return true;
+    return false;
+}
+
 static void read_file_allows(Reader *reader, const char *file) {
     Arena *scratch = arena_new("suppressions");
     char *path = path_inside(scratch, reader->result, file);
     char *data = NULL;
     size_t length = 0;
     if (path && overlay_read(reader->result->overlay, scratch, path, SOURCE_LIMIT, &data, &length) &&
-        memmem(data, length, "sangam:", 7)) {
+        speaks_of_us(data, length)) {
         Comments comments = {0};
         comments_of(data, length, &comments);
         reader->file = arena_strdup(reader->result->arena, file);
@@ -336,6 +355,7 @@ static void apply_exception(ScanResult *result, const Exception *exception, int3
     }
     bool several = false;
     Finding *finding = find_by_prefix(result, id, &several);
+    if (!finding && result->partial) return;
     if (!finding) {
         diag_add(diags, DIAG_WARNING, exception->file, exception->line, exception->column,
                  "the exception for finding %s is unused: there is no such finding; remove it", id);

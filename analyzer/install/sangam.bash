@@ -18,20 +18,21 @@ _sangam() {
     --config) COMPREPLY=($(compgen -f -- "$cur")); return ;;
     --store) COMPREPLY=($(compgen -f -- "$cur")); return ;;
     -j|--jobs) COMPREPLY=(); return ;;
-    -r|--report) COMPREPLY=($(compgen -W 'text sarif html sarif-github sarif-gitlab json csv coverage ropa dpia oscal-results oscal-catalog dpv gcc codequality rdjson junit' -- "$cur")); return ;;
+    -r|--report) COMPREPLY=($(compgen -W 'text sarif html sarif-github sarif-gitlab json csv coverage ropa dpia oscal-results oscal-catalog dpv trend gcc codequality rdjson junit' -- "$cur")); return ;;
     --fail-on) COMPREPLY=($(compgen -W 'low medium high critical never' -- "$cur")); return ;;
     --min-confidence) COMPREPLY=($(compgen -W 'low medium high' -- "$cur")); return ;;
     --gate-on) COMPREPLY=(); return ;;
     --incomplete) COMPREPLY=($(compgen -W 'fail warn' -- "$cur")); return ;;
     --baseline) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    --since) COMPREPLY=(); return ;;
     --exclude) COMPREPLY=(); return ;;
     -o|--output) COMPREPLY=($(compgen -f -- "$cur")); return ;;
     --format) COMPREPLY=($(compgen -W 'text csv html' -- "$cur")); return ;;
     --color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     esac
     case ${COMP_WORDS[1]} in
-    scan) options='--database --source --facts --rules --no-default-rules --frameworks --frameworks-dir --as-of --config --store --jobs --report --fail-on --min-confidence --gate-on --incomplete --baseline --exclude --color --quiet --verbose --help'; words='' ;;
-    report) options='--database --source --rules --no-default-rules --frameworks --frameworks-dir --as-of --config --store --fail-on --min-confidence --gate-on --baseline --color --quiet --verbose --help'; words='text sarif html sarif-github sarif-gitlab json csv coverage ropa dpia oscal-results oscal-catalog dpv gcc codequality rdjson junit' ;;
+    scan) options='--database --source --facts --rules --no-default-rules --frameworks --frameworks-dir --as-of --config --store --jobs --report --fail-on --min-confidence --gate-on --incomplete --baseline --staged --since --exclude --color --quiet --verbose --help'; words='' ;;
+    report) options='--database --source --rules --no-default-rules --frameworks --frameworks-dir --as-of --config --store --fail-on --min-confidence --gate-on --baseline --color --quiet --verbose --help'; words='text sarif html sarif-github sarif-gitlab json csv coverage ropa dpia oscal-results oscal-catalog dpv trend gcc codequality rdjson junit' ;;
     verify) options='--database --source --config --jobs --quiet --verbose --help'; words='' ;;
     baseline) options='--database --source --config --store --quiet --verbose --help'; words='' ;;
     explain) options='--database --source --facts --rules --no-default-rules --frameworks --frameworks-dir --as-of --config --store --jobs --quiet --verbose --help'; words='' ;;

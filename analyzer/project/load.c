@@ -474,8 +474,7 @@ const Project *project_default(Arena *arena, const char *directory) {
     return project_empty(arena, path_absolute(arena, directory));
 }
 
-const Project *project_load(Arena *arena, const char *path, Diags *diags) {
-    const Node *top = yaml_read_file(arena, path, diags);
+static const Project *project_of(Arena *arena, const char *path, const Node *top, Diags *diags) {
     if (!top) return NULL;
     Project *project = project_empty(arena, path_directory(arena, path_absolute(arena, path)));
     Shape shape = {arena, diags};
@@ -483,6 +482,14 @@ const Project *project_load(Arena *arena, const char *path, Diags *diags) {
     project->node = top;
     if (top->kind != NODE_NULL) load_parts(&shape, top, project); /* an empty file says nothing */
     return project;
+}
+
+const Project *project_load(Arena *arena, const char *path, Diags *diags) {
+    return project_of(arena, path, yaml_read_file(arena, path, diags), diags);
+}
+
+const Project *project_read(Arena *arena, const char *path, const char *text, size_t length, Diags *diags) {
+    return project_of(arena, path, yaml_read_text(arena, path, text, length, diags), diags);
 }
 
 const char *project_find(Arena *arena, const char *directory) {

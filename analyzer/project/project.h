@@ -198,6 +198,8 @@ extern const char *const project_guard_kinds[];
 const char *project_find(Arena *arena, const char *directory);
 /* NULL when the file cannot be read or is no YAML; see above for other errors. */
 const Project *project_load(Arena *arena, const char *path, Diags *diags);
+/* The same from a text that stands for the file's. */
+const Project *project_read(Arena *arena, const char *path, const char *text, size_t length, Diags *diags);
 /* What holds when there is no file. */
 const Project *project_default(Arena *arena, const char *directory);
 

@@ -25,6 +25,8 @@ typedef struct ReportInput {
     bool portable;                 /* nothing that depends on this machine's folders, or on what was
                                       scanned before */
     StrVec rule_folders, law_folders; /* that it was made with, in order: for packages */
+    const HistoryRow *history;     /* earlier scans and this one, oldest first; for `trend` */
+    uint32_t history_count;
     bool color, quiet, verbose;
     uint32_t width;                /* of the terminal, 0 = 100 */
 } ReportInput;

@@ -63,6 +63,7 @@ char *report_law_label(Arena *arena, const Framework *law);
 const Framework *report_verdict_law(const Verdict *verdict);
 /* "32.1.a", or "" when the verdict names no provision. */
 const char *report_provision_id(const Verdict *verdict);
+const char *report_verdict_says(Arena *arena, const Verdict *verdict); /* "diverges" */
 /* "GDPR 32.1.a diverges", "DPDP s8.5 not in force before 2027-05-14". */
 char *report_verdict(Arena *arena, const Verdict *verdict);
 const char *report_verdict_words(VerdictKind kind); /* "not in force" */

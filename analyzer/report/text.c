@@ -4,7 +4,7 @@
  * text_printable. */
 #include "report/report_private.h"
 
-enum { LABEL_WIDTH = 8, TRACE_ROWS = 6, LAW_ROWS = 8 };
+enum { LABEL_WIDTH = 8, TRACE_ROWS = 6, LAW_IDS = 8 };
 
 typedef enum Paint {
     PAINT_NONE,
@@ -49,19 +49,17 @@ static Paint severity_paint(Severity severity) {
     return severity == SEVERITY_MEDIUM ? PAINT_YELLOW : PAINT_BLUE;
 }
 
-/* `label` and words, wrapped at the width with the words below each other. */
-static void labelled(Printer *p, const char *label, const char *text) {
-    uint32_t column = LABEL_WIDTH + 2;
-    buf_puts(p->out, "  ");
-    paint(p, PAINT_DIM, arena_printf(p->scratch, "%-*s", LABEL_WIDTH, label));
-    const char *at = text;
+/* Words from column `indent` on, wrapped at the width and below each other; the column after them. */
+static uint32_t wrapped(Printer *p, uint32_t indent, const char *text) {
+    uint32_t column = indent;
+    const char *at = text + strspn(text, " ");
     while (*at) {
         size_t length = strcspn(at, " ");
         uint32_t width = text_width(at, length);
-        if (column > LABEL_WIDTH + 2 && column + 1 + width > p->width) {
-            buf_printf(p->out, "\n%*s", LABEL_WIDTH + 2, "");
-            column = LABEL_WIDTH + 2;
-        } else if (column > LABEL_WIDTH + 2) {
+        if (column > indent && column + 1 + width > p->width) {
+            buf_printf(p->out, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (column > indent) {
             buf_putc(p->out, ' ');
             column++;
         }
@@ -70,6 +68,17 @@ static void labelled(Printer *p, const char *label, const char *text) {
         at += length;
         at += strspn(at, " ");
     }
+    return column;
+}
+
+static void label_start(Printer *p, const char *label) {
+    buf_puts(p->out, "  ");
+    paint(p, PAINT_DIM, arena_printf(p->scratch, "%-*s", LABEL_WIDTH, label));
+}
+
+static void labelled(Printer *p, const char *label, const char *text) {
+    label_start(p, label);
+    wrapped(p, LABEL_WIDTH + 2, text);
     buf_putc(p->out, '\n');
 }
 
@@ -145,6 +154,31 @@ static void choose_steps(const Steps *steps, bool all, bool *shown) {
             }
 }
 
+/* The place, what happens there, and in which function, each step of nesting further in. */
+static void step_row(Printer *p, const Step *step, const char *place, uint32_t widest) {
+    uint32_t width = text_width(place, strlen(place)), depth = step->depth < 8 ? step->depth : 8;
+    uint32_t gap = (width < widest ? widest - width : 0) + 2 + depth * 2;
+    uint32_t column = LABEL_WIDTH + 2 + width + gap;
+    uint32_t indent = LABEL_WIDTH + 2 + widest + 2 + depth * 2;
+    buf_puts(p->out, place);
+    if (column > indent || indent + 24 > p->width) { /* no room beside it */
+        indent = LABEL_WIDTH + 4;
+        gap = indent;
+        buf_putc(p->out, '\n');
+    }
+    buf_printf(p->out, "%*s", (int)gap, "");
+    column = wrapped(p, indent, clean(p, step->text));
+    if (step->function && *step->function) {
+        const char *function = arena_printf(p->scratch, "in %s", clean(p, step->function));
+        if (column + 2 + text_width(function, strlen(function)) > p->width)
+            buf_printf(p->out, "\n%*s", (int)indent, "");
+        else
+            buf_puts(p->out, "  ");
+        paint(p, PAINT_DIM, function);
+    }
+    buf_putc(p->out, '\n');
+}
+
 static void trace(Printer *p, const Finding *finding) {
     const Steps *steps = &finding->steps;
     if (!steps->len) return;
@@ -175,18 +209,9 @@ static void trace(Printer *p, const Finding *finding) {
                                report_count(p->scratch, hidden, "step", "steps")));
             hidden = 0;
         }
-        const Step *step = &steps->data[i];
-        buf_puts(p->out, "  ");
-        paint(p, PAINT_DIM, arena_printf(p->scratch, "%-*s", LABEL_WIDTH, label));
+        label_start(p, label);
         label = "";
-        uint32_t width = text_width(places[i], strlen(places[i]));
-        paint(p, PAINT_NONE, places[i]);
-        buf_printf(p->out, "%*s", (int)((width < widest ? widest - width : 0) + 2), "");
-        uint32_t depth = step->depth < 8 ? step->depth : 8;
-        buf_printf(p->out, "%*s%s", (int)depth * 2, "", clean(p, step->text));
-        if (step->function && *step->function)
-            paint(p, PAINT_DIM, arena_printf(p->scratch, "  in %s", clean(p, step->function)));
-        buf_putc(p->out, '\n');
+        step_row(p, &steps->data[i], places[i], widest);
     }
 }
 
@@ -204,36 +229,65 @@ static uint32_t verdict_rank(VerdictKind kind) {
     UNREACHABLE();
 }
 
-static void laws(Printer *p, const Judgement *judgement) {
-    Buf buf = {0};
+/* Provisions of one law that say the same, in one row: "GDPR 5.1.c, 32.1.a: diverges". */
+static bool same_row(Printer *p, const Verdict *a, const Verdict *b) {
+    return a->kind == b->kind && report_verdict_law(a) == report_verdict_law(b) &&
+           str_eq(report_verdict_says(p->scratch, a), report_verdict_says(p->scratch, b));
+}
+
+static void law_row(Printer *p, const char *label, const Judgement *judgement, uint32_t first,
+                    bool *told) {
+    const Verdict *lead = &judgement->verdicts.data[first];
     uint32_t shown = 0, hidden = 0;
-    for (uint32_t rank = 0; rank < 6; rank++)
+    Buf buf = {0};
+    buf_puts(&buf, clean(p, report_law_label(p->scratch, report_verdict_law(lead))));
+    for (uint32_t i = first; i < judgement->verdicts.len; i++) {
+        const Verdict *verdict = &judgement->verdicts.data[i];
+        if (told[i] || !same_row(p, lead, verdict)) continue;
+        told[i] = true;
+        const char *id = report_provision_id(verdict);
+        if (!*id) continue;
+        if (shown < LAW_IDS) buf_printf(&buf, "%s %s", shown ? "," : "", clean(p, id));
+        else hidden++;
+        shown++;
+    }
+    if (hidden) buf_printf(&buf, " and %u more", hidden);
+    buf_printf(&buf, ": %s", report_verdict_says(p->scratch, lead));
+    labelled(p, label, buf_text(&buf));
+    buf_free(&buf);
+}
+
+static void law_in_full(Printer *p, const char *label, const Verdict *verdict) {
+    const char *text = verdict->text ? verdict->text : "";
+    labelled(p, label, clean(p, arena_printf(p->scratch, "%s%s%s", report_verdict(p->scratch, verdict),
+                                             *text ? ": " : "", text)));
+}
+
+static void laws(Printer *p, const Judgement *judgement) {
+    bool *told = ARENA_ARRAY(p->scratch, bool, judgement->verdicts.len + 1);
+    const char *label = "law";
+    for (uint32_t rank = 0; rank < (p->input->verbose ? 6 : 4); rank++)
         for (uint32_t i = 0; i < judgement->verdicts.len; i++) {
             const Verdict *verdict = &judgement->verdicts.data[i];
-            if (verdict_rank(verdict->kind) != rank) continue;
-            bool told = rank < 4 || p->input->verbose;
-            if (!told || (shown >= LAW_ROWS && !p->input->verbose)) {
-                hidden += told;
-                continue;
-            }
-            buf_printf(&buf, "%s%s", shown++ ? "; " : "",
-                       clean(p, report_verdict(p->scratch, verdict)));
-            if (p->input->verbose && verdict->text && *verdict->text)
-                buf_printf(&buf, " (%s)", clean(p, verdict->text));
+            if (verdict_rank(verdict->kind) != rank || told[i]) continue;
+            if (p->input->verbose) law_in_full(p, label, verdict);
+            else law_row(p, label, judgement, i, told);
+            label = "";
         }
-    if (hidden) buf_printf(&buf, "; %u more (--verbose)", hidden);
-    if (buf.len) labelled(p, "law", buf_text(&buf));
-    buf_free(&buf);
     if (judgement->law_to_law && *judgement->law_to_law)
         labelled(p, "differ", clean(p, judgement->law_to_law));
 }
 
+/* What the first step of the path said already is not said again. */
 static void why(Printer *p, const Finding *finding) {
+    const char *reason = finding->confidence_reason;
+    bool said = *reason && finding->steps.len && strstr(finding->steps.data[0].text, reason) && !p->input->verbose;
+    if (said) reason = "";
     labelled(p, "why",
              clean(p, arena_printf(
                           p->scratch, "%s confidence%s%s%s%s", confidence_name(finding->confidence),
-                          *finding->confidence_reason ? ": " : "", finding->confidence_reason,
-                          *finding->declaration ? "; " : "", finding->declaration)));
+                          *reason ? ": " : "", reason, *finding->declaration ? "; " : "",
+                          finding->declaration)));
 }
 
 static void allow(Printer *p, const Finding *finding) {

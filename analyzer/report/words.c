@@ -33,9 +33,7 @@ static char *dated(Arena *arena, const char *words, int32_t day) {
     return arena_printf(arena, "%s %s", words, text);
 }
 
-char *report_verdict(Arena *arena, const Verdict *verdict) {
-    char *law = report_law_label(arena, report_verdict_law(verdict));
-    const char *id = report_provision_id(verdict), *gap = *id ? " " : "";
+const char *report_verdict_says(Arena *arena, const Verdict *verdict) {
     const char *says = verdict_name(verdict->kind);
     switch (verdict->kind) {
     case VERDICT_NOT_IN_FORCE:
@@ -53,7 +51,13 @@ char *report_verdict(Arena *arena, const Verdict *verdict) {
     case VERDICT_MEETS:
     case VERDICT_OPEN: break;
     }
-    return arena_printf(arena, "%s%s%s %s", law, gap, id, says);
+    return says;
+}
+
+char *report_verdict(Arena *arena, const Verdict *verdict) {
+    char *law = report_law_label(arena, report_verdict_law(verdict));
+    const char *id = report_provision_id(verdict), *gap = *id ? " " : "";
+    return arena_printf(arena, "%s%s%s %s", law, gap, id, report_verdict_says(arena, verdict));
 }
 
 const char *report_verdict_words(VerdictKind kind) {

@@ -232,8 +232,7 @@ static void merge_programs(ScanResult *result) {
     result->findings.len = kept;
 }
 
-static bool in_paths(const Scan *scan, const ScanOptions *options, Loc at) {
-    const char *file = program_file(scan->program, at.file);
+static bool in_paths(const Scan *scan, const ScanOptions *options, const char *file) {
     if (options->paths.len == 0) return true;
     for (uint32_t i = 0; i < options->paths.len; i++) {
         const char *path = path_absolute(scan->arena, options->paths.data[i]);
@@ -243,11 +242,16 @@ static bool in_paths(const Scan *scan, const ScanOptions *options, Loc at) {
     return false;
 }
 
-static bool is_excluded(const Scan *scan, const ScanOptions *options, Loc at) {
-    const char *file = path_below(scan->root, program_file(scan->program, at.file));
+static bool is_excluded(const Scan *scan, const ScanOptions *options, const char *path) {
+    const char *file = path_below(scan->root, path);
     for (uint32_t i = 0; i < options->excludes.len; i++)
         if (glob_match(options->excludes.data[i], file)) return true;
     return project_excludes(scan->project, file);
+}
+
+bool scan_reports(const Scan *scan, const ScanOptions *options, const char *file) {
+    const char *path = path_normal(scan->arena, path_join(scan->arena, scan->root, file));
+    return in_paths(scan, options, path) && !is_excluded(scan, options, path);
 }
 
 void scan_collect(Scan *scan, const ScanOptions *options) {
@@ -256,8 +260,9 @@ void scan_collect(Scan *scan, const ScanOptions *options) {
     uint32_t excluded = 0;
     for (uint32_t i = 0; i < scan->matches.len; i++) {
         const Match *match = &scan->matches.data[i];
-        if (!match->declared && !in_paths(scan, options, match->at)) continue;
-        if (!match->declared && is_excluded(scan, options, match->at)) {
+        const char *file = program_file(scan->program, match->at.file);
+        if (!match->declared && !in_paths(scan, options, file)) continue;
+        if (!match->declared && is_excluded(scan, options, file)) {
             excluded++;
             continue;
         }

@@ -147,7 +147,25 @@ static void line_count(Scan *scan) {
     }
 }
 
+static int file_compare(const void *a, const void *b) {
+    return strcmp(((const AnalysedFile *)a)->file, ((const AnalysedFile *)b)->file);
+}
+
+static void analysed_files(Scan *scan) {
+    ScanResult *result = scan->result;
+    for (FileId i = 1; i < scan->program->file_count; i++) {
+        if (scan->program->files[i].system) continue;
+        char hex[65];
+        digest_hex(&scan->program->files[i].digest, hex);
+        const char *file = path_below(scan->root, program_file(scan->program, i));
+        AnalysedFile row = {arena_strdup(result->arena, file), arena_strdup(result->arena, hex)};
+        vec_push(&result->files, row);
+    }
+    if (result->files.len) qsort(result->files.data, result->files.len, sizeof *result->files.data, file_compare);
+}
+
 void scan_coverage(Scan *scan) {
+    analysed_files(scan);
     function_coverage(scan);
     call_coverage(scan);
     line_count(scan);

@@ -80,6 +80,18 @@ static void digest_rules(Scan *scan, const ScanOptions *options) {
     vec_free(&folders);
 }
 
+/* The project file is that of the state after a change, for both of its states. */
+static const Overlay *project_overlay(const ScanOptions *options) {
+    return options->change ? options->change->after.overlay : NULL;
+}
+
+static const Project *load_project_file(Scan *scan, const ScanOptions *options, const char *path) {
+    const OverlayFile *staged = overlay_find(project_overlay(options), path_absolute(scan->arena, path));
+    if (staged && staged->hidden) return project_default(scan->arena, scan->root);
+    return staged ? project_read(scan->arena, path, staged->data, staged->length, scan->diags)
+                  : project_load(scan->arena, path, scan->diags);
+}
+
 static bool load_project(Scan *scan, const ScanOptions *options) {
     const char *path = options->config;
     if (!path && !options->commands) path = project_find(scan->arena, scan->root);
@@ -89,7 +101,7 @@ static bool load_project(Scan *scan, const ScanOptions *options) {
                  "a symbolic link leads out of the project: it is not read; give its file with --config");
         return false;
     }
-    scan->project = path ? project_load(scan->arena, path, scan->diags) : project_default(scan->arena, scan->root);
+    scan->project = path ? load_project_file(scan, options, path) : project_default(scan->arena, scan->root);
     return scan->project && scan->diags->errors == 0;
 }
 
@@ -159,8 +171,23 @@ static void add_synthetic_data(Scan *scan) {
     }
 }
 
+/* The register decides about findings as the rules do. */
+static void digest_project(Scan *scan, const ScanOptions *options) {
+    Arena *scratch = arena_new("project file");
+    char *data = NULL;
+    size_t length = 0;
+    if (scan->project->path &&
+        !overlay_read(project_overlay(options), scratch, path_absolute(scratch, scan->project->path), 0, &data, &length))
+        length = 0;
+    scan->project_digest = digest_of(data, length);
+    arena_free(scratch);
+}
+
 bool scan_load(Scan *scan, const ScanOptions *options) {
     Arena *arena = scan->arena;
+    if (options->change)
+        scan->result->overlay =
+            options->before ? options->change->before.overlay : options->change->after.overlay;
     const char *start = options->database ? options->database : options->source ? options->source : ".";
     const char *absolute = path_absolute(arena, start);
     scan->root = file_is_directory(absolute) ? absolute : path_directory(arena, absolute);
@@ -175,6 +202,7 @@ bool scan_load(Scan *scan, const ScanOptions *options) {
         ok = rules_load(arena, checks.data, checks.len, &scan->rules, scan->diags) && scan->catalog && scan->models;
     }
     digest_rules(scan, options);
+    digest_project(scan, options);
     if (ok) {
         add_project_models(scan);
         add_synthetic_data(scan);

@@ -7,9 +7,35 @@
 
 #include "compdb/compdb.h"
 #include "findings/findings.h"
+#include "git/git.h"
 #include "rules/rules.h"
 
+/* One state of the sources. */
+typedef struct Snapshot {
+    const char *name;      /* "what is staged", "HEAD" */
+    const char *revision;  /* of a commit; NULL = before the first one, "" = none yet */
+    const char *content;   /* hex digest over what git says the files are, "" = not all of it is known */
+    GitTree tree;
+    Overlay *overlay;
+    bool disk;             /* the files as they lie in the work tree */
+    bool same_as_disk;     /* the work tree holds this content as well */
+} Snapshot;
+
+/* What a commit (what is staged, against HEAD) or a branch (the work tree, against the commit where it
+ * began) makes of the sources. What git does not know is taken from the work tree for both. */
+typedef struct Change {
+    Arena *arena;
+    Git *git;
+    bool staged;
+    Snapshot before, after;
+    StrVec paths; /* absolute, of the files that differ, come or go */
+} Change;
+
 typedef struct ScanOptions {
+    const Change *change;        /* not NULL: scan a state of it */
+    bool before;                 /* the one before it */
+    StrVec borrowing;            /* files, as in coverage, that were analysed before with the flags of
+                                    another one and still may be */
     const char *database;        /* -p: folder or file; NULL with source or facts */
     const char *source;          /* --source */
     const CompileCommands *commands; /* not NULL: exactly these; then `source` is the root, and no
@@ -54,6 +80,8 @@ typedef struct Scan {
     Rules rules;
     const char *rules_digest;
     CompileCommands commands;
+    bool commands_read;
+    Digest project_digest;       /* of the project file */
     Program *program;
     Holdings *holdings;
     Memory *memory;
@@ -65,6 +93,15 @@ typedef struct Scan {
     uint32_t prefixes, prefixed_units; /* precompiled beginnings, and units parsed with one */
 } Scan;
 
+/* change.c. `since` NULL: what is staged. False after an error in diags; close it all the same. */
+bool change_open(Arena *arena, const char *folder, const char *since, Change *change, Diags *diags);
+void change_close(Change *change);
+/* Sets revision, dirty and content of a result about the work tree; nothing where there is no git. */
+void scan_revision(Arena *arena, const char *folder, ScanResult *result, Diags *diags);
+/* Leaves the commands of the files that the snapshot holds; a file that comes, goes or differs with
+ * the change and has none borrows its nearest sibling's, which is said. */
+void change_commands(Scan *scan, const ScanOptions *options);
+
 /* Folder that holds rules/ and frameworks/: beside the program, in its build tree, or installed. */
 const char *scan_share(Arena *arena);
 /* SHA-256 in hex over all kinds of data, models and checks of the folders: names and contents, not where
@@ -72,6 +109,9 @@ const char *scan_share(Arena *arena);
 const char *scan_rules_digest(Arena *arena, const StrVec *folders);
 /* false: usage or configuration error (in diags): exit code 2. Units that fail are coverage. */
 bool scan_load(Scan *scan, const ScanOptions *options); /* project, rules, models, data */
+/* The compile commands, and result->settings over all that findings depend on but the sources. Part of
+ * scan_units unless it was called before. */
+bool scan_commands(Scan *scan, const ScanOptions *options);
 bool scan_units(Scan *scan, const ScanOptions *options); /* parse or read facts, link */
 bool scan_analyse(Scan *scan, const ScanOptions *options); /* after scan_load: all the rest, to result */
 Scan *scan_new(void);
@@ -80,6 +120,8 @@ void scan_free(Scan *scan);
 int scan_unit(const char *output, uint32_t count, const char *const *words, Diags *diags);
 
 /* collect.c */
+/* Whether findings in this file (absolute, or relative to the root) are reported. */
+bool scan_reports(const Scan *scan, const ScanOptions *options, const char *file);
 void scan_collect(Scan *scan, const ScanOptions *options);
 SourcePlace scan_place(Scan *scan, Loc loc); /* relative to the root where it lies below it */
 /* observe.c */

@@ -25,12 +25,34 @@ typedef struct UnitWork {
     UnitJob *jobs;
     uint32_t *pending; /* indexes of jobs that must be parsed */
     uint32_t pending_count;
+    Arena *arena;
     Front *front;      /* in a worker */
     const Confinement *confinement;
     const Prefixes *prefixes;
+    const Overlay *overlay;
+    FrontOptions front_options; /* contents in place of those on disk */
     bool progress;
     time_t started, shown;
 } UnitWork;
+
+/* Facts of content that does not lie on disk have keys of their own: a scan of what is staged and one
+ * of the work tree do not drive out each other's. */
+static Digest overlay_key(const UnitWork *work, const Digest *plain) {
+    DigestState *state = digest_begin();
+    digest_add(state, plain->bytes, sizeof plain->bytes);
+    for (uint32_t i = 0; i < overlay_count(work->overlay); i++) {
+        const OverlayFile *file = overlay_at(work->overlay, i);
+        digest_add(state, file->path, strlen(file->path) + 1);
+        digest_add(state, file->digest.bytes, sizeof file->digest.bytes);
+    }
+    return digest_end(state);
+}
+
+static bool made_of_overlay(const UnitWork *work, const Unit *unit) {
+    for (FileId id = 1; unit && overlay_count(work->overlay) && id < unit->file_count; id++)
+        if (overlay_find(work->overlay, unit_text(unit, unit->files[id].path))) return true;
+    return false;
+}
 
 static bool worker_start(void *context) {
     UnitWork *work = context;
@@ -49,7 +71,7 @@ static bool worker_parse(void *context, uint32_t job, Buf *result) {
     Arena *arena = arena_new("unit job");
     Diags *diags = diags_new(arena);
     const CompileCommand *command = work->jobs[work->pending[job]].command;
-    FrontOptions options = {0};
+    FrontOptions options = work->front_options;
     prefixes_use(work->prefixes, job, &options);
     uint64_t before[2], after[2];
     front_times(work->front, &before[0], &before[1]);
@@ -84,7 +106,8 @@ static void worker_done(void *context, uint32_t job, bool ok, const char *why, c
     if (ok) {
         length = take_times(&work->scan->times, data, length);
         unit->unit = facts_read(unit->command->file, data, length, work->scan->diags);
-        if (unit->unit && work->cache) unit_cache_put(work->cache, unit->command, &unit->key, unit->unit, data, length);
+        Digest key = made_of_overlay(work, unit->unit) ? overlay_key(work, &unit->key) : unit->key;
+        if (unit->unit && work->cache) unit_cache_put(work->cache, unit->command, &key, unit->unit, data, length);
         if (!unit->unit) why = "the worker's answer could not be read";
     }
     if (!unit->unit) coverage_lost_unit(work->scan, unit->command->file, why);
@@ -105,26 +128,46 @@ static void from_cache(UnitWork *work, UnitJob *job) {
     char *data;
     size_t length;
     Diags *quiet = diags_new(arena);
-    if (facts_cache_get(work->cache, &job->key, arena, &data, &length)) {
+    bool found = facts_cache_get(work->cache, &job->key, arena, &data, &length);
+    if (!found && overlay_count(work->overlay)) {
+        Digest key = overlay_key(work, &job->key);
+        found = facts_cache_get(work->cache, &key, arena, &data, &length);
+    }
+    if (found) {
         job->unit = facts_read(job->command->file, data, length, quiet);
         work->scan->cache_hits += job->unit != NULL;
     }
     arena_free(arena);
 }
 
-/* The beginnings that the pending units share. */
+/* The beginnings that the pending units share: read from disk, so not where other contents stand. */
 static Prefixes *share_prefixes(UnitWork *work, Confinement *confinement, uint32_t jobs) {
     const CompileCommand **commands = xcalloc(work->pending_count + 1u, sizeof *commands);
     for (uint32_t i = 0; i < work->pending_count; i++) commands[i] = work->jobs[work->pending[i]].command;
-    Prefixes *prefixes = prefixes_make(work->scan, confinement, jobs, work->pending_count, commands);
+    uint32_t count = overlay_count(work->overlay) ? 0 : work->pending_count;
+    Prefixes *prefixes = prefixes_make(work->scan, confinement, jobs, count, commands);
     work->scan->prefixes = prefixes_count(prefixes, &work->scan->prefixed_units);
     free_(commands);
     return prefixes;
 }
 
+static void set_overlay(UnitWork *work, const Overlay *overlay) {
+    uint32_t count = overlay_count(overlay);
+    FrontFile *files = ARENA_ARRAY(work->arena, FrontFile, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        const OverlayFile *file = overlay_at(overlay, i);
+        files[i] = (FrontFile){file->path, file->data, file->length};
+    }
+    work->overlay = overlay;
+    work->front_options.files = files;
+    work->front_options.file_count = count;
+    if (work->cache) facts_cache_overlay(work->cache, overlay);
+}
+
 static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, uint32_t count) {
     UnitWork work = {.scan = scan, .jobs = jobs, .progress = options->progress, .started = time(NULL)};
     if (count == 0) return;
+    work.arena = arena_new("unit work");
     const CompileCommand **commands = xcalloc(count, sizeof *commands);
     for (uint32_t i = 0; i < count; i++) commands[i] = jobs[i].command;
     Confinement *confinement = confinement_new(scan, count, commands);
@@ -132,6 +175,7 @@ static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, u
     free_(commands);
     work.pending = xcalloc(count + 1, sizeof *work.pending);
     if (options->cache) work.cache = unit_cache_open(scan, options->cache);
+    set_overlay(&work, scan->result->overlay);
     for (uint32_t i = 0; i < count; i++) {
         jobs[i].key = unit_cache_key(jobs[i].command);
         from_cache(&work, &jobs[i]);
@@ -157,6 +201,7 @@ static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, u
     prefixes_free(prefixes);
     facts_cache_close(work.cache);
     free_(work.pending);
+    arena_free(work.arena);
 }
 
 static void note_missing(Scan *scan) {
@@ -185,7 +230,9 @@ static bool read_commands(Scan *scan, const ScanOptions *options) {
     }
     if (options->source) return compdb_discover(scan->arena, options->source, &scan->commands, scan->diags);
     if (options->facts.len && !options->database) return true;
-    return compdb_read(scan->arena, options->database ? options->database : ".", &scan->commands, scan->diags);
+    const char *database = options->database ? options->database : ".";
+    return options->change ? compdb_read_all(scan->arena, database, &scan->commands, scan->diags)
+                           : compdb_read(scan->arena, database, &scan->commands, scan->diags);
 }
 
 static void parse_all(Scan *scan, const ScanOptions *options, Linking *linking) {
@@ -198,8 +245,45 @@ static void parse_all(Scan *scan, const ScanOptions *options, Linking *linking) 
     free_(jobs);
 }
 
-bool scan_units(Scan *scan, const ScanOptions *options) {
+/* Over the program, the flags of every file and the rules: all that findings depend on but the sources.
+ * Sealed: a store that came with the sources must not say what they held before a change. */
+static void set_settings(Scan *scan, const ScanOptions *options) {
+    DigestState *state = digest_begin();
+    digest_add(state, scan->rules_digest, strlen(scan->rules_digest) + 1);
+    digest_add(state, scan->project_digest.bytes, sizeof scan->project_digest.bytes);
+    for (uint32_t i = 0; i < scan->commands.list.len; i++) {
+        Digest key = unit_cache_key(&scan->commands.list.data[i]);
+        digest_add(state, key.bytes, sizeof key.bytes);
+    }
+    const StrVec *const lists[] = {&options->paths, &options->excludes};
+    for (size_t n = 0; n < COUNTOF(lists); n++)
+        for (uint32_t i = 0; i <= lists[n]->len; i++) {
+            const char *word = i < lists[n]->len ? lists[n]->data[i] : "";
+            digest_add(state, word, strlen(word) + 1);
+        }
+    digest_add(state, scan->root, strlen(scan->root) + 1);
+    Digest digest = digest_end(state);
+    Secret secret;
+    const char *why;
+    if (!secret_load(scan->arena, &secret, &why)) return; /* no stored result can be told from a stranger's */
+    char hex[65];
+    Digest seal = secret_seal(&secret, "settings", digest.bytes, sizeof digest.bytes);
+    explicit_bzero(&secret, sizeof secret);
+    digest_hex(&seal, hex);
+    scan->result->settings = arena_strdup(scan->result->arena, hex);
+}
+
+bool scan_commands(Scan *scan, const ScanOptions *options) {
+    if (scan->commands_read) return true;
     if (!read_commands(scan, options)) return false;
+    set_settings(scan, options);
+    scan->commands_read = true;
+    return true;
+}
+
+bool scan_units(Scan *scan, const ScanOptions *options) {
+    if (!scan_commands(scan, options)) return false;
+    if (options->change) change_commands(scan, options);
     scan->result->front_version = arena_strdup(scan->result->arena, front_version());
     note_missing(scan);
     Linking linking = {.scan = scan};

@@ -92,7 +92,12 @@ runs scan-gates 1 'log.c:21:.*critical: Medical record' scan -p $g --frameworks 
 shows annotation-counts '^Coverage: 2 of 2 units'
 if grep -q 'colour' out; then echo "not ok cli/no-colour - a wish for a colour is no personal datum"; else echo "ok cli/no-colour"; fi
 runs scan-never-gates 0 'Medical record' scan -p $g --frameworks gdpr --fail-on never
-runs scan-of-a-path 0 '^0 findings' scan -p $g --frameworks gdpr $g/main.c --fail-on low --store part.db
+sed -i 's|^.*guest->email|// sangam: allow personal-data-in-log -- she asked for it\n&|' $g/log.c
+"$SANGAM" scan -p $g --frameworks gdpr --store part.db --fail-on never > /dev/null 2>&1
+runs scan-of-a-path 0 '^0 findings: 0 new, 0 unchanged, 0 gone' scan -p $g --frameworks gdpr $g/main.c --fail-on low --store part.db
+if grep -q 'allows nothing' out; then echo "not ok cli/part-is-fair - a permission elsewhere is called unused"; else echo "ok cli/part-is-fair"; fi
+runs part-is-not-compared-with 0 ' 0 new, ' scan -p $g --frameworks gdpr --fail-on never --store part.db
+sed -i '/she asked for it/d' $g/log.c
 "$SANGAM" scan -p $g --store one.db --jobs 1 --fail-on never --report json=one.json
 "$SANGAM" scan -p $g --store one.db --jobs 4 --fail-on never --report json=two.json
 rm one.db
@@ -108,6 +113,9 @@ runs baseline-lets-new-ones-through 1 'log.c:20:.*Name of a person' scan -p $g -
 if grep -q 'log.c:21' out; then echo "not ok cli/baseline-shows-old - a known finding is shown"; else echo "ok cli/baseline-shows-only-new"; fi
 sed -i 's/guest->name/guest->colour/' $g/log.c
 "$SANGAM" scan -p $g --fail-on never > /dev/null 2>&1
+runs trend 0 '^From scan 1 to scan ' report trend -p $g
+shows trend-has-rows '^    1  20[0-9-]*  '
+runs schema-is-sql 0 'CREATE TABLE history (' dump schema
 runs report-from-the-store 0 '^\[\|^{' report json -p $g
 runs dump-data 0 'guest.h:9.*contact.email.*struct guest.email' dump data -p $g
 

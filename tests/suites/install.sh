@@ -72,5 +72,49 @@ is has-program test -x "$stage/opt/sangam/bin/sangam"
 is has-rules-and-frameworks same_names
 is lists-rules-from-elsewhere runs_from_elsewhere rules list
 is lists-frameworks-from-elsewhere runs_from_elsewhere frameworks list
+is has-bash-completion test -s "$stage/opt/sangam/share/bash-completion/completions/sangam"
+is has-zsh-completion test -s "$stage/opt/sangam/share/zsh/site-functions/_sangam"
 is uninstalls make_it uninstall
 is leaves-nothing no_files
+
+# ---- the Debian package ----
+if ! command -v dpkg-deb > /dev/null || ! command -v readelf > /dev/null; then
+    echo "skip install/deb - dpkg-deb or readelf is missing"
+    exit 0
+fi
+package_it() {
+    env -u MAKEFLAGS -u MAKELEVEL make -C "$ROOT" --no-print-directory -o "$BUILD/sangam" BUILD="$BUILD" deb
+}
+is deb-builds package_it
+deb=$ROOT/$(tail -n 1 "$WORK/out")
+depends_are_here() {
+    dpkg-deb -f "$deb" Depends | tr ',' '\n' | sed 's/^ *//' > "$WORK/depends"
+    for need in libc6 libclang1- libclang-common- libsqlite3-0 libyaml-0-2 libjansson4 libxxhash0 libnettle; do
+        grep -q "^$need" "$WORK/depends" || { echo "no dependency on $need"; return 1; }
+    done
+    while read -r name sign version; do
+        have=$(dpkg-query -W -f '${Version}\n' "$name" | head -n 1)
+        [ -n "$have" ] || { echo "$name is not installed"; return 1; }
+        [ -z "$sign" ] || dpkg --compare-versions "$have" ge "${version%)}" || return 1
+    done < "$WORK/depends"
+}
+is deb-depends-on-its-libraries depends_are_here
+root=$WORK/root
+if [ "$(id -u)" -eq 0 ]; then
+    mkdir -p "$root/var/lib/dpkg/info" "$root/var/lib/dpkg/updates"
+    : > "$root/var/lib/dpkg/status"
+    is deb-installs dpkg --root="$root" --force-depends --force-script-chrootless --log=/dev/null -i "$deb"
+    is deb-is-known sh -c 'dpkg-query --admindir="$0/var/lib/dpkg" -W sangam | grep -q 0' "$root"
+else
+    is deb-unpacks dpkg-deb -x "$deb" "$root"
+fi
+for file in bin/sangam share/man/man1/sangam.1.gz share/bash-completion/completions/sangam include/sangam.h \
+    share/zsh/vendor-completions/_sangam share/doc/sangam/copyright share/sangam/frameworks/controls.yaml; do
+    is "deb-has-${file##*/}" test -s "$root/usr/$file"
+done
+printf '#include <syslog.h>\nvoid f(const char *email) { syslog(6, "%%s", email); }\n' > "$WORK/x.c"
+scans() { (cd / && "$root/usr/bin/sangam" scan --source "$WORK" --fail-on never --store "$WORK/s.db" --exclude 'root/**'); }
+is deb-scans scans
+if grep -q 'personal-data-in-log' "$WORK/out"; then echo "ok install/deb-finds"; else
+    echo "not ok install/deb-finds - the installed program finds nothing"
+fi

@@ -705,8 +705,11 @@ static void comments_allow(void) {
                /* 24 */ "log(x);\n"
                /* 25 */ "// sangam: allow rule-a -- a blank line below\n"
                /* 26 */ "\n"
-               /* 27 */ "log(x);");
-    static const uint32_t lines[] = {1, 3, 5, 8, 10, 11, 12, 13, 14, 15, 16, 17, 19, 24, 27};
+               /* 27 */ "log(x);\n"
+               /* 28 */ "log(x); // Sangam: Allow rule-a -- other letters\n"
+               /* 29 */ "log(x); // sangam allow rule-a -- no colon\n"
+               /* 30 */ "log(x); // sangam allows a lot; Sangam is a confluence\n");
+    static const uint32_t lines[] = {1, 3, 5, 8, 10, 11, 12, 13, 14, 15, 16, 17, 19, 24, 27, 28, 29, 30};
     for (size_t i = 0; i < COUNTOF(lines); i++) {
         at_line(result, lines[i], "rule-a");
         at_line(result, lines[i], "rule-b");
@@ -735,7 +738,9 @@ static void comments_allow(void) {
     CHECK(complained(diags, 15, "not the name of a rule"));
     CHECK(complained(diags, 18, "reason is missing"));
     CHECK(complained(diags, 25, "allows nothing"));
-    CHECK_EQ(diags->list.len, 7);
+    CHECK(complained(diags, 28, "not understood"));
+    CHECK(complained(diags, 29, "not understood"));
+    CHECK_EQ(diags->list.len, 9);
     CHECK_STR(diags->list.len ? diags->list.data[0].file : "", "a.c");
     scan_result_free(result);
     arena_free(arena);

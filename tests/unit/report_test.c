@@ -48,7 +48,7 @@ static int count_of(const char *text, const char *part) {
 static void formats(void) {
     static const char *const names[] = {"text", "sarif", "html", "sarif-github", "sarif-gitlab",
                                         "json", "csv", "coverage", "ropa", "dpia",
-                                        "oscal-results", "oscal-catalog", "dpv", "gcc", "codequality", "rdjson",
+                                        "oscal-results", "oscal-catalog", "dpv", "trend", "gcc", "codequality", "rdjson",
                                         "junit"};
     for (size_t i = 0; i < COUNTOF(names); i++) {
         const ReportFormat *format = report_format(names[i]);
@@ -208,7 +208,7 @@ static void no_format_shows_identifiers(void) {
         for (size_t n = 0; n < COUNTOF(numbers); n++)
             if (strstr(text, numbers[n]))
                 check_fail(__FILE__, __LINE__, "%s shows %s", format->name, numbers[n]);
-        bool quotes = !str_eq(format->name, "oscal-catalog");
+        bool quotes = !str_eq(format->name, "oscal-catalog") && !str_eq(format->name, "trend");
         if (quotes && !strstr(text, "****"))
             check_fail(__FILE__, __LINE__, "%s does not quote at all", format->name);
     }
@@ -306,7 +306,7 @@ static void text_summary_is_last(void) {
     CHECK(summary && strstr(summary, "INCOMPLETE"));
     CHECK(summary && strstr(summary, "Law as of 2026-11-01: GDPR, DPDP."));
     CHECK(strstr(text, "\033[") == NULL);
-    CHECK(strstr(text, "GDPR 32.1.a diverges") != NULL);
+    CHECK(strstr(text, "GDPR 5.1.c, 32.1.a: diverges\n") != NULL);
     CHECK(strstr(text, "src/log.c:9:5: high: E-mail address from `patient.email` is written to the "
                        "log by log_event [personal-data-in-log]\n") != NULL);
     /* doubtful and allowed findings are counted only */
@@ -331,13 +331,16 @@ static void text_keeps_width(void) {
         begin(&fixture, false);
         for (uint32_t i = 0; i < fixture.result->findings.len; i++) {
             fixture.result->findings.data[i].sink = (SourcePlace){"wide.c", 1, 85};
-            vec_clear(&fixture.result->findings.data[i].steps);
+            Steps *steps = &fixture.result->findings.data[i].steps;
+            for (uint32_t n = 0; n < steps->len; n++)
+                if (n % 2) steps->data[n].text = "words of a step that say a good deal more than one line "
+                                                 "of a terminal of that width has room for, as some do";
         }
         fixture.input.width = width;
         char *text = written(&fixture, "text");
         for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
             bool ours = str_starts(line, "  ");
-            if (ours && !strchr(line, '`') && strlen(line) > width)
+            if (ours && strlen(line) > width)
                 check_fail(__FILE__, __LINE__, "width %u: %s", width, line);
         }
         fixture_end(&fixture);

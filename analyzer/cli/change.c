@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* scan --staged and --since: the results before and after a change, from the store where it has them. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+bool change_wanted(const Options *options) {
+    return option_set(&options->staged) || option_set(&options->since);
+}
+
+bool change_check(const Options *options) {
+    if (!change_wanted(options)) return true;
+    if (option_set(&options->staged) && option_set(&options->since))
+        return usage_error("give --staged or --since, not both");
+    const char *what = option_set(&options->staged) ? "staged" : "since";
+    if (option_set(&options->baseline))
+        return usage_error("give --%s or --baseline, not both: each says what is new", what);
+    if (option_set(&options->facts))
+        return usage_error("--%s reads sources, not facts files: leave --facts away", what);
+    return true;
+}
+
+bool change_begin(Arena *arena, const Options *options, Change *change, Diags *diags) {
+    const char *start = path_absolute(arena, option_text(&options->database, option_text(&options->source, ".")));
+    if (!file_is_directory(start)) start = path_directory(arena, start);
+    return change_open(arena, start, option_text(&options->since, NULL), change, diags);
+}
+
+/* ---- stored results ---------------------------------------------------------------------------- */
+
+/* A scan also read files that git does not know (generated ones): they must be what they were. */
+static bool still_holds(const ChangeRun *run, const ScanResult *result, const Snapshot *snapshot) {
+    const char *top = git_top(run->change->git);
+    bool same = true;
+    for (uint32_t i = 0; same && i < result->files.len; i++) {
+        Arena *scratch = arena_new("file of a stored scan");
+        const char *path = path_normal(scratch, path_join(scratch, result->root, result->files.data[i].file));
+        const char *below = path_below(top, path);
+        const GitEntry *entry = below == path ? NULL : git_find(&snapshot->tree, below);
+        char *data, hex[65] = "";
+        size_t length;
+        if (!entry || !git_is_file(entry)) {
+            if (overlay_read(snapshot->overlay, scratch, path, 0, &data, &length)) {
+                Digest digest = digest_of(data, length);
+                digest_hex(&digest, hex);
+            }
+            same = str_eq(hex, result->files.data[i].digest);
+        }
+        arena_free(scratch);
+    }
+    return same;
+}
+
+static ScanResult *stored(const ChangeRun *run, const Snapshot *snapshot, const char *settings) {
+    Diags *diags = run->scan->diags;
+    int64_t id = run->store && *snapshot->content && *settings ? store_scan_of(run->store, snapshot->content, settings, diags) : 0;
+    ScanResult *result = id ? store_read(run->store, id, diags) : NULL;
+    if (!result || still_holds(run, result, snapshot)) return result;
+    scan_result_free(result);
+    return NULL;
+}
+
+/* ---- before ------------------------------------------------------------------------------------ */
+
+static bool scan_before(ChangeRun *run) {
+    const Snapshot *before = &run->change->before;
+    if (!option_set(&run->options->quiet))
+        fprintf(stderr, "sangam: no stored result for %s (%.12s): it is scanned once\n", before->name,
+                before->revision);
+    ScanOptions wants = *run->wants;
+    wants.before = true;
+    Scan *scan = scan_new();
+    bool ok = scan_load(scan, &wants) && scan_analyse(scan, &wants);
+    if (ok) {
+        suppress_findings(scan, run->arena, &wants);
+        ScanResult *result = scan->result;
+        result->content = arena_strdup(result->arena, before->content);
+        result->revision = arena_strdup(result->arena, before->revision);
+        result->purpose = PURPOSE_BEFORE;
+        ok = !run->store || store_write(run->store, result, run->scan->diags);
+        result->overlay = NULL;
+        run->before = result;
+        scan->result = NULL;
+    } else {
+        diags_print(scan->diags, stderr, DIAG_ERROR);
+    }
+    scan_free(scan);
+    return ok;
+}
+
+/* ---- after ------------------------------------------------------------------------------------- */
+
+static bool may_be_source(const char *path) {
+    static const char *const ends[] = {".c", ".h", ".inc", ".def", ".i", ".x", ".y", ".l", ".in", ".tbl"};
+    for (size_t i = 0; i < COUNTOF(ends); i++)
+        if (str_ends(path, ends[i])) return true;
+    return false;
+}
+
+/* Whether any file differs that the analysis read or could read. */
+static bool touches_sources(const ChangeRun *run) {
+    for (uint32_t i = 0; i < run->change->paths.len; i++) {
+        const char *path = run->change->paths.data[i];
+        if (may_be_source(path)) return true;
+        for (uint32_t n = 0; n < run->before->files.len; n++) {
+            Arena *scratch = arena_new("touched file");
+            bool same = str_eq(path, path_normal(scratch, path_join(scratch, run->before->root,
+                                                                   run->before->files.data[n].file)));
+            arena_free(scratch);
+            if (same) return true;
+        }
+    }
+    return false;
+}
+
+/* What is known of the state after the change without an analysis; NULL = nothing. */
+static ScanResult *known_after(ChangeRun *run, const char *settings) {
+    const Snapshot *before = &run->change->before, *after = &run->change->after;
+    ScanResult *result = stored(run, after, settings);
+    if (!result && run->before && !touches_sources(run)) {
+        result = stored(run, before, settings);
+        int64_t id = result && *after->content
+                         ? store_scan_of(run->store, before->content, settings, run->scan->diags) : 0;
+        if (id) (void)store_also(run->store, id, after->content, settings, run->scan->diags);
+    }
+    for (uint32_t i = 0; result && i < result->findings.len; i++) {
+        Finding *finding = &result->findings.data[i];
+        finding->suppressed_by = NULL;
+        finding->suppress_reason = finding->suppress_owner = finding->suppress_expires = "";
+    }
+    return result;
+}
+
+/* A compile database that is not made again still lacks the files of earlier commits. */
+static void borrowed_before(const ChangeRun *run, StrVec *files) {
+    for (uint32_t i = 0; run->before && i < run->before->coverage.len; i++)
+        if (str_eq(run->before->coverage.data[i].kind, "borrowed-flags"))
+            vec_push(files, run->before->coverage.data[i].subject);
+}
+
+bool change_results(ChangeRun *run) {
+    Scan *scan = run->scan;
+    if (!scan_commands(scan, run->wants)) return false;
+    const char *settings = arena_strdup(run->arena, scan->result->settings);
+    const Snapshot *before = &run->change->before, *after = &run->change->after;
+    if (before->revision) run->before = stored(run, before, settings);
+    if (before->revision && !run->before && !scan_before(run)) return false;
+    ScanResult *known = known_after(run, settings);
+    if (known) {
+        char day[11];
+        date_format(run->wants->as_of, day);
+        known->as_of = arena_strdup(known->arena, day);
+        known->command = arena_strdup(known->arena, run->wants->command);
+        known->overlay = after->overlay;
+        scan_result_free(scan->result);
+        scan->result = known;
+        run->reused = true;
+    } else {
+        ScanOptions wants = *run->wants;
+        borrowed_before(run, &wants.borrowing);
+        bool ok = scan_analyse(scan, &wants);
+        vec_free(&wants.borrowing);
+        if (!ok) return false;
+        scan->result->content = arena_strdup(scan->result->arena, after->content);
+        scan->result->settings = arena_strdup(scan->result->arena, settings);
+    }
+    scan->result->purpose = PURPOSE_CHANGE;
+    const char *head = before->revision ? git_commit(run->change->git, "HEAD") : NULL;
+    scan->result->revision = arena_strdup(scan->result->arena, head ? head : "");
+    scan->result->dirty = !head || run->change->staged || !after->same_as_disk || run->change->paths.len;
+    return true;
+}
+
+/* ---- what the change brings -------------------------------------------------------------------- */
+
+static bool git_knows(const ChangeRun *run, const char *file) {
+    Arena *scratch = arena_new("lost file");
+    const char *path = path_normal(scratch, path_join(scratch, run->scan->root, file));
+    const char *below = path_below(git_top(run->change->git), path);
+    bool known = below != path && git_find(&run->change->after.tree, below);
+    arena_free(scratch);
+    return known;
+}
+
+static bool lost_before(const ChangeRun *run, const Coverage *row) {
+    for (uint32_t i = 0; run->before && i < run->before->coverage.len; i++) {
+        const Coverage *old = &run->before->coverage.data[i];
+        if (old->loses && str_eq(old->area, row->area) && str_eq(old->kind, row->kind) &&
+            str_eq(old->subject, row->subject))
+            return true;
+    }
+    return false;
+}
+
+/* A file that git does not know (generated, or gone while the compile database still names it) is not
+ * the change's doing. */
+bool change_loses(const ChangeRun *run) {
+    const ScanResult *after = run->scan->result;
+    for (uint32_t i = 0; i < after->coverage.len; i++) {
+        const Coverage *row = &after->coverage.data[i];
+        if (row->loses && git_knows(run, row->subject) && !lost_before(run, row)) return true;
+    }
+    return false;
+}
