@@ -200,13 +200,15 @@ void store_close(Store *store);
 /* Sets Finding.state against an earlier result (NULL = there was nothing) and adds STATE_GONE
  * findings to `gone` (may be NULL). A finding that was allowed by a comment and is no longer is new. */
 void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *gone);
-/* The same with the newest whole scan in the store. Call before store_write. */
+/* The same with the newest whole scan in the store, if the user wrote it (else all is new, with a
+ * warning). Call before store_write. */
 bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *diags);
 /* One transaction: the store is as before or after. */
 bool store_write(Store *store, const ScanResult *result, Diags *diags);
-/* The newest scan, or scan number `id` when not 0. NULL with a Diag when there is none. */
+/* The newest scan, or scan number `id` when not 0. NULL with a Diag when there is none; a warning when
+ * the user did not write it. */
 ScanResult *store_read(Store *store, int64_t id, Diags *diags);
-/* The newest scan of this content under these settings; 0 when there is none. */
+/* The newest scan of this content under these settings that the user wrote; 0 when there is none. */
 int64_t store_scan_of(Store *store, const char *content, const char *settings, Diags *diags);
 /* This content has the findings of that scan as well. */
 bool store_also(Store *store, int64_t scan, const char *content, const char *settings, Diags *diags);
@@ -222,7 +224,7 @@ typedef VEC(HistoryRow) HistoryRows;
 /* The newest `limit` scans, oldest first, without those of the state before a change. */
 bool store_history(Store *store, Arena *arena, uint32_t limit, HistoryRows *out, Diags *diags);
 void store_schema(Buf *out); /* what `dump schema` prints */
-extern const char findings_schema_sql[], findings_schema_2_sql[];
+extern const char findings_schema_sql[], findings_schema_2_sql[], findings_schema_3_sql[];
 
 /* ---- baseline.c: sorted JSON of fingerprints with rule and place ------------------------------ */
 void baseline_write(const ScanResult *result, Buf *out);

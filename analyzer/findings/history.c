@@ -51,8 +51,10 @@ static bool put_content(Store *store, int64_t scan, const char *content, const c
     sqlite3_stmt *insert =
         prepare_for(store, scan, "INSERT OR REPLACE INTO scan_content VALUES (?2, ?3, ?1)", diags);
     if (!insert) return false;
+    char seal[65];
+    store_seal_content(store, scan, content, settings, seal);
     sqlite3_bind_text(insert, 2, content, -1, SQLITE_STATIC);
-    sqlite3_bind_text(insert, 3, settings, -1, SQLITE_STATIC);
+    sqlite3_bind_text(insert, 3, seal, -1, SQLITE_STATIC);
     return finish(store, insert, diags);
 }
 
@@ -86,16 +88,22 @@ bool store_put_history(Store *store, int64_t scan, const ScanResult *result, Dia
 /* ---- asking ----------------------------------------------------------------------------------- */
 
 int64_t store_scan_of(Store *store, const char *content, const char *settings, Diags *diags) {
-    sqlite3_stmt *select =
-        store_prepare(store, "SELECT scan FROM scan_content WHERE content = ? AND settings = ?", diags);
+    sqlite3_stmt *select = store_prepare(
+        store, "SELECT scan, settings FROM scan_content WHERE content = ? ORDER BY scan DESC", diags);
     if (!select) return 0;
     sqlite3_bind_text(select, 1, content, -1, SQLITE_STATIC);
-    sqlite3_bind_text(select, 2, settings, -1, SQLITE_STATIC);
-    int code = sqlite3_step(select);
-    int64_t scan = code == SQLITE_ROW ? sqlite3_column_int64(select, 0) : 0;
-    if (code != SQLITE_ROW && code != SQLITE_DONE) store_error(store, diags, "read");
+    int64_t found = 0;
+    int code = SQLITE_DONE;
+    while (!found && (code = sqlite3_step(select)) == SQLITE_ROW) {
+        int64_t scan = sqlite3_column_int64(select, 0);
+        const char *seal = (const char *)sqlite3_column_text(select, 1);
+        char own[65];
+        store_seal_content(store, scan, content, settings, own);
+        if (seal && str_eq(seal, own) && store_is_sealed(store, scan)) found = scan;
+    }
+    if (!found && code != SQLITE_DONE) store_error(store, diags, "read");
     sqlite3_finalize(select);
-    return scan;
+    return found;
 }
 
 bool store_also(Store *store, int64_t scan, const char *content, const char *settings, Diags *diags) {

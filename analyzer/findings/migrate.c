@@ -26,6 +26,7 @@ static const struct {
      "(SELECT count(*) FROM finding WHERE scan = scan.id AND state = 'new' AND confidence <> 'low' "
      "AND suppressed_by IS NULL), "
      "0 FROM scan"},
+    {findings_schema_3_sql, ""},
 };
 
 void store_schema(Buf *out) {

@@ -312,6 +312,16 @@ static ScanResult *read_scan(Store *store, int64_t id, bool findings_only, bool 
     return NULL;
 }
 
+/* The number that 0 stands for. */
+static int64_t scan_number(Store *store, int64_t id) {
+    int64_t newest = id;
+    Arena *scratch = arena_new("newest scan");
+    Diags *quiet = diags_new(scratch);
+    if (!id && !store_number(store, "SELECT ifnull(max(id), 0) FROM scan", &newest, quiet)) newest = 0;
+    arena_free(scratch);
+    return newest;
+}
+
 ScanResult *store_read(Store *store, int64_t id, Diags *diags) {
     bool found;
     uint32_t errors = diags->errors;
@@ -324,6 +334,9 @@ ScanResult *store_read(Store *store, int64_t id, Diags *diags) {
             diag_add(diags, DIAG_ERROR, store->path, 0, 0,
                      "the store holds no scan yet; run `sangam scan` first");
     }
+    if (result && store->has_secret && !store_is_sealed(store, scan_number(store, id)))
+        diag_add(diags, DIAG_WARNING, store->path, 0, 0,
+                 "this result was not written by you on this machine by this version: nothing vouches for it");
     return result;
 }
 
@@ -405,11 +418,16 @@ void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *
 bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *diags) {
     bool found;
     uint32_t errors = diags->errors;
-    int64_t id = 0;
+    int64_t newest = 0;
     if (!store_number(store, "SELECT max(scan.id) FROM scan JOIN history ON history.scan = scan.id "
-                             "WHERE history.purpose <> 'before'", &id, diags))
+                             "WHERE history.purpose <> 'before'", &newest, diags))
         return false;
-    ScanResult *before = id ? read_scan(store, id, true, &found, diags) : NULL;
+    bool own = newest == 0 || store_is_sealed(store, newest);
+    if (!own)
+        diag_add(diags, DIAG_WARNING, store->path, 0, 0,
+                 "the last scan in this store was not written by you on this machine by this version: "
+                 "it is not compared with, all findings count as new");
+    ScanResult *before = own && newest ? read_scan(store, newest, true, &found, diags) : NULL;
     if (diags->errors != errors) return false;
     findings_compare(result, before, gone);
     scan_result_free(before);

@@ -13,7 +13,7 @@ CREATE TABLE analysed_file (
 -- Scans that can be used again: the same content under the same settings gives the same findings.
 CREATE TABLE scan_content (
     content TEXT NOT NULL,                 -- digest over what git says the files were
-    settings TEXT NOT NULL,                -- digest over program, flags, rules and project file
+    settings TEXT NOT NULL,                -- digest over program, flags, rules and project file, sealed
     scan INTEGER NOT NULL REFERENCES scan ON DELETE CASCADE,
     PRIMARY KEY (content, settings)
 ) STRICT, WITHOUT ROWID;

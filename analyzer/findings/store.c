@@ -171,6 +171,10 @@ Store *store_open(const char *path, bool read_only, Diags *diags) {
     Store *store = xcalloc(1, sizeof *store);
     store->path = xstrdup(path);
     store->read_only = read_only;
+    Arena *scratch = arena_new("store key");
+    const char *why;
+    store->has_secret = secret_load(scratch, &store->secret, &why);
+    arena_free(scratch);
     int flags = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     /* What a killed scan left half written must be taken back, and a reader cannot do that. */
     if (read_only && needs_rollback(path) && !leads_away(path) && !is_foreign(path)) flags = SQLITE_OPEN_READWRITE;
@@ -191,6 +195,7 @@ Store *store_open(const char *path, bool read_only, Diags *diags) {
 void store_close(Store *store) {
     if (!store) return;
     sqlite3_close(store->database);
+    explicit_bzero(&store->secret, sizeof store->secret);
     free(store->path);
     free(store);
 }
@@ -388,7 +393,8 @@ static bool put_all(Writer *writer, const ScanResult *result) {
     for (uint32_t i = 0; i < result->files.len && writer->ok; i++)
         put(writer, TABLE_FILE, "iitt", scan, (int64_t)i, result->files.data[i].file,
             result->files.data[i].digest);
-    return writer->ok && store_put_history(writer->store, scan, result, writer->diags);
+    return writer->ok && store_put_history(writer->store, scan, result, writer->diags) &&
+           store_put_seal(writer->store, scan, writer->diags);
 }
 
 bool store_write(Store *store, const ScanResult *result, Diags *diags) {

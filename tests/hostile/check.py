@@ -56,8 +56,9 @@ def units(folder, report):
     became = {}
     for row in rows:
         if row["area"] == "unit":
-            kind = {"not-parsed": "lost", "parse-errors": "errors"}.get(row["kind"], row["kind"])
-            became[row["subject"]] = (kind, row["detail"])
+            kind = {"not-parsed": "lost", "parse-errors": "errors"}.get(row["kind"])
+            if kind:
+                became[row["subject"]] = (kind, row["detail"])
     groups = {}
     for name, want in expected:
         group = name.split("_")[0] if "_" in name and name[0].isalpha() else "name"

@@ -99,3 +99,24 @@ for name, key in (("stranger", STRANGERS), ("zero-key", bytes(32)), ("empty-key"
            "%r, from the cache: %r, status %d" % (found, cached, code))
     found, cached, code = scan("victim")
     result(name + "-then-own", found == ["personal-data-in-log"] and cached, "%r %r" % (found, cached))
+
+
+def states(state):
+    """What a scan says of the age of its findings, and what it says on standard error."""
+    report = os.path.join(FOLDER, "report.json")
+    done = subprocess.run(["timeout", "20", SANGAM, "scan", "-p", TREE, "--report", "json=" + report],
+                          env={**os.environ, "XDG_STATE_HOME": os.path.join(FOLDER, state)}, check=False,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    with open(report, encoding="utf-8") as file:
+        return [finding["state"] for finding in json.load(file)["findings"]], done.stderr.decode()
+
+
+# A store that calls the leak known.
+os.unlink(os.path.join(TREE, ".sangam", "sangam.db"))
+states("stranger")
+known, _ = states("stranger")
+result("store-works-on-the-stranger", known == ["unchanged"], repr(known))
+known, said = states("victim")
+result("store", known == ["new"] and "not written by you" in said, "%r %s" % (known, said))
+known, said = states("victim")
+result("store-then-own", known == ["unchanged"] and not said, "%r %s" % (known, said))

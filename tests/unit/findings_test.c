@@ -268,7 +268,7 @@ static void store_migrates(void) {
     diags = diags_new(arena);
     Store *store = store_open(path, false, diags);
     CHECK(store != NULL);
-    CHECK_EQ(sql_number(path, "PRAGMA user_version"), 2);
+    CHECK_EQ(sql_number(path, "PRAGMA user_version"), 3);
     HistoryRows rows = {0};
     CHECK(store && store_history(store, arena, 10, &rows, diags));
     CHECK_EQ(rows.len, 1);
@@ -286,6 +286,73 @@ static void store_migrates(void) {
     vec_free(&rows);
     scan_result_free(result);
     store_close(store);
+    arena_free(arena);
+}
+
+/* What the user did not write is history for nobody: not for comparing, not for using again. */
+static void store_of_a_stranger(void) {
+    static const char *const changes[] = {
+        "", /* the user's own */
+        "UPDATE finding SET fingerprint = 'f0' WHERE position = 1",
+        "DELETE FROM finding WHERE position = 2",
+        "UPDATE finding_step SET text = 'x' WHERE position = 0",
+        "UPDATE scan SET complete = 1 - complete",
+        "UPDATE analysed_file SET digest = 'ee'",
+        "DELETE FROM coverage",
+        "DELETE FROM seal",
+        "UPDATE seal SET seal = ''",
+        "PRAGMA foreign_keys = OFF; UPDATE scan_content SET scan = 2",
+        "UPDATE scan_content SET content = 'another'",
+    };
+    for (size_t i = 0; i < COUNTOF(changes); i++) {
+        Arena *arena = arena_new("test");
+        Diags *diags = diags_new(arena);
+        const char *path = in_folder(arena_printf(arena, "stranger%zu.db", i));
+        ScanResult *result = fixture_result("/one");
+        result->content = "content";
+        result->settings = "settings";
+        vec_push(&result->files, ((AnalysedFile){"a.c", "00ff"}));
+        CHECK(write_scan(path, result, diags));
+        if (*changes[i]) CHECK(sql(path, changes[i]));
+        Store *store = store_open(path, false, diags);
+        bool content_only = strstr(changes[i], "scan_content") != NULL;
+        CHECK(store && store_compare(store, result, NULL, diags));
+        CHECK_EQ(diags->warnings, *changes[i] && !content_only);
+        FindingState want = *changes[i] && !content_only ? STATE_NEW : STATE_UNCHANGED;
+        CHECK_EQ(result->findings.data[0].state, want);
+        CHECK_EQ(store_scan_of(store, "content", "settings", diags), *changes[i] ? 0 : 1);
+        CHECK_EQ(store_scan_of(store, "another", "settings", diags), 0);
+        uint32_t before = diags->warnings;
+        ScanResult *back = store_read(store, 0, diags);
+        CHECK_EQ(diags->warnings - before, *changes[i] && !content_only);
+        CHECK_EQ(diags->errors, 0);
+        scan_result_free(back);
+        store_close(store);
+        scan_result_free(result);
+        arena_free(arena);
+    }
+    /* Another user's, and then one's own again on top of it. */
+    Arena *arena = arena_new("test");
+    Diags *diags = diags_new(arena);
+    const char *path = in_folder("stranger.db"), *state = getenv("XDG_STATE_HOME");
+    char *own = state ? arena_strdup(arena, state) : NULL;
+    ScanResult *result = fixture_result("/one");
+    setenv("XDG_STATE_HOME", in_folder("stranger"), 1);
+    CHECK(write_scan(path, result, diags));
+    setenv("XDG_STATE_HOME", in_folder("own"), 1);
+    Store *store = store_open(path, false, diags);
+    CHECK(store && store_compare(store, result, NULL, diags));
+    CHECK_EQ(diags->warnings, 1);
+    CHECK_EQ(result->findings.data[0].state, STATE_NEW);
+    CHECK(store && store_write(store, result, diags) && store_compare(store, result, NULL, diags));
+    CHECK_EQ(diags->warnings, 1);
+    CHECK_EQ(result->findings.data[0].state, STATE_UNCHANGED);
+    store_close(store);
+    if (own)
+        setenv("XDG_STATE_HOME", own, 1);
+    else
+        unsetenv("XDG_STATE_HOME");
+    scan_result_free(result);
     arena_free(arena);
 }
 
@@ -386,7 +453,7 @@ static void store_refuses_changed_schema(void) {
     const char *path = in_folder("changed.db");
     CHECK(write_scan(path, result, diags));
     CHECK(sql(path, "CREATE TRIGGER evil AFTER INSERT ON scan BEGIN DELETE FROM finding; END"));
-    check_refused(path, false, "not those of version 2");
+    check_refused(path, false, "not those of version 3");
     CHECK_EQ(diags->errors, 0);
     scan_result_free(result);
     arena_free(arena);
@@ -859,6 +926,7 @@ int main(void) {
     RUN(store_migrates);
     RUN(store_is_bounded);
     RUN(comparison_sees_permissions_go);
+    RUN(store_of_a_stranger);
     RUN(store_refuses_others);
     RUN(store_refuses_changed_schema);
     RUN(store_survives_bad_rows);
