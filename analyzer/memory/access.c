@@ -133,6 +133,7 @@ static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
     NodeId node = flow_node(walk, FLOW_INPUT, 0, target.stride, id, offset, size, decl);
     FlowNode *row = &walk->nodes.data[node];
     row->stride = target.stride;
+    if (whole && !row->whole) rounds_restart(walk);
     row->whole |= whole;
     ObjectId root = id;
     while (walk->objects.data[root].kind == OBJECT_SYMBOLIC && walk->objects.data[root].parent)
@@ -322,10 +323,12 @@ Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
     bool covered = false;
     int32_t low, high;
     target_range(target, want.size, &low, &high);
+    int32_t end = high;
     int32_t extent = object_extent(walk, target.object);
     if (extent && high > extent && low < extent) high = extent;
     for (uint32_t i = 0; cells && i < cells->count; i++) {
         const Cell *cell = &cells->rows[i];
+        if (cell->low >= end) break; /* rows are sorted by low */
         if (!cell_overlaps(cell, target, want.size)) continue;
         if (cell->value.node && count < 63) nodes[count++] = cell_node(walk, target, cell, want);
         value.points = points_join(walk, value.points, cell->value.points);
@@ -397,10 +400,49 @@ NodeId content_node(Walk *walk, const Points *points, Decl decl, uint32_t size) 
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
+bool cell_same(const Cell *a, const Cell *b) {
+    const Abstract *x = &a->value, *y = &b->value;
+    return cell_same_place(a, b) && a->width == b->width && x->node == y->node && x->points == y->points &&
+           x->decl == y->decl && x->constant == y->constant;
+}
+
+bool cells_same(const Cells *a, const Cells *b) {
+    if (a == b) return true;
+    if (!a || !b || a->count != b->count) return false;
+    for (uint32_t i = 0; i < a->count; i++)
+        if (!cell_same(&a->rows[i], &b->rows[i])) return false;
+    return true;
+}
+
+/* Would putting `cell` there change nothing? */
+static bool holds_already(const Cells *cells, const Cell *cell, bool kill) {
+    bool held = false;
+    for (uint32_t i = 0; cells && i < cells->count; i++) {
+        const Cell *row = &cells->rows[i];
+        if (row->low >= cell->high && row->low > cell->low) break; /* rows are sorted by low */
+        if (held && row->low == cell->low) return false; /* the newest of these comes last */
+        if (cell_same_place(row, cell)) {
+            held = cell_same(row, cell);
+            if (!held) return false;
+        } else if (kill && (ranges_overlap(row->low, row->high, cell->low, cell->high) || (row->low >= cell->low && row->high <= cell->high))) {
+            return false;
+        }
+    }
+    return held;
+}
+
+/* Behind the rows with the same low or a smaller one. */
+static void row_insert(Cells *cells, Cell row) {
+    uint32_t at = cells->count++;
+    for (; at > 0 && cells->rows[at - 1].low > row.low; at--) cells->rows[at] = cells->rows[at - 1];
+    cells->rows[at] = row;
+}
+
 /* Rows of `old` with `cell` in its place, sorted by low; made in place when nobody else holds them yet. */
 const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
-    uint32_t count = old ? old->count : 0, kept = 0, at = 0;
+    uint32_t count = old ? old->count : 0, kept = 0;
     Cells *made;
+    if (holds_already(old, &cell, kill)) return old;
     if (old && old->version == walk->version && old->capacity > count) {
         made = (Cells *)(uintptr_t)old;
     } else {
@@ -414,8 +456,7 @@ const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
     uint32_t laters = 0;
     for (uint32_t i = 0; i < count; i++) {
         Cell row = made->rows[i];
-        bool same = row.offset == cell.offset && row.low == cell.low && row.high == cell.high && row.stride == cell.stride;
-        if (same || (kill && row.low >= cell.low && row.high <= cell.high)) continue;
+        if (cell_same_place(&row, &cell) || (kill && row.low >= cell.low && row.high <= cell.high)) continue;
         if (kill && row.stride == 0 && ranges_overlap(row.low, row.high, cell.low, cell.high)) { /* cut to what stays */
             row.value.points = NULL;
             row.value.constant = 0;
@@ -428,7 +469,6 @@ const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
             }
             if (row.low >= cell.low) { later[laters++] = row; if (laters == 8) laters = 7; continue; }
         }
-        if (row.low <= cell.low) at = kept + 1;
         made->rows[kept++] = row;
     }
     if (rest.high) {
@@ -442,14 +482,9 @@ const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
         more->capacity = kept + laters + 8;
         made = more;
     }
-    for (uint32_t i = 0; i < laters; i++) {
-        memmove(made->rows + at + 1, made->rows + at, (kept - at) * sizeof(Cell));
-        made->rows[at] = later[i];
-        kept++;
-    }
-    memmove(made->rows + at + 1, made->rows + at, (kept - at) * sizeof(Cell));
-    made->rows[at] = cell;
-    made->count = kept + 1;
+    made->count = kept;
+    while (laters) row_insert(made, later[--laters]);
+    row_insert(made, cell);
     return made;
 }
 

@@ -100,7 +100,10 @@ static const Points *map_object(Binding *binding, ObjectId id) {
         int32_t which = (int32_t)(hash_mix(binding->callee, id) & 0x3fffffff) | 1;
         Decl decl = decl_kind(object->decl) == DECL_LOCAL ? 0 : object->decl;
         ObjectId made = object_get(walk, (ObjectKind)object->kind, walk->insn, 0, which, 0, decl, object->text);
-        if (!walk->objects.data[made].record) walk->objects.data[made].record = object->record;
+        if (!walk->objects.data[made].record && object->record) {
+            walk->objects.data[made].record = object->record;
+            rounds_restart(walk);
+        }
         points = points_one(walk, target_whole(made));
         break;
     }

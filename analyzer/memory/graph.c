@@ -39,10 +39,12 @@ ObjectId object_get(Walk *walk, ObjectKind kind, uint32_t id, ObjectId parent, i
                       .parent = parent, .offset = offset, .stride = stride, .id = id, .decl = decl,
                       .size = object_size(walk, kind, id)};
         vec_push(&walk->objects, row);
+        if (walk->objects.len == MAX_OBJECTS + 1) rounds_restart(walk);
         if (object_global(walk, (ObjectId)*slot)) vec_push(&walk->global_objects, (ObjectId)*slot);
         walk->changed = true;
-    } else if (text) {
+    } else if (text && !walk->objects.data[*slot].text) {
         walk->objects.data[*slot].text = true;
+        rounds_restart(walk);
     }
     return (ObjectId)*slot;
 }
@@ -59,8 +61,9 @@ NodeId flow_node(Walk *walk, FlowNodeKind kind, uint32_t insn, uint32_t slot, Ob
                     .size = size, .decl = decl};
         vec_push(&walk->nodes, row);
         walk->changed = true;
-    } else if (walk->nodes.data[*found].decl == 0) {
+    } else if (decl && walk->nodes.data[*found].decl == 0) {
         walk->nodes.data[*found].decl = decl;
+        rounds_restart(walk);
     }
     return (NodeId)*found;
 }
@@ -122,6 +125,7 @@ ObjectId object_deep(Walk *walk, Decl decl) {
         *slot = walk->objects.len;
         Object row = {.kind = OBJECT_SYMBOLIC, .depth = MAX_DEPTH, .id = decl, .decl = decl, .folded = true};
         vec_push(&walk->objects, row);
+        if (walk->objects.len == MAX_OBJECTS + 1) rounds_restart(walk);
         walk->graph->folded++;
     }
     return (ObjectId)*slot;

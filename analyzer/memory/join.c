@@ -3,7 +3,6 @@
  * held at entry. */
 #include "memory/local.h"
 
-
 typedef struct JoinContext {
     Walk *walk;
     const Store *a, *b;
@@ -17,12 +16,52 @@ static Abstract cell_content(Walk *walk, const Store *store, ObjectId object, co
     return memory_read(walk, store, target, (Want){.size = size, .decl = cell->value.decl, .pointer = pointer});
 }
 
-static const Cell *cells_same(const Cells *cells, const Cell *cell) {
-    for (uint32_t i = 0; cells && i < cells->count; i++)
-        if (cells->rows[i].offset == cell->offset && cells->rows[i].low == cell->low &&
-            cells->rows[i].high == cell->high && cells->rows[i].stride == cell->stride)
-            return &cells->rows[i];
+/* The row for the same place, by binary search: rows are sorted by low. */
+static const Cell *cell_twin(const Cells *cells, const Cell *cell) {
+    uint32_t low = 0, high = cells ? cells->count : 0;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (cells->rows[middle].low < cell->low) low = middle + 1;
+        else high = middle;
+    }
+    for (; cells && low < cells->count && cells->rows[low].low == cell->low; low++)
+        if (cell_same_place(&cells->rows[low], cell)) return &cells->rows[low];
     return NULL;
+}
+
+/* What `cell` holds where one side has it and the other has `twin`, or was not written there (`store`). */
+static Abstract cell_joined(JoinContext *join, uint32_t key, const Cell *cell, const Cell *twin, const Store *store) {
+    Walk *walk = join->walk;
+    Abstract other = twin ? twin->value : cell->stride ? (Abstract){0} : cell_content(walk, store, key, cell);
+    Abstract value = cell->value;
+    if (!twin && !other.node && !other.points && !object_has_content(walk, key)) {
+        value.constant = 0;
+        return value;
+    }
+    uint32_t slot = (uint32_t)hash_mix(hash_mix(key, (uint32_t)cell->offset),
+                                       hash_mix((uint32_t)cell->low, cell->stride)) & 0x00ffffff;
+    value = abstract_join(walk, value, other, slot);
+    if (!twin && cell->stride) value.constant = 0;
+    value.decl = cell->value.decl;
+    return value;
+}
+
+/* Rows first .. middle - 1 and middle .. len - 1, each sorted, as one. */
+static Cells *rows_merged(Walk *walk, uint32_t middle) {
+    uint32_t count = walk->rows.len, a = 0, b = middle;
+    Cells *made = arena_alloc(walk->scratch, sizeof *made + count * sizeof(Cell));
+    made->capacity = count;
+    made->version = walk->version;
+    while (a < middle || b < count)
+        made->rows[made->count++] = walk->rows.data[b == count || (a < middle && walk->rows.data[a].low <= walk->rows.data[b].low) ? a++ : b++];
+    return made;
+}
+
+static bool rows_are(const Walk *walk, const Cells *cells) {
+    if (!cells || cells->count != walk->rows.len) return false;
+    for (uint32_t i = 0; i < cells->count; i++)
+        if (!cell_same(&walk->rows.data[i], &cells->rows[i])) return false;
+    return true;
 }
 
 static const Cells *cells_join(void *context, uint32_t key, const Cells *a, const Cells *b) {
@@ -31,32 +70,23 @@ static const Cells *cells_join(void *context, uint32_t key, const Cells *a, cons
     if (a == b) return a;
     bool content = object_has_content(walk, key);
     if (!content && walk->objects.data[key].kind != OBJECT_LOCAL && (!a || !b)) return a ? a : b;
-    const Cells *joined = NULL;
-    for (int side = 0; side < 2; side++) {
-        const Cells *mine = side ? b : a;
-        for (uint32_t i = 0; mine && i < mine->count; i++) {
-            Cell cell = mine->rows[i];
-            if (cells_same(joined, &cell)) continue;
-            const Cell *twin = cells_same(side ? a : b, &cell);
-            Abstract other = twin ? twin->value
-                             : cell.stride ? (Abstract){0}
-                                           : cell_content(walk, side ? join->a : join->b, key, &cell);
-            bool absent = !twin && !other.node && !other.points && !content;
-            Abstract value = cell.value;
-            if (!absent) {
-                uint32_t slot = (uint32_t)hash_mix(hash_mix(key, (uint32_t)cell.offset),
-                                                   hash_mix((uint32_t)cell.low, cell.stride)) & 0x00ffffff;
-                value = abstract_join(walk, cell.value, other, slot);
-                if (!twin && cell.stride) value.constant = 0;
-            } else {
-                value.constant = 0;
-            }
-            value.decl = cell.value.decl;
-            cell.value = value;
-            joined = cells_with(walk, joined, cell, false);
-        }
+    vec_clear(&walk->rows);
+    for (uint32_t i = 0; a && i < a->count; i++) {
+        Cell cell = a->rows[i];
+        cell.value = cell_joined(join, key, &cell, cell_twin(b, &cell), join->b);
+        vec_push(&walk->rows, cell);
     }
-    return joined;
+    uint32_t middle = walk->rows.len;
+    for (uint32_t i = 0; b && i < b->count; i++) {
+        Cell cell = b->rows[i];
+        if (cell_twin(a, &cell)) continue;
+        cell.value = cell_joined(join, key, &cell, NULL, join->a);
+        vec_push(&walk->rows, cell);
+    }
+    if (walk->rows.len == 0) return NULL;
+    if (middle == walk->rows.len && rows_are(walk, a)) return a; /* what stays the same is shared */
+    if (rows_are(walk, b)) return b;
+    return rows_merged(walk, middle);
 }
 
 const Store *states_join(Walk *walk, BlockId block, const Store *a, const Store *b) {

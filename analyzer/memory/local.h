@@ -110,6 +110,15 @@ typedef struct Join { /* a node of kind PHI */
     uint64_t set;   /* hash of the nodes joined then */
 } Join;
 
+typedef struct Rounds { /* times count up by one at each event */
+    const Store **block_in;  /* [block_count] memory that it was last entered with */
+    uint32_t *entered, *walked; /* [block_count] time; 0 = never */
+    uint32_t *changed;       /* [insn_count] time when the value was last another */
+    uint32_t *use_first;     /* [block_count + 1] into `uses`: values of other blocks that a block looks at */
+    Value *uses;
+    uint32_t now, restart;   /* what is not later than `restart` counts for nothing */
+} Rounds;
+
 typedef struct Walk { /* one function */
     Solver *solver;
     const Program *program;
@@ -145,6 +154,8 @@ typedef struct Walk { /* one function */
     VEC(WipeLoop) wipes;   /* loops that write zeros over a buffer */
     U32Vec global_objects; /* objects rooted at a global */
     BitSet modifies;       /* globals */
+    Rounds rounds;
+    VEC(Cell) rows;        /* of the cells being joined */
 } Walk;
 
 /* points.c */
@@ -186,6 +197,7 @@ NodeId node_join(Walk *walk, uint64_t what, const NodeId *nodes, uint32_t count)
 const Cells *store_find(const Store *store, uint32_t key);
 const Store *store_put(Arena *arena, const Store *store, uint32_t key, const Cells *cells);
 typedef const Cells *(*CellsMerge)(void *context, uint32_t key, const Cells *a, const Cells *b);
+bool store_same(const Store *a, const Store *b); /* the same cells with the same values */
 const Store *store_merge(Arena *arena, const Store *a, const Store *b, CellsMerge merge, void *context);
 void store_each(const Store *store, void (*visit)(void *context, uint32_t key, const Cells *cells),
                 void *context);
@@ -209,6 +221,11 @@ void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool
 void content_write(Walk *walk, const Points *points, uint32_t size, Decl decl, const NodeId *from,
                    uint32_t from_count, FlowNodeKind kind, unsigned states, bool append, uint32_t slot);
 void memory_copy(Walk *walk, const Points *to, const Points *from, uint32_t size, TypeId record, uint32_t slot);
+static inline bool cell_same_place(const Cell *a, const Cell *b) {
+    return a->offset == b->offset && a->low == b->low && a->high == b->high && a->stride == b->stride;
+}
+bool cell_same(const Cell *a, const Cell *b); /* the value too */
+bool cells_same(const Cells *a, const Cells *b);
 int64_t cell_size(const Cell *cell); /* bytes it may lie in */
 /* Rows of `old` with `cell` in its place; `kill`: rows inside it go. */
 const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill);
@@ -249,6 +266,16 @@ void allocator_detach(Walk *walk);      /* then its result, and what it wrote th
 void summary_build(Walk *walk);
 /* callgraph.c */
 void callgraph_build(Solver *solver);
+/* rounds.c */
+void rounds_open(Walk *walk);
+/* Something changed that instructions look at and that is neither memory nor a value: all blocks are walked again. */
+void rounds_restart(Walk *walk);
+bool rounds_same_way_in(const Walk *walk, BlockId block);
+bool rounds_settled(Walk *walk, BlockId block);
+void rounds_walked(Walk *walk, BlockId block);
+void rounds_value(Walk *walk, Value value);
+/* The pointer that a branch condition tests, and which way it goes when that is null; 0 = none. */
+Value branch_null_test(const Walk *walk, Value condition, bool *null_when_true);
 /* wipe.c */
 void wipe_find(Walk *walk, uint32_t store); /* is this store of 0 the body of such a loop? */
 /* `store` on the way from block `from` to `to`, with what the loops left by it have erased. */

@@ -610,7 +610,9 @@ static void do_alloc(Apply *apply, const Effect *effect, uint32_t index) {
     bool known;
     uint32_t size = constant_size(apply, &effect->size, &known);
     if (known && effect->count.kind != PORT_NONE) size *= constant_size(apply, &effect->count, &known);
-    walk->objects.data[object].size = known ? size : 0;
+    if (!known) size = 0;
+    if (walk->objects.data[object].size != size) rounds_restart(walk);
+    walk->objects.data[object].size = size;
     memory_forget(walk, object); /* a fresh object each time round a loop */
     const Points *made = points_one(walk, target_whole(object));
     if (effect->to.kind == PORT_RETURN) {

@@ -57,6 +57,13 @@ const Store *store_put(Arena *arena, const Store *store, uint32_t key, const Cel
                         store->right);
 }
 
+/* A branch of the shape of `a`: `a` itself, or `b`, when it has these halves. */
+static const Store *store_beside(Arena *arena, const Store *a, const Store *b, const Store *left, const Store *right) {
+    if (left == a->left && right == a->right) return a;
+    if (b && left == b->left && right == b->right) return b;
+    return store_branch(arena, a->prefix, a->bit, left, right);
+}
+
 static const Store *store_alone(Arena *arena, const Store *store, bool is_a, CellsMerge merge,
                                 void *context) {
     if (!store) return NULL;
@@ -67,8 +74,7 @@ static const Store *store_alone(Arena *arena, const Store *store, bool is_a, Cel
     }
     const Store *left = store_alone(arena, store->left, is_a, merge, context);
     const Store *right = store_alone(arena, store->right, is_a, merge, context);
-    if (left == store->left && right == store->right) return store;
-    return store_branch(arena, store->prefix, store->bit, left, right);
+    return store_beside(arena, store, NULL, left, right);
 }
 
 static const Store *store_merge_leaf(Arena *arena, const Store *leaf, const Store *tree, bool leaf_is_a,
@@ -77,7 +83,8 @@ static const Store *store_merge_leaf(Arena *arena, const Store *leaf, const Stor
         if (leaf->prefix == tree->prefix) {
             const Cells *cells = leaf_is_a ? merge(context, leaf->prefix, leaf->cells, tree->cells)
                                            : merge(context, leaf->prefix, tree->cells, leaf->cells);
-            return store_leaf(arena, leaf->prefix, cells);
+            if (cells == leaf->cells) return leaf;
+            return cells == tree->cells ? tree : store_leaf(arena, leaf->prefix, cells);
         }
     } else if (store_matches(leaf->prefix, tree)) {
         const Store *left = tree->left, *right = tree->right;
@@ -88,7 +95,7 @@ static const Store *store_merge_leaf(Arena *arena, const Store *leaf, const Stor
             left = store_merge_leaf(arena, leaf, left, leaf_is_a, merge, context);
             right = store_alone(arena, right, !leaf_is_a, merge, context);
         }
-        return store_branch(arena, tree->prefix, tree->bit, left, right);
+        return store_beside(arena, tree, NULL, left, right);
     }
     const Store *one = store_alone(arena, leaf, leaf_is_a, merge, context);
     const Store *two = store_alone(arena, tree, !leaf_is_a, merge, context);
@@ -101,17 +108,17 @@ const Store *store_merge(Arena *arena, const Store *a, const Store *b, CellsMerg
     if (!b) return store_alone(arena, a, true, merge, context);
     if (a->bit == 0) return store_merge_leaf(arena, a, b, true, merge, context);
     if (b->bit == 0) return store_merge_leaf(arena, b, a, false, merge, context);
-    if (a->bit == b->bit && a->prefix == b->prefix)
-        return store_branch(arena, a->prefix, a->bit,
-                            store_merge(arena, a->left, b->left, merge, context),
-                            store_merge(arena, a->right, b->right, merge, context));
+    if (a->bit == b->bit && a->prefix == b->prefix) {
+        const Store *l = store_merge(arena, a->left, b->left, merge, context);
+        return store_beside(arena, a, b, l, store_merge(arena, a->right, b->right, merge, context));
+    }
     if (a->bit > b->bit && store_matches(b->prefix, a)) {
         bool right = b->prefix & a->bit;
         const Store *l = right ? store_alone(arena, a->left, true, merge, context)
                                : store_merge(arena, a->left, b, merge, context);
         const Store *r = right ? store_merge(arena, a->right, b, merge, context)
                                : store_alone(arena, a->right, true, merge, context);
-        return store_branch(arena, a->prefix, a->bit, l, r);
+        return store_beside(arena, a, NULL, l, r);
     }
     if (b->bit > a->bit && store_matches(a->prefix, b)) {
         bool right = a->prefix & b->bit;
@@ -119,11 +126,18 @@ const Store *store_merge(Arena *arena, const Store *a, const Store *b, CellsMerg
                                : store_merge(arena, a, b->left, merge, context);
         const Store *r = right ? store_merge(arena, a, b->right, merge, context)
                                : store_alone(arena, b->right, false, merge, context);
-        return store_branch(arena, b->prefix, b->bit, l, r);
+        return store_beside(arena, b, NULL, l, r);
     }
     const Store *one = store_alone(arena, a, true, merge, context);
     const Store *two = store_alone(arena, b, false, merge, context);
     return store_link(arena, a->prefix, one, b->prefix, two);
+}
+
+bool store_same(const Store *a, const Store *b) {
+    if (a == b) return true;
+    if (!a || !b || a->bit != b->bit || a->prefix != b->prefix) return false;
+    if (a->bit == 0) return cells_same(a->cells, b->cells);
+    return store_same(a->left, b->left) && store_same(a->right, b->right);
 }
 
 void store_each(const Store *store, void (*visit)(void *, uint32_t, const Cells *), void *context) {

@@ -81,6 +81,7 @@ static ObjectId view_get(Walk *walk, ObjectId id, TypeId record) {
         *slot = walk->objects.len;
         walk->objects.data[id].view = walk->objects.len; /* row.view: the one made before it */
         vec_push(&walk->objects, row);
+        rounds_restart(walk);
         if (object_global(walk, (ObjectId)*slot)) vec_push(&walk->global_objects, (ObjectId)*slot);
         walk->changed = true;
     }
@@ -101,7 +102,10 @@ static bool target_as(Walk *walk, Target *target, TypeId record) {
                      program->types[type->element].kind == TYPE_RECORD;
         return !known || type_admits(program, type->element, 0, record, 0);
     }
-    if (object->record == 0) object->record = record;
+    if (object->record == 0) {
+        object->record = record;
+        rounds_restart(walk);
+    }
     if (records_agree(program, object->record, record)) return true;
     if (object->kind == OBJECT_HEAP) return false;
     target->object = view_get(walk, target->object, record);

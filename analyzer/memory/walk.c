@@ -271,7 +271,9 @@ static Abstract do_cast(Walk *walk, const Insn *insn) {
         type_at(walk, type->element)->kind != TYPE_VOID)
         for (uint32_t i = 0; value.points && i < value.points->count; i++) {
             Object *object = &walk->objects.data[value.points->targets[i].object];
-            if (object->kind == OBJECT_EXTERNAL) object->text = true;
+            if (object->kind != OBJECT_EXTERNAL || object->text) continue;
+            object->text = true;
+            rounds_restart(walk);
         }
     TypeId record = value.points ? cast_record(walk, insn) : 0;
     if (record) value.points = points_as(walk, value.points, record, false);
@@ -458,8 +460,7 @@ static bool edge_taken(const Walk *walk, const Insn *last, BlockId to) {
     return count && rows[5 * (count - 1) + 4] == to;
 }
 
-/* The pointer that a branch condition tests, and which way it goes when that is null. */
-static Value null_test(const Walk *walk, Value condition, bool *null_when_true) {
+Value branch_null_test(const Walk *walk, Value condition, bool *null_when_true) {
     const Insn *insns = walk->body->insns;
     *null_when_true = false;
     for (uint32_t steps = 0; condition && steps < 16; steps++) {
@@ -486,7 +487,7 @@ const Store *edge_refine(Walk *walk, const Store *store, BlockId from, BlockId t
     const Insn *last = &walk->body->insns[row->first + row->count - 1];
     if (last->op != INSN_BRANCH || last->b == last->c) return store;
     bool null_when_true;
-    Value pointer = null_test(walk, last->a, &null_when_true);
+    Value pointer = branch_null_test(walk, last->a, &null_when_true);
     if (!pointer || (to == last->b) != null_when_true) return store;
     const Points *points = walk->values[pointer].points;
     if (!points || points->count != 1 || points->targets[0].offset || points->targets[0].stride) return store;
@@ -515,6 +516,10 @@ const Store *edge_refine(Walk *walk, const Store *store, BlockId from, BlockId t
 
 static bool block_enter(Walk *walk, BlockId block) {
     walk->visit++;
+    if (rounds_same_way_in(walk, block)) {
+        walk->store = walk->rounds.block_in[block];
+        return walk->reached[block];
+    }
     if (block == 1) {
         walk->store = NULL;
         return true;
@@ -536,6 +541,7 @@ static bool block_enter(Walk *walk, BlockId block) {
 
 static void block_walk(Walk *walk, BlockId block) {
     if (!block_enter(walk, block)) return;
+    if (rounds_settled(walk, block)) return;
     if (!walk->reached[block]) walk->changed = true;
     walk->reached[block] = true;
     const Block *row = &walk->body->blocks[block];
@@ -546,10 +552,13 @@ static void block_walk(Walk *walk, BlockId block) {
         Abstract *old = &walk->values[i];
         if (old->points != value.points || old->node != value.node || old->constant != value.constant)
             walk->changed = true;
+        if (old->points != value.points || old->node != value.node || old->constant != value.constant || old->decl != value.decl)
+            rounds_value(walk, i);
         *old = value;
     }
     walk->block_out[block] = walk->store;
     walk->version++;
+    rounds_walked(walk, block);
 }
 
 static void graph_keep(Walk *walk) {
@@ -581,10 +590,12 @@ Walk *walk_open(Solver *solver, FunctionId id) {
     walk->modifies = bitset_new(walk->scratch, solver->program->global_count);
     vec_push(&walk->objects, (Object){0});
     vec_push(&walk->nodes, (FlowNode){0});
+    rounds_open(walk);
     return walk;
 }
 
 void walk_solve(Walk *walk) {
+    rounds_restart(walk); /* callees may have got other summaries */
     bool loops = false;
     for (BlockId b = 1; b < walk->body->block_count; b++) loops |= walk->cfg.loop_head[b] != 0;
     for (walk->round = 0; walk->round < MAX_ROUNDS; walk->round++) {
@@ -605,6 +616,7 @@ void walk_close(Walk *walk) {
     vec_free(&walk->made);
     vec_free(&walk->wipes);
     vec_free(&walk->joins);
+    vec_free(&walk->rows);
     vec_free(&walk->global_objects);
     Map *maps[] = {&walk->object_memo, &walk->node_memo, &walk->edge_memo, &walk->event_memo,
                    &walk->points_memo, &walk->constant_memo, &walk->join_memo,

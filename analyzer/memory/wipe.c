@@ -70,6 +70,7 @@ void wipe_find(Walk *walk, uint32_t store) {
             limit *= program_type_size(walk->program, walk->body->insns[store].type);
             vec_push(&walk->wipes, ((WipeLoop){in, walk->body->insns[store].a, limit}));
             walk->changed = true;
+            rounds_restart(walk);
             return;
         }
     }
