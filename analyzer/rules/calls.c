@@ -196,16 +196,27 @@ static void match_call(Matcher *matcher, const Rule *rule, const RuleCall *call,
         match->value = arena_printf(matcher->arena, "%lld", (long long)number);
 }
 
+enum { CALLEE_NEW, CALLEE_OTHER, CALLEE_NAMED };
+
+/* Is the function one of those that alternative `n` of the rule names? `known`: asked before. */
+static bool callee_named(const Matcher *matcher, const Rule *rule, uint32_t n, FunctionId callee, uint8_t *known) {
+    uint8_t *answer = &known[(size_t)n * matcher->input->program->function_count + callee];
+    if (*answer == CALLEE_NEW) *answer = is_called(matcher, &rule->calls.data[n], callee) ? CALLEE_NAMED : CALLEE_OTHER;
+    return *answer == CALLEE_NAMED;
+}
+
 void match_calls(Matcher *matcher, const Rule *rule) {
     const Program *program = matcher->input->program;
+    uint8_t *known = xcalloc((size_t)rule->calls.len * program->function_count, sizeof *known);
     for (FunctionId f = 1; f < program->function_count; f++) {
         const Function *body = program_body(program, f);
         for (uint32_t i = 1; body->defined && i < body->insn_count; i++) {
             if (body->insns[i].op != INSN_CALL) continue;
             uint32_t before = matcher->out->len;
             for (uint32_t n = 0; n < rule->calls.len && matcher->out->len == before; n++)
-                if (is_called(matcher, &rule->calls.data[n], body->insns[i].a))
+                if (callee_named(matcher, rule, n, body->insns[i].a, known))
                     match_call(matcher, rule, &rule->calls.data[n], f, i);
         }
     }
+    free_(known);
 }

@@ -36,19 +36,28 @@ const char *value_name(const Program *program, const Function *body, Value value
     return "";
 }
 
-static bool name_wanted(const Rule *rule, const char *name) {
-    return *name && name_matches(name, &rule->words) && !name_matches(name, &rule->not_words);
+/* The same names come again and again: each is looked at once per list of words. */
+static bool name_has(Matcher *matcher, const char *name, const StrVec *sequences) {
+    if (sequences->len == 0) return false;
+    bool new;
+    uint64_t *answer = map_put(&matcher->named, hash_mix((uint64_t)(uintptr_t)name, (uint64_t)(uintptr_t)sequences), &new);
+    if (new) *answer = name_matches(name, sequences);
+    return *answer != 0;
 }
 
-static bool wanted(const Rule *rule, int64_t value, const char *name) {
-    return value >= rule->least && value <= rule->most && !rule->constant_texts.len && name_wanted(rule, name);
+static bool name_wanted(Matcher *matcher, const Rule *rule, const char *name) {
+    return *name && name_has(matcher, name, &rule->words) && !name_has(matcher, name, &rule->not_words);
 }
 
-static bool text_wanted(const Rule *rule, const char *text, const char *name) {
+static bool wanted(Matcher *matcher, const Rule *rule, int64_t value, const char *name) {
+    return value >= rule->least && value <= rule->most && !rule->constant_texts.len && name_wanted(matcher, rule, name);
+}
+
+static bool text_wanted(Matcher *matcher, const Rule *rule, const char *text, const char *name) {
     bool fits = false;
     for (uint32_t i = 0; text && i < rule->constant_texts.len && !fits; i++)
         fits = glob_match(rule->constant_texts.data[i], text);
-    return fits && name_wanted(rule, name);
+    return fits && name_wanted(matcher, rule, name);
 }
 
 /* The program's numbers are anything: the largest one has no next. */
@@ -93,13 +102,13 @@ typedef struct Body { /* the one being searched */
 } Body;
 
 static void found_at(Matcher *matcher, const Rule *rule, const Body *in, uint32_t at, int64_t value, const char *name) {
-    if (!wanted(rule, value, name)) return;
+    if (!wanted(matcher, rule, value, name)) return;
     constant_found(matcher, rule, in->id, insn_place(matcher->input->program, in->id, at), at,
                    number_text(matcher, rule, value), name);
 }
 
 static void text_found_at(Matcher *matcher, const Rule *rule, const Body *in, uint32_t at, const char *text, const char *name) {
-    if (text_wanted(rule, text, name))
+    if (text_wanted(matcher, rule, text, name))
         constant_found(matcher, rule, in->id, insn_place(matcher->input->program, in->id, at), at, text, name);
 }
 
@@ -116,8 +125,8 @@ static void comparison(Matcher *matcher, const Rule *rule, const Body *in, uint3
     const char *own = value_name(program, in->body, right ? insn->b : insn->a);
     const Insn *constant = &in->body->insns[right ? insn->b : insn->a];
     bool enumerator = constant->op == INSN_CONST && constant->c && !constant->loc.macro;
-    if (enumerator && !name_matches(own, &rule->words)) return; /* its own name says what it means */
-    found_at(matcher, rule, in, at, measured, wanted(rule, measured, beside) ? beside : own);
+    if (enumerator && !name_has(matcher, own, &rule->words)) return; /* its own name says what it means */
+    found_at(matcher, rule, in, at, measured, wanted(matcher, rule, measured, beside) ? beside : own);
 }
 
 static void passed_constants(Matcher *matcher, const Rule *rule, const Body *in, uint32_t at) {
@@ -139,7 +148,7 @@ static void passed_texts(Matcher *matcher, const Rule *rule, const Body *in, uin
     const char *name = program->functions[insn->a].name;
     for (uint32_t i = 0; i < insn->c; i++) {
         const char *text = match_text(matcher, in->id, in->body->pool[insn->b + i]);
-        bool named = callee->defined && i < callee->params && name_wanted(rule, program_text(program, callee->locals[i + 1].name));
+        bool named = callee->defined && i < callee->params && name_wanted(matcher, rule, program_text(program, callee->locals[i + 1].name));
         text_found_at(matcher, rule, in, at, text, named ? program_text(program, callee->locals[i + 1].name) : name);
     }
 }
@@ -180,9 +189,9 @@ static void match_initialisers(Matcher *matcher, const Rule *rule) {
             const char *name = program_text(program, init->field ? program->fields[init->field].name : global->name);
             const char *text = init->kind == INIT_STRING ? program_text(program, init->id) : NULL;
             Loc at = init->loc.line ? init->loc : global->loc;
-            if (init->kind == INIT_INTEGER && wanted(rule, init->value, name))
+            if (init->kind == INIT_INTEGER && wanted(matcher, rule, init->value, name))
                 constant_found(matcher, rule, 0, at, 0, number_text(matcher, rule, init->value), name);
-            if (text_wanted(rule, text, name)) constant_found(matcher, rule, 0, at, 0, text, name);
+            if (text_wanted(matcher, rule, text, name)) constant_found(matcher, rule, 0, at, 0, text, name);
         }
     }
 }

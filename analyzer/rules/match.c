@@ -172,6 +172,7 @@ void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Match
         }
     }
     free_(matcher.uses);
+    map_free(&matcher.named);
     stores_free(matcher.stores);
     guards_free(matcher.guards);
     drop_duplicate_sinks(out);

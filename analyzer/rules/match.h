@@ -19,6 +19,7 @@ typedef struct Matcher {
     LocalUses *uses;     /* of the locals of the function asked last */
     FunctionId uses_of;
     struct Stores *stores; /* read when first asked for */
+    Map named;           /* name and list of words -> does the name hold one of them? */
     uint32_t *caller_first, *callers; /* [function_count + 1]; functions; made when first asked for */
 } Matcher;
 
