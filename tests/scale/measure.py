@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""measure.py SANGAM WORK LINES...: processor time and memory per line of link, solve and rules over generated programs.
+
+Knows how to measure without parsing: a first scan fills the cache of facts, the second is timed. Prints one row per
+size, then "ok" or "not ok" lines: from one size to the next (a factor of ten) neither time nor memory per line may
+grow by more than a fifth. What any scan costs (an empty program's) is taken off."""
+import os, subprocess, sys
+
+def run(sangam, folder, *more):
+    """Processor seconds and peak kilobytes of one scan that finds its facts made."""
+    command = [sangam, "scan", "-p", folder, "--jobs", "2", "--fail-on", "never", "--quiet", *more]
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    errors = child.stderr.read().decode()
+    _, status, usage = os.wait4(child.pid, 0)
+    if status != 0:
+        sys.exit(f"not ok scale - scan of {folder} ended with {status}: {errors[-300:]}")
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+
+def generate(folder, lines, *more):
+    here = os.path.dirname(os.path.abspath(__file__))
+    subprocess.run([sys.executable, os.path.join(here, "generate.py"), str(lines), folder, *more], check=True,
+                   stdout=subprocess.DEVNULL)
+    return sum(open(os.path.join(folder, name)).read().count("\n") for name in os.listdir(folder) if name.endswith((".c", ".h")))
+
+def measured(sangam, work, lines):
+    folder = os.path.join(work, f"scale-{lines}")
+    count = generate(folder, lines)
+    run(sangam, folder)
+    best = min(run(sangam, folder) for _ in range(3 if lines < 500000 else 1))
+    return count, *best
+
+def main():
+    sangam, work, sizes = sys.argv[1], sys.argv[2], [int(size) for size in sys.argv[3:]]
+    empty = os.path.join(work, "scale-empty")
+    os.makedirs(empty, exist_ok=True)
+    with open(os.path.join(empty, "x.c"), "w") as file: file.write("int main(void) { return 0; }\n")
+    with open(os.path.join(empty, "compile_commands.json"), "w") as file:
+        file.write('[{"directory": "%s", "file": "x.c", "arguments": ["cc", "-c", "x.c"]}]' % empty)
+    run(sangam, empty)
+    base_seconds, base_memory = min(run(sangam, empty) for _ in range(3))
+    before = None
+    for size in sizes:
+        count, seconds, memory = measured(sangam, work, size)
+        per_line = ((seconds - base_seconds) / count * 1e6, (memory - base_memory) * 1024 / count)
+        print(f"# {count} lines: {seconds:.2f} s, {memory // 1024} MB; per line {per_line[0]:.2f} us, {per_line[1]:.0f} bytes")
+        limit = 2200 if size >= 100000 else 4000 # link and solve together; small programs hold what all need
+        for what, value, unit in (("memory-limit", per_line[1], "bytes"),):
+            print(f"{'ok' if value <= limit else 'not ok'} scale/{what}-{size}" + ("" if value <= limit else f" - {value:.0f} {unit} per line"))
+        for i, what in enumerate(("time", "memory")):
+            if not before: continue
+            growth = per_line[i] / before[i]
+            fine = growth <= 1.2
+            print(f"{'ok' if fine else 'not ok'} scale/{what}-{size}" + ("" if fine else f" - {growth:.2f} times as much per line as at a tenth of the size"))
+        before = per_line
+
+main()
