@@ -426,6 +426,7 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
 void flow_free(Flows *flows) {
     if (!flows) return;
     vec_free(&flows->state->facts);
+    vec_free(&flows->state->seeds);
     vec_free(&flows->state->opened);
     ports_free(flows->state);
     vec_free(&flows->list);

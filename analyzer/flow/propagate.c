@@ -100,6 +100,16 @@ void state_build(FlowState *state) {
     state->head = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
     state->tail = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
     state->seen = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
+    state->first = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
+    state->pass = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
+    state->decl = ARENA_ARRAY(state->arena, Decl, state->node_count);
+    for (FunctionId f = 1; f < program->function_count; f++) {
+        const FunctionGraph *graph = memory->graphs[f];
+        for (NodeId n = 1; graph && n < graph->node_count; n++) {
+            Decl decl = graph->nodes[n].decl;
+            if (decl_kind(decl) == DECL_FIELD || decl_kind(decl) == DECL_GLOBAL) state->decl[state->node_base[f] + n] = decl;
+        }
+    }
     find_wanted(state);
     for (int pass = 0; pass < 2; pass++) {
         for (FunctionId f = 1; f < program->function_count; f++) {
@@ -122,7 +132,7 @@ void state_build(FlowState *state) {
 /* A fact is of no use beside one with fewer protections that can go at least as far. */
 static bool state_admits(const FlowState *state, uint32_t node, uint32_t label, uint8_t states, uint8_t phase) {
     uint32_t same = 0;
-    for (uint32_t at = state->head[node]; at; at = state->facts.data[at - 1].next) {
+    for (uint32_t at = state->first[node]; at; at = state->facts.data[at - 1].next) {
         const Fact *fact = &state->facts.data[at - 1];
         if (fact->label != label) continue;
         if ((fact->states & states) == fact->states && fact->phase <= phase) return false;
@@ -134,9 +144,9 @@ static bool state_admits(const FlowState *state, uint32_t node, uint32_t label, 
 /* A member or global that is known to hold one kind of data does not take another: what seems to come
  * together there is most often two objects taken for one. Kinds that only a model gives, and no declaration of the
  * program is known by, go anywhere. */
-static bool decl_takes(const FlowState *state, FunctionId function, Decl decl, uint32_t label) {
+static bool decl_takes(const FlowState *state, Decl decl, uint32_t label) {
     if (label > state->data_count || !bitset_has(&state->known_by_name, label)) return true;
-    Holding holding = holdings_of(state->holdings, function, decl);
+    Holding holding = holdings_of(state->holdings, 0, decl);
     if (holding.kind == 0 || holding.confidence == 0 || holding.kind == label) return true;
     const char *held = catalog_kind(state->catalog, holding.kind)->id, *id = catalog_kind(state->catalog, label)->id;
     return catalog_in(state->catalog, label, held) || catalog_in(state->catalog, holding.kind, id);
@@ -171,35 +181,39 @@ static bool decl_counts(FlowState *state, Decl decl) {
 /* Members and globals of a number type do not hold data that is always text: what reaches them is a length, a
  * position, a digit. (Locals may: `int c = getc(f)`.) */
 static bool node_holds(FlowState *state, const Fact *fact) {
-    if (fact->label > state->data_count || fact->node >= state->channel_base || !fact->previous) return true;
-    FunctionId function = state_function(state, fact->node);
-    const FlowNode *node = &state->memory->graphs[function]->nodes[fact->node - state->node_base[function]];
-    if (decl_kind(node->decl) == DECL_FIELD && !decl_takes(state, function, node->decl, fact->label)) return false;
-    TypeId type = 0;
-    if (decl_kind(node->decl) == DECL_FIELD) type = state->program->fields[decl_id(node->decl)].type;
-    else if (decl_kind(node->decl) == DECL_GLOBAL) type = state->program->globals[decl_id(node->decl)].type;
+    Decl decl = state->decl[fact->node];
+    if (!decl || fact->label > state->data_count || !fact->previous) return true;
+    if (decl_kind(decl) == DECL_FIELD && !decl_takes(state, decl, fact->label)) return false;
+    TypeId type = decl_kind(decl) == DECL_FIELD ? state->program->fields[decl_id(decl)].type : state->program->globals[decl_id(decl)].type;
     if (!type) return true;
     const Type *held = &state->program->types[type];
     bool named = bitset_has(&state->known_by_name, fact->label);
-    if (named && held->kind == TYPE_INTEGER && decl_counts(state, node->decl)) return false;
+    if (named && held->kind == TYPE_INTEGER && decl_counts(state, decl)) return false;
     if (!catalog_kind(state->catalog, fact->label)->text_only) return true;
     return !(held->kind == TYPE_INTEGER && held->size > 1) && held->kind != TYPE_REAL;
 }
 
 static void fact_add(FlowState *state, Fact fact) {
-    if (!bitset_has(&state->wanted, fact.node)) return;
-    if (!state_admits(state, fact.node, fact.label, fact.states, fact.phase)) return;
+    uint32_t node = fact.node;
+    if (state->pass[node] != state->passes) { /* the label comes here for the first time in this pass */
+        state->pass[node] = state->passes;
+        uint32_t at = state->head[node];
+        while (at && state->facts.data[at - 1].label != fact.label) at = state->facts.data[at - 1].next;
+        state->first[node] = at;
+    }
+    if (!state_admits(state, node, fact.label, fact.states, fact.phase)) return;
     if (!node_holds(state, &fact)) return;
     fact.next = 0;
     vec_push(&state->facts, fact);
     uint32_t index = state->facts.len;
-    if (state->tail[fact.node]) state->facts.data[state->tail[fact.node] - 1].next = index;
-    else state->head[fact.node] = index;
-    state->tail[fact.node] = index;
+    if (state->tail[node]) state->facts.data[state->tail[node] - 1].next = index;
+    else state->head[node] = index;
+    state->tail[node] = index;
+    if (!state->first[node]) state->first[node] = index;
 }
 
 void state_seed(FlowState *state, uint32_t node, uint32_t label, unsigned states) {
-    fact_add(state, (Fact){.node = node, .label = label, .states = (uint8_t)states});
+    if (bitset_has(&state->wanted, node)) vec_push(&state->seeds, ((Seed){node, label, (uint8_t)states}));
 }
 
 bool state_has(const FlowState *state, uint32_t node, uint32_t label) {
@@ -208,9 +222,9 @@ bool state_has(const FlowState *state, uint32_t node, uint32_t label) {
     return false;
 }
 
-/* From the facts not yet spread, in order of discovery. */
-void state_spread(FlowState *state) {
-    for (uint32_t i = state->spread; i < state->facts.len; i++) {
+/* From the facts of one label, from `from` on, in order of discovery. */
+static void spread_label(FlowState *state, uint32_t from) {
+    for (uint32_t i = from; i < state->facts.len; i++) {
         Fact fact = state->facts.data[i];
         if (fact.hops >= 2000) continue;
         for (uint32_t n = state->arc_first[fact.node]; n < state->arc_first[fact.node + 1]; n++) {
@@ -223,7 +237,7 @@ void state_spread(FlowState *state) {
                 break;
             case EDGE_CHANNEL_IN:
                 if (phase >> 1 >= MAX_CHANNELS) continue;
-                if (!decl_takes(state, 0, state->memory->channel_decl[arc->to - state->channel_base], fact.label)) continue;
+                if (!decl_takes(state, state->memory->channel_decl[arc->to - state->channel_base], fact.label)) continue;
                 phase = (uint8_t)((phase & ~1u) + 2);
                 break;
             case EDGE_CHANNEL_OUT: break;
@@ -234,5 +248,26 @@ void state_spread(FlowState *state) {
                                    .states = (uint8_t)(fact.states | arc->states)});
         }
     }
-    state->spread = state->facts.len;
+}
+
+/* One label after another: labels do not meet, and the facts of one stay together in memory. */
+void state_spread(FlowState *state) {
+    uint32_t labels = state->data_count + state->opened.len + 1, count = state->seeds.len;
+    uint32_t *first = xcalloc((size_t)labels + 1, sizeof *first), *rows = xcalloc(count, sizeof *rows);
+    for (uint32_t i = 0; i < count; i++) first[state->seeds.data[i].label]++;
+    for (uint32_t l = 1; l <= labels; l++) first[l] += first[l - 1];
+    for (uint32_t i = count; i-- > 0;) rows[--first[state->seeds.data[i].label]] = i;
+    for (uint32_t l = 0; l < labels; l++) {
+        if (first[l] == first[l + 1]) continue;
+        uint32_t from = state->facts.len;
+        state->passes++;
+        for (uint32_t i = first[l]; i < first[l + 1]; i++) {
+            const Seed *seed = &state->seeds.data[rows[i]];
+            fact_add(state, (Fact){.node = seed->node, .label = seed->label, .states = seed->states});
+        }
+        spread_label(state, from);
+    }
+    vec_clear(&state->seeds);
+    free_(first);
+    free_(rows);
 }

@@ -21,6 +21,11 @@ typedef struct Fact {
     uint8_t states, phase; /* bit 0: inside a callee, must not return to other callers; from bit 1 on: channels crossed */
 } Fact;
 
+typedef struct Seed {
+    uint32_t node, label;
+    uint8_t states;
+} Seed;
+
 typedef struct SinkRef { /* a place where flows end */
     FunctionId function;
     uint32_t event;    /* row of its graph */
@@ -43,9 +48,13 @@ typedef struct FlowState {
     BitSet ends;          /* nodes of events where flows end */
     uint32_t *seen, epoch; /* [node_count] for searches */
     VEC(Fact) facts;
-    uint32_t spread;      /* facts before this one have been spread */
+    VEC(Seed) seeds;      /* not yet spread */
     uint32_t *head;       /* [node_count] fact index + 1 */
     uint32_t *tail;
+    uint32_t *first;      /* [node_count] fact index + 1: the first with the label now being spread ... */
+    uint32_t *pass;       /* [node_count] ... if it is of this pass; passes count from 1 */
+    uint32_t passes;
+    Decl *decl;           /* [node_count] of nodes that stand for a member or global */
     StrVec opened;        /* labels beyond the catalogue */
     uint32_t data_count;
     BitSet known_by_name; /* kinds that some declaration is known to hold */
@@ -60,6 +69,7 @@ enum { MAX_STATES_PER_LABEL = 4, MAX_CHANNELS = 1 /* on one path: each is a gues
 FunctionId state_function(const FlowState *state, uint32_t node); /* 0 = a channel */
 const Edge *state_edge(const FlowState *state, uint32_t edge, FunctionId *function);
 void state_build(FlowState *state);
+/* Takes effect with the next state_spread. */
 void state_seed(FlowState *state, uint32_t node, uint32_t label, unsigned states);
 void state_spread(FlowState *state);
 bool state_has(const FlowState *state, uint32_t node, uint32_t label);

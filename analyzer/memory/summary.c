@@ -200,8 +200,9 @@ void summary_build(Walk *walk) {
     if (allocator_found(walk)) allocator_detach(walk);
     collect_inputs(walk);
     vec_clear(&summary->modifies);
-    for (uint32_t i = 0; i < walk->modifies.bits && summary->modifies.len < MAX_MODIFIES; i++)
-        if (bitset_has(&walk->modifies, i)) vec_push(&summary->modifies, i);
+    for (uint32_t word = 0; word < (walk->modifies.bits + 63) / 64; word++)
+        for (uint64_t bits = walk->modifies.words[word]; bits && summary->modifies.len < MAX_MODIFIES; bits &= bits - 1)
+            vec_push(&summary->modifies, word * 64 + (uint32_t)__builtin_ctzll(bits));
     summary->returns = walk->exits;
     summary->result = walk->exits ? walk->result : (Abstract){0};
     Backward backward = backward_build(walk);

@@ -611,7 +611,20 @@ void walk_solve(Walk *walk) {
     graph_keep(walk);
 }
 
+static void *array_fit(void *rows, uint32_t count, size_t size) {
+    return count ? xrealloc(rows, count * size) : rows;
+}
+
+/* The graph has grown to its size: what its arrays hold in reserve goes back. */
+static void graph_fit(FunctionGraph *graph) {
+    graph->objects = array_fit(graph->objects, graph->object_count, sizeof *graph->objects);
+    graph->nodes = array_fit(graph->nodes, graph->node_count, sizeof *graph->nodes);
+    graph->edges = array_fit(graph->edges, graph->edge_count, sizeof *graph->edges);
+    graph->events = array_fit(graph->events, graph->event_count, sizeof *graph->events);
+}
+
 void walk_close(Walk *walk) {
+    graph_fit(walk->graph);
     vec_free(&walk->constants);
     vec_free(&walk->made);
     vec_free(&walk->wipes);

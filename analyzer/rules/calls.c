@@ -57,9 +57,13 @@ static Value argument_objecting(Matcher *matcher, FunctionId function, const Ins
 
 /* ---- what is called --------------------------------------------------------------------------------- */
 
+static bool is_plain(const char *name) {
+    return strpbrk(name, "*?") == NULL;
+}
+
 static bool function_named(const StrVec *names, const char *name) {
     for (uint32_t i = 0; i < names->len; i++)
-        if (glob_match(names->data[i], name)) return true;
+        if (is_plain(names->data[i]) ? strcmp(names->data[i], name) == 0 : glob_match(names->data[i], name)) return true;
     return false;
 }
 
@@ -199,9 +203,16 @@ static void match_call(Matcher *matcher, const Rule *rule, const RuleCall *call,
 enum { CALLEE_NEW, CALLEE_OTHER, CALLEE_NAMED };
 
 /* Is the function one of those that alternative `n` of the rule names? `known`: asked before. */
+<<<<<<< HEAD
 static bool callee_named(const Matcher *matcher, const Rule *rule, uint32_t n, FunctionId callee, uint8_t *known) {
     uint8_t *answer = &known[(size_t)n * matcher->input->program->function_count + callee];
     if (*answer == CALLEE_NEW) *answer = is_called(matcher, &rule->calls.data[n], callee) ? CALLEE_NAMED : CALLEE_OTHER;
+=======
+static bool callee_named(const Program *program, const Rule *rule, uint32_t n, FunctionId callee, uint8_t *known) {
+    uint8_t *answer = &known[(size_t)n * program->function_count + callee];
+    if (*answer == CALLEE_NEW)
+        *answer = function_named(program, &rule->calls.data[n].functions, callee) ? CALLEE_NAMED : CALLEE_OTHER;
+>>>>>>> c4f7bb0 (Scale tests; graphs give back what their arrays hold in reserve)
     return *answer == CALLEE_NAMED;
 }
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""generate.py LINES DIR [--pathological]: a C program of about LINES lines with its compile database.
+"""generate.py LINES DIR [--pathological PART]: a C program of about LINES lines with its compile database.
 
 Knows what makes whole-program analysis expensive: chains of calls over files, dispatchers that call everything in their
 file, components of mutually recursive functions, tables of operations reached through pointers, and one `struct context`
 that every function is handed. The same arguments give the same bytes. One function in twenty touches personal data.
 
---pathological: 10,000 functions that call each other, a table of 5,000 functions called through one pointer, and an
-initialiser of 100,000 members; LINES is not used."""
+--pathological PART: 10,000 functions that call each other, a table of 5,000 functions called through one pointer, and
+an initialiser of 100,000 members, each divided by PART; LINES is not used."""
 import json, os, random, re, sys
 
 FUNCTIONS = 40     # per file
@@ -144,23 +144,24 @@ def database(folder, names):
     rows = [{"directory": folder, "file": name, "arguments": ["cc", "-c", name]} for name in names]
     write(folder, "compile_commands.json", json.dumps(rows, indent=1))
 
-def pathological(folder):
+def pathological(folder, part):
+    calls, rows, pairs = 10000 // part, 5000 // part, 50000 // part
     ring = ["struct node { struct node *next; char *email; int value; };"]
-    ring += [f"int ring_{i}(struct node *node, int value);" for i in range(10000)]
-    for i in range(10000):
+    ring += [f"int ring_{i}(struct node *node, int value);" for i in range(calls)]
+    for i in range(calls):
         ring += [f"int ring_{i}(struct node *node, int value) {{",
-                 f"    node->value += ring_{(i + 1) % 10000}(node->next, value);",
-                 f"    return value > {i} ? ring_{(i * 7919 + 13) % 10000}(node, value - 1) : node->value;", "}"]
+                 f"    node->value += ring_{(i + 1) % calls}(node->next, value);",
+                 f"    return value > {i} ? ring_{(i * 7919 + 13) % calls}(node, value - 1) : node->value;", "}"]
     write(folder, "ring.c", "\n".join(ring) + "\n")
     table = ["#include <syslog.h>", "struct row { char *email; int value; };"]
-    for i in range(5000):
+    for i in range(rows):
         table += [f"static void handle_{i}(struct row *row) {{ row->value += {i}; }}"]
-    table += ["static void (*const handlers[])(struct row *) = {", ",\n".join(f"handle_{i}" for i in range(5000)), "};",
-              "void dispatch(struct row *row, unsigned which) {", "    handlers[which % 5000](row);",
+    table += ["static void (*const handlers[])(struct row *) = {", ",\n".join(f"handle_{i}" for i in range(rows)), "};",
+              "void dispatch(struct row *row, unsigned which) {", f"    handlers[which % {rows}](row);",
               '    syslog(LOG_INFO, "%s", row->email);', "}"]
     write(folder, "table.c", "\n".join(table) + "\n")
     big = ["struct pair { int key; const char *text; };", "const struct pair pairs[] = {"]
-    big += [f'    {{ {i}, "text {i % 97}" }},' for i in range(50000)]
+    big += [f'    {{ {i}, "text {i % 97}" }},' for i in range(pairs)]
     big += ["};", "const char *find(int key) { return pairs[key].text; }", "int first(void) { return pairs[7].key; }"]
     write(folder, "pairs.c", "\n".join(big) + "\n")
     database(folder, ["ring.c", "table.c", "pairs.c"])
@@ -185,6 +186,6 @@ def program(folder, lines):
 if __name__ == "__main__":
     os.makedirs(sys.argv[2], exist_ok=True)
     if "--pathological" in sys.argv:
-        pathological(sys.argv[2])
+        pathological(sys.argv[2], int(sys.argv[4]))
     else:
         print(program(sys.argv[2], int(sys.argv[1])))
