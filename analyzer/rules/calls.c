@@ -203,16 +203,9 @@ static void match_call(Matcher *matcher, const Rule *rule, const RuleCall *call,
 enum { CALLEE_NEW, CALLEE_OTHER, CALLEE_NAMED };
 
 /* Is the function one of those that alternative `n` of the rule names? `known`: asked before. */
-<<<<<<< HEAD
 static bool callee_named(const Matcher *matcher, const Rule *rule, uint32_t n, FunctionId callee, uint8_t *known) {
     uint8_t *answer = &known[(size_t)n * matcher->input->program->function_count + callee];
     if (*answer == CALLEE_NEW) *answer = is_called(matcher, &rule->calls.data[n], callee) ? CALLEE_NAMED : CALLEE_OTHER;
-=======
-static bool callee_named(const Program *program, const Rule *rule, uint32_t n, FunctionId callee, uint8_t *known) {
-    uint8_t *answer = &known[(size_t)n * program->function_count + callee];
-    if (*answer == CALLEE_NEW)
-        *answer = function_named(program, &rule->calls.data[n].functions, callee) ? CALLEE_NAMED : CALLEE_OTHER;
->>>>>>> c4f7bb0 (Scale tests; graphs give back what their arrays hold in reserve)
     return *answer == CALLEE_NAMED;
 }
 
