@@ -245,6 +245,17 @@ bool object_has_member(const Program *program, const Function *body, const Objec
     return type_has_member(program, type, offset, decl_id(decl), 0);
 }
 
+/* What the cell that `value` was stored in held before: a null pointer is a pointer too. */
+Want want_again(const Walk *walk, Abstract value, uint32_t size) {
+    Want want = {.size = size, .decl = value.decl, .pointer = value.points != NULL};
+    const Type *type = &walk->program->types[value.points || !value.constant ? 0 : decl_type(walk->program, walk->body, value.decl)];
+    if (type->kind != TYPE_POINTER || (size && size != 8)) return want;
+    want.pointer = true;
+    want.text = program_is_text(walk->program, type->element);
+    want.member = decl_kind(value.decl) == DECL_FIELD;
+    return want;
+}
+
 static Abstract initial_content(Walk *walk, Target target, Want want) {
     Abstract value = {.decl = want.decl};
     ObjectId id = target.object;
@@ -533,7 +544,7 @@ void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool
         Abstract before = {0};
         if (target.stride == 0) {
             before = memory_read(walk, walk->store, target,
-                                 (Want){.size = size, .decl = value.decl, .pointer = value.points != NULL});
+                                 want_again(walk, value, size));
         } else {
             for (uint32_t i = 0; old && i < old->count; i++)
                 if (old->rows[i].offset == cell.offset && old->rows[i].low == cell.low &&

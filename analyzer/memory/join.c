@@ -12,8 +12,7 @@ typedef struct JoinContext {
 static Abstract cell_content(Walk *walk, const Store *store, ObjectId object, const Cell *cell) {
     Target target = {object, cell->offset, cell->stride, cell->low, cell->high};
     uint32_t size = cell->stride || cell->high == UNBOUNDED ? 0 : (uint32_t)cell_size(cell);
-    bool pointer = cell->value.points != NULL;
-    return memory_read(walk, store, target, (Want){.size = size, .decl = cell->value.decl, .pointer = pointer});
+    return memory_read(walk, store, target, want_again(walk, cell->value, size));
 }
 
 /* The row for the same place, by binary search: rows are sorted by low. */

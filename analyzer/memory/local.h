@@ -211,6 +211,7 @@ typedef struct Want { /* what is read: for naming and typing memory not written 
     TypeId record;    /* a whole record is read */
     bool member;      /* the address is that of a member: the path through it may recur */
 } Want;
+Want want_again(const Walk *walk, Abstract value, uint32_t size);
 bool object_has_content(const Walk *walk, ObjectId object); /* before anybody here writes */
 Abstract memory_read(Walk *walk, const Store *store, Target target, Want want);
 /* Content of everything `points` may point to, as one node (0 = nothing personal can be there). */
