@@ -189,16 +189,27 @@ static void callback_targets(PointerGraph *graph, FunctionId caller, const Funct
 /* ---- strongly connected components (Tarjan, SIAM J. Comput. 1972), without recursion ------------- */
 
 typedef struct Tarjan {
-    uint32_t *index, *low;
+    uint32_t *index, *low, *finish;
     bool *on_stack;
     U32Vec stack;
-    uint32_t next;
+    uint32_t next, finished;
 } Tarjan;
 
 typedef struct Frame {
     FunctionId function;
     uint32_t call, target;
 } Frame;
+
+/* Callees first within the component too, as far as its cycles let: few rounds are walked over it. */
+static void sort_by_finish(const Tarjan *tarjan, FunctionId *members, uint32_t count) {
+    for (uint32_t gap = count / 2; gap; gap /= 2) /* Shell sort: finish times are distinct */
+        for (uint32_t i = gap; i < count; i++) {
+            FunctionId moved = members[i];
+            uint32_t at = i;
+            for (; at >= gap && tarjan->finish[members[at - gap]] > tarjan->finish[moved]; at -= gap) members[at] = members[at - gap];
+            members[at] = moved;
+        }
+}
 
 static void tarjan_from(Memory *memory, Tarjan *tarjan, FunctionId root, U32Vec *order) {
     VEC(Frame) frames = {0};
@@ -228,9 +239,11 @@ static void tarjan_from(Memory *memory, Tarjan *tarjan, FunctionId root, U32Vec 
             }
             continue;
         }
+        tarjan->finish[at] = ++tarjan->finished;
         if (tarjan->low[at] == tarjan->index[at]) {
             uint32_t start = tarjan->stack.len;
             while (tarjan->stack.data[--start] != at) {}
+            sort_by_finish(tarjan, tarjan->stack.data + start, tarjan->stack.len - start);
             for (uint32_t i = start; i < tarjan->stack.len; i++) {
                 tarjan->on_stack[tarjan->stack.data[i]] = false;
                 vec_push(order, tarjan->stack.data[i]);
@@ -250,11 +263,13 @@ static void order_functions(Memory *memory, U32Vec *order) {
     const Program *program = memory->program;
     Tarjan tarjan = {.index = xcalloc(program->function_count, sizeof(uint32_t)),
                      .low = xcalloc(program->function_count, sizeof(uint32_t)),
+                     .finish = xcalloc(program->function_count, sizeof(uint32_t)),
                      .on_stack = xcalloc(program->function_count, sizeof(bool))};
     for (FunctionId f = 1; f < program->function_count; f++)
         if (program_is_defined(program, f) && tarjan.index[f] == 0) tarjan_from(memory, &tarjan, f, order);
     free_(tarjan.index);
     free_(tarjan.low);
+    free_(tarjan.finish);
     free_(tarjan.on_stack);
     vec_free(&tarjan.stack);
 }

@@ -65,7 +65,7 @@ static bool calls_itself(const Memory *memory, FunctionId function) {
  * same graphs: node ids stay what callers were bound to. */
 static void walk_component(Solver *solver, const FunctionId *members, uint32_t count) {
     bool recursive = count > 1 || calls_itself(solver->memory, members[0]);
-    uint32_t rounds = recursive ? (count > 20 ? 2 : 3) : 1;
+    uint32_t rounds = recursive ? (count > 300 ? 1 : count > 20 ? 2 : 3) : 1;
     Walk **walks = xcalloc(count, sizeof *walks);
     for (uint32_t i = 0; i < count; i++) walks[i] = walk_open(solver, members[i]);
     for (uint32_t round = 0; round < rounds; round++)
