@@ -218,7 +218,7 @@ static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
 enum {
     LONG_PATH = 12,  /* steps in the value-flow graph beyond which a path deserves less trust */
     SHORT_PATH = 4,  /* up to here a path is not counted for spread */
-    WIDE_SPREAD = 30 /* places */
+    WIDE_SPREAD = 100 /* places */
 };
 
 /* How many places the same source reaches by more than a few steps: data that seems to be everywhere has most
