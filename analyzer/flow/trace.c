@@ -65,12 +65,15 @@ static void call_step(Trace *trace, FunctionId caller, const Edge *edge) {
     const Function *body = program_body(program, edge->other);
     const FunctionGraph *graph = trace->state->memory->graphs[edge->other];
     ObjectId object = graph->nodes[edge->to].object;
+    /* the argument itself, or the text it points to; else something inside what it points to */
+    bool inside = graph->objects[object].kind == OBJECT_SYMBOLIC && !graph->nodes[edge->to].whole;
+    inside |= graph->objects[object].depth > 1;
     while (graph->objects[object].kind == OBJECT_SYMBOLIC && graph->objects[object].parent)
         object = graph->objects[object].parent;
     const char *name = program->functions[edge->other].name;
     const char *text;
     if (graph->objects[object].kind == OBJECT_LOCAL && graph->objects[object].id <= body->params)
-        text = arena_printf(trace->arena, "passed in argument %u of `%s`", graph->objects[object].id, name);
+        text = arena_printf(trace->arena, "passed %s argument %u of `%s`", inside ? "in" : "as", graph->objects[object].id, name);
     else if (graph->objects[object].kind == OBJECT_VARARGS)
         text = arena_printf(trace->arena, "passed in the variable arguments of `%s`", name);
     else
@@ -119,7 +122,8 @@ static void edge_step(Trace *trace, uint32_t edge_index) {
         const char *place = place_text(trace, function, edge->to);
         const char *name = program->functions[edge->other].name;
         step_add(trace, function, insn_place(program, function, edge->insn), "copy",
-                 *place ? arena_printf(trace->arena, "copied into `%s` by `%s`", place, name)
+                 edge->states ? arena_printf(trace->arena, "%s by `%s`", states_text(trace, edge->states), name)
+                 : *place ? arena_printf(trace->arena, "copied into `%s` by `%s`", place, name)
                         : arena_printf(trace->arena, "passed through `%s`", name));
         return;
     }
@@ -127,18 +131,51 @@ static void edge_step(Trace *trace, uint32_t edge_index) {
     }
 }
 
-static const char *end_text(Trace *trace, const Flow *flow, const Edge *last) {
+/* The conversion as it is written in the call's format: "%s"; NULL where the format is no literal. */
+static const char *conversion_text(Trace *trace, FunctionId function, uint32_t insn, uint32_t ordinal, const Effect *effect) {
+    const Program *program = trace->state->program;
+    const Function *body = program_body(program, function);
+    const Insn *call = &body->insns[insn];
+    if (!effect || effect->to.kind != PORT_FORMAT || effect->to.argument >= call->c) return NULL;
+    Value value = body->pool[call->b + effect->to.argument];
+    while (value && body->insns[value].op == INSN_CAST) value = body->insns[value].a;
+    if (!value || body->insns[value].op != INSN_STRING) return NULL;
+    const char *format = program_text(program, body->insns[value].a), *text = NULL;
+    Conversions conversions = {0};
+    (void)format_parse(format, interned_length(program->strings, body->insns[value].a), false, &conversions);
+    if (ordinal && ordinal <= conversions.len) {
+        const Conversion *row = &conversions.data[ordinal - 1];
+        text = arena_printf(trace->arena, "%.*s", (int)row->length, format + row->start);
+    }
+    vec_free(&conversions);
+    return text;
+}
+
+static const char *end_text(Trace *trace, const Flow *flow, const Edge *last, const Effect *effect) {
     const char *callee = called(trace, flow->sink_function, flow->sink_insn);
     switch (flow->end) {
     case FLOW_TO_SINK:
-        if (last && last->kind == EDGE_FORMAT)
+        if (last && last->kind == EDGE_FORMAT) {
+            const char *written = conversion_text(trace, flow->sink_function, flow->sink_insn, last->detail, effect);
+            if (written) return arena_printf(trace->arena, "matched by `%s` of `%s`", written, callee);
             return arena_printf(trace->arena, "matched by conversion %u of the format; reaches `%s`", last->detail, callee);
+        }
         return *callee ? arena_printf(trace->arena, "reaches `%s`", callee) : "reaches the sink";
     case FLOW_TO_TRANSFORM: return arena_printf(trace->arena, "given to `%s`", callee);
     case FLOW_TO_FREE: return arena_printf(trace->arena, "its memory is released by `%s` without being erased", callee);
     case FLOW_TO_SCOPE_END: return "its memory goes out of scope without being erased";
     }
     return "";
+}
+
+/* What the model says of the sink. */
+static const Effect *end_effect(const FlowState *state, const Flow *flow) {
+    const FunctionGraph *graph = state->memory->graphs[flow->sink_function];
+    for (uint32_t i = 0; flow->end == FLOW_TO_SINK && i < graph->event_count; i++)
+        if (graph->events[i].kind == EVENT_SINK && graph->events[i].insn == flow->sink_insn &&
+            graph->events[i].effect->to.kind == PORT_FORMAT)
+            return graph->events[i].effect;
+    return NULL;
 }
 
 void flow_trace(Flows *flows, const Flow *flow, Arena *arena, FlowSteps *steps) {
@@ -172,6 +209,6 @@ void flow_trace(Flows *flows, const Flow *flow, Arena *arena, FlowSteps *steps) 
         vec_free(&inside);
     }
     step_add(&trace, flow->sink_function, insn_place(state->program, flow->sink_function, flow->sink_insn),
-             flow->end == FLOW_TO_FREE || flow->end == FLOW_TO_SCOPE_END ? "free" : "sink", end_text(&trace, flow, last));
+             flow->end == FLOW_TO_FREE || flow->end == FLOW_TO_SCOPE_END ? "free" : "sink", end_text(&trace, flow, last, end_effect(state, flow)));
     vec_free(&path);
 }

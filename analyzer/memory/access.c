@@ -382,7 +382,9 @@ void content_nodes(Walk *walk, const Store *store, const Points *points, Decl de
         Target target = points->targets[i];
         const Object *object = &walk->objects.data[target.object];
         if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION) continue;
-        Decl name = decl_kind(decl) == DECL_FIELD ? decl : member_at(walk, object, target.low);
+        bool told = decl_kind(decl) == DECL_FIELD && /* `iov_base` tells nothing of what it points to */
+                    walk->solver->string_text[walk->program->fields[decl_id(decl)].record] != decl_id(decl);
+        Decl name = told ? decl : member_at(walk, object, target.low);
         if (!name) name = object->kind == OBJECT_SYMBOLIC && object->decl && target.low == 0 ? object->decl : decl;
         Abstract value = memory_read(walk, store, target, (Want){.size = size, .decl = name});
         if (target.stride && value.node) value.node = named_part(walk, target, value.node, decl);

@@ -257,6 +257,8 @@ typedef struct Selected { /* what a format consumes */
     uint32_t ordinal;
 } Selected;
 typedef VEC(Selected) SelectedVec;
+/* Arguments (among the variadic ones) that a constant format fills with a count of characters: %n. */
+void format_counts(const Walk *walk, Abstract format, bool scan, U32Vec *out);
 /* false: the format is not constant. Joins several possible formats. */
 bool format_select(const Walk *walk, Abstract format, SelectedVec *out);
 

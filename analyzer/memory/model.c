@@ -10,7 +10,7 @@ typedef struct Apply {
     uint32_t count;
     Abstract *result;
     uint32_t effect;
-    bool made_result;
+    bool arrays; /* what a pointer to a pointer or to a record names is an array of them: argv, iovec */
 } Apply;
 
 static const Points *deref(Walk *walk, const Points *points, Decl decl) {
@@ -122,8 +122,13 @@ static void port_member(Apply *apply, const Port *port, Abstract *base) {
     for (uint32_t i = 0; i < base->points->count; i++) {
         Target at = base->points->targets[i];
         at.offset += (int32_t)offset;
-        at.low = at.offset;
-        at.high = want.size ? at.offset + (int32_t)want.size : UNBOUNDED;
+        uint32_t record = apply->arrays && field ? program_type_size(walk->program, walk->program->fields[field].record) : 0;
+        if (record && at.stride == 0) {
+            at.stride = record;
+        } else {
+            at.low = at.offset;
+            at.high = want.size ? at.offset + (int32_t)want.size : UNBOUNDED;
+        }
         cells = points_join(walk, cells, points_one(walk, at));
         read = abstract_join(walk, read, memory_read(walk, walk->store, at, want), 9000);
     }
@@ -151,6 +156,8 @@ static const Points *port_points(Apply *apply, const Port *port) {
     if (port->kind == PORT_HANDLE) return handle_points(apply, port);
     Abstract base = port_base(apply, port);
     const Points *points = base.points;
+    if (apply->arrays && port->kind == PORT_ARGUMENT && port->stars > 1 && !port->field)
+        points = points_spread(apply->walk, points, 8);
     for (uint32_t i = 1; i < port->stars; i++) points = deref(apply->walk, points, base.decl);
     return points;
 }
@@ -311,9 +318,30 @@ static void format_write(Apply *apply, const Port *port, const FoundVec *found, 
     NodeId nodes[64];
     uint32_t count = 0;
     for (uint32_t i = 0; i < found->len && count < 64; i++) nodes[count++] = found->data[i].node;
-    for (uint32_t i = first; i < apply->count; i++)
-        content_write(walk, apply->arguments[i].points, 0, apply->arguments[i].decl, nodes, count, kind, 0, false,
-                      300 + i * 64);
+    U32Vec counts = {0}; /* %n: how many characters were read, not what they are */
+    if (port->argument < apply->count) format_counts(walk, apply->arguments[port->argument], true, &counts);
+    for (uint32_t i = first; i < apply->count; i++) {
+        bool counted = false;
+        for (uint32_t n = 0; n < counts.len; n++) counted |= counts.data[n] == i - first;
+        content_write(walk, apply->arguments[i].points, 0, apply->arguments[i].decl, nodes, counted ? 0 : count,
+                      counted ? FLOW_DEF : kind, 0, false, 300 + i * 64);
+    }
+    vec_free(&counts);
+}
+
+/* printf's %n overwrites what its argument points to with a length. */
+static void write_counts(Apply *apply, const Port *port) {
+    Walk *walk = apply->walk;
+    if (port->kind != PORT_FORMAT || port->argument >= apply->count) return;
+    uint32_t first = port->first == UINT32_MAX ? port->argument + 1 : port->first;
+    U32Vec counts = {0};
+    format_counts(walk, apply->arguments[port->argument], false, &counts);
+    for (uint32_t n = 0; n < counts.len; n++)
+        if (first + counts.data[n] < apply->count) {
+            Abstract at = apply->arguments[first + counts.data[n]];
+            content_write(walk, at.points, 0, at.decl, NULL, 0, FLOW_DEF, 0, false, 0);
+        }
+    vec_free(&counts);
 }
 
 static bool applies(Apply *apply, const Effect *effect) {
@@ -402,8 +430,9 @@ static const Points *open_points(Apply *apply, const Points *points) {
 static void do_open(Apply *apply, const Effect *effect) {
     Walk *walk = apply->walk;
     Event event = {.kind = EVENT_OPEN, .insn = walk->insn, .callee = apply->callee, .effect = effect};
+    Abstract subject = {0};
     if (effect->subject.kind != PORT_NONE) {
-        Abstract subject = port_base(apply, &effect->subject);
+        subject = port_base(apply, &effect->subject);
         (void)constant_text(walk, subject.points, NULL, &event.text);
     }
     const Type *type = &walk->program->types[apply->insn->type];
@@ -423,6 +452,7 @@ static void do_open(Apply *apply, const Effect *effect) {
     } else if (points) {
         points = open_points(apply, points);
         event.node = flow_node(walk, FLOW_SOURCE, walk->insn, 500 + apply->effect, 0, 0, 0, 0);
+        edge_add(walk, subject.node, event.node, EDGE_COPY, 0, 0); /* a stream on a descriptor is what that was opened as */
         for (uint32_t i = 0; points && i < points->count; i++)
             memory_write(walk, points->targets[i], HANDLE_STEP, (Abstract){.node = event.node}, points->count == 1);
     }
@@ -464,7 +494,10 @@ static StrId slot_text(Apply *apply, const Port *port) {
 static void do_sink(Apply *apply, const Effect *effect, EventKind kind) {
     Walk *walk = apply->walk;
     FoundVec found = {0};
+    apply->arrays = true;
     port_read(apply, kind == EVENT_TRANSFORM ? &effect->from : &effect->to, &effect->size, &found);
+    apply->arrays = false;
+    if (kind == EVENT_SINK) write_counts(apply, &effect->to);
     if (found.len) {
         NodeId sink = flow_node(walk, FLOW_SINK, walk->insn, apply->effect, 0, 0, 0, 0);
         for (uint32_t i = 0; i < found.len; i++)
@@ -556,6 +589,7 @@ static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
         slot_text_write(apply, effect);
         if (with_body || copy_pointer(apply, effect)) break;
         port_read(apply, &effect->from, &effect->size, &found);
+        write_counts(apply, &effect->from);
         if (effect->to.kind == PORT_FORMAT) {
             format_write(apply, &effect->to, &found, FLOW_DEF);
         } else if (effect->from.kind == PORT_ARGUMENT && effect->from.stars == 1 && effect->to.stars == 1 &&
@@ -658,42 +692,4 @@ Abstract model_apply(Walk *walk, const Insn *insn, const Model *model, FunctionI
     }
     if (!with_body && type->kind == TYPE_POINTER && !result.points) (void)result_points(&apply);
     return result;
-}
-
-/* ---- constant text and formats ----------------------------------------------------------------- */
-
-const char *constant_text(const Walk *walk, const Points *points, size_t *length, StrId *id) {
-    if (!points || points->count != 1) return NULL;
-    const Object *object = &walk->objects.data[points->targets[0].object];
-    if (object->kind != OBJECT_STRING || points->targets[0].stride) return NULL;
-    size_t size = interned_length(walk->program->strings, object->id);
-    int32_t offset = points->targets[0].offset;
-    if (offset < 0 || (size_t)offset > size) return NULL;
-    if (length) *length = size - (size_t)offset;
-    if (id) *id = object->id;
-    return program_text(walk->program, object->id) + offset;
-}
-
-bool format_select(const Walk *walk, Abstract format, SelectedVec *out) {
-    if (!format.points) return false;
-    for (uint32_t i = 0; i < format.points->count; i++) {
-        Target target = format.points->targets[i];
-        const Object *object = &walk->objects.data[target.object];
-        if (object->kind != OBJECT_STRING || target.stride || target.offset < 0) return false;
-        const char *text = program_text(walk->program, object->id);
-        size_t length = interned_length(walk->program->strings, object->id);
-        if ((size_t)target.offset > length) return false;
-        Conversions conversions = {0};
-        (void)format_parse(text + target.offset, length - (size_t)target.offset, false, &conversions);
-        for (uint32_t n = 0; n < conversions.len; n++) {
-            const Conversion *conversion = &conversions.data[n];
-            if (conversion->suppressed || conversion->letter == '*' || conversion->letter == 'p' ||
-                conversion->letter == 'n')
-                continue;
-            Selected selected = {conversion->argument, conversion->is_string, !conversion->is_string, n + 1};
-            vec_push(out, selected);
-        }
-        vec_free(&conversions);
-    }
-    return true;
 }

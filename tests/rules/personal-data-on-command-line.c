@@ -27,7 +27,7 @@ int notify_list(const struct member *member) {
 int backup_start(struct member *member) {
     char *arguments[4] = {"dump", "-p", NULL, NULL};
     arguments[2] = member->password;
-    // misses: personal-data-on-command-line an argument vector filled element by element is not followed
+    // finds: personal-data-on-command-line
     return execv("/usr/bin/dump", arguments);
 }
 

@@ -75,7 +75,7 @@ void counted(void) {
     leak(length);
     snprintf(line, sizeof line, "%n", &before);
     /* %n overwrites it with a count */
-    // wrongly-finds: test-flow %n is not taken as an overwrite
+    // clean: test-flow
     leak(before);
     // clean: test-flow
     leak_text(line);
@@ -132,7 +132,7 @@ void scanned(void) {
     leak_text(name);
     // finds: test-flow
     leak(number);
-    // wrongly-finds: test-flow %n is not taken as an overwrite
+    // clean: test-flow
     leak(taken);
     sscanf(harmless_text(), "%31s", rest);
     // clean: test-flow

@@ -24,6 +24,9 @@ int keep_going(void);
 void leak(int value);
 void leak_text(const char *text);
 void leak_bytes(const void *bytes, unsigned long size);
+struct iovec;
+void leak_pieces(int fd, const struct iovec *pieces, int count);
+void leak_vector(char *const *texts); /* ends with NULL */
 void leakf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void vleakf(const char *format, va_list arguments);
 

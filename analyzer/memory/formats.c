@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Constant text, and what a constant format takes from its arguments. */
+#include "memory/local.h"
+
+const char *constant_text(const Walk *walk, const Points *points, size_t *length, StrId *id) {
+    if (!points || points->count != 1) return NULL;
+    const Object *object = &walk->objects.data[points->targets[0].object];
+    if (object->kind != OBJECT_STRING || points->targets[0].stride) return NULL;
+    size_t size = interned_length(walk->program->strings, object->id);
+    int32_t offset = points->targets[0].offset;
+    if (offset < 0 || (size_t)offset > size) return NULL;
+    if (length) *length = size - (size_t)offset;
+    if (id) *id = object->id;
+    return program_text(walk->program, object->id) + offset;
+}
+
+bool format_select(const Walk *walk, Abstract format, SelectedVec *out) {
+    if (!format.points) return false;
+    for (uint32_t i = 0; i < format.points->count; i++) {
+        Target target = format.points->targets[i];
+        const Object *object = &walk->objects.data[target.object];
+        if (object->kind != OBJECT_STRING || target.stride || target.offset < 0) return false;
+        const char *text = program_text(walk->program, object->id);
+        size_t length = interned_length(walk->program->strings, object->id);
+        if ((size_t)target.offset > length) return false;
+        Conversions conversions = {0};
+        (void)format_parse(text + target.offset, length - (size_t)target.offset, false, &conversions);
+        for (uint32_t n = 0; n < conversions.len; n++) {
+            const Conversion *conversion = &conversions.data[n];
+            if (conversion->suppressed || conversion->letter == '*' || conversion->letter == 'p' ||
+                conversion->letter == 'n')
+                continue;
+            Selected selected = {conversion->argument, conversion->is_string, !conversion->is_string, n + 1};
+            vec_push(out, selected);
+        }
+        vec_free(&conversions);
+    }
+    return true;
+}
+
+void format_counts(const Walk *walk, Abstract format, bool scan, U32Vec *out) {
+    size_t length = 0;
+    const char *text = constant_text(walk, format.points, &length, NULL);
+    if (!text || !memchr(text, 'n', length)) return;
+    Conversions conversions = {0};
+    (void)format_parse(text, length, scan, &conversions);
+    for (uint32_t i = 0; i < conversions.len; i++)
+        if (conversions.data[i].letter == 'n') vec_push(out, conversions.data[i].argument);
+    vec_free(&conversions);
+}
