@@ -97,9 +97,13 @@ static const Points *map_object(Binding *binding, ObjectId id) {
                                                           object->decl, object->text)));
         break;
     case OBJECT_HEAP: case OBJECT_EXTERNAL: {
-        int32_t which = (int32_t)(hash_mix(binding->callee, id) & 0x3fffffff) | 1;
+        /* what a recursive call made in a recursive call is one object: else each round would make all of them anew */
+        bool recursive = walk->solver->component[binding->callee] == walk->solver->component[walk->id];
+        uint32_t made_as = recursive && object->recursive ? 0 : id;
+        int32_t which = (int32_t)(hash_mix(binding->callee, made_as) & 0x3fffffff) | 1;
         Decl decl = decl_kind(object->decl) == DECL_LOCAL ? 0 : object->decl;
         ObjectId made = object_get(walk, (ObjectKind)object->kind, walk->insn, 0, which, 0, decl, object->text);
+        walk->objects.data[made].recursive = recursive;
         if (!walk->objects.data[made].record && object->record) {
             walk->objects.data[made].record = object->record;
             rounds_restart(walk);

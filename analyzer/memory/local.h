@@ -95,6 +95,7 @@ typedef struct Solver { /* whole program */
     BitSet called;          /* functions that some call site may call */
     BitSet written_globals; /* some instruction stores to it or takes its address */
     const Model **model_of; /* [function_count] */
+    uint32_t *component;    /* [function_count] of the call graph */
     FieldId *string_text;   /* [type_count]: of records that are strings, else 0 */
 } Solver;
 

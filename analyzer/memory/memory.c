@@ -65,7 +65,7 @@ static bool calls_itself(const Memory *memory, FunctionId function) {
  * same graphs: node ids stay what callers were bound to. */
 static void walk_component(Solver *solver, const FunctionId *members, uint32_t count) {
     bool recursive = count > 1 || calls_itself(solver->memory, members[0]);
-    uint32_t rounds = recursive ? (count > 300 ? 1 : count > 20 ? 2 : 3) : 1;
+    uint32_t rounds = recursive && count <= 300 ? 2 : 1;
     Walk **walks = xcalloc(count, sizeof *walks);
     for (uint32_t i = 0; i < count; i++) walks[i] = walk_open(solver, members[i]);
     for (uint32_t round = 0; round < rounds; round++)
@@ -101,6 +101,11 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
     for (uint32_t i = 0; i < memory->call_count; i++)
         for (uint32_t n = 0; n < memory->calls[i].count; n++)
             (void)bitset_add(&solver.called, memory->targets[memory->calls[i].first + n]);
+    solver.component = ARENA_ARRAY(arena, uint32_t, program->function_count);
+    for (uint32_t i = 0, number = 1; i < memory->order_count; i++) {
+        if (memory->order[i]) solver.component[memory->order[i]] = number;
+        else number++;
+    }
     uint32_t start = 0;
     for (uint32_t i = 0; i < memory->order_count; i++) {
         if (memory->order[i]) continue;

@@ -48,6 +48,7 @@ typedef struct Object {
     uint8_t kind, depth;   /* depth: dereferences from its root */
     bool text;             /* reached as char * or void * */
     bool folded;           /* stands for deeper paths as well */
+    bool recursive;        /* HEAP, EXTERNAL: came out of a call within the function's own component */
     ObjectId parent;       /* SYMBOLIC */
     int32_t offset;        /* SYMBOLIC: of the pointer in parent; HEAP: ordinal */
     uint32_t stride;
