@@ -39,13 +39,15 @@ typedef struct Recognition {
     uint8_t need;   /* Need */
     bool bare;      /* nothing but neutral words and words for people may stand around */
     StrVec with;    /* at least one of these must be seen nearby; empty = no demand */
+    StrVec without; /* none of these may be seen nearby */
     StrVec typed;   /* the declared type must be one of these; empty = no demand */
 } Recognition;
 
 typedef struct Kind {
     DataKind shown;
     PatternVec refuse; /* `not:` */
-    StrVec typedefs;   /* types that hold this kind whatever the name */
+    StrVec typedefs;   /* types that hold this kind, but perhaps our own side's: a hint */
+    StrVec holds;      /* types that hold nothing else, whatever the name */
     StrVec fields;     /* "struct passwd.pw_name" */
     StrVec keys, functions;
     uint8_t record; /* Need: what this member says about its record */
@@ -123,7 +125,11 @@ bool surroundings_show(const Catalog *catalog, const Declaration *declaration, c
 /* The type as written without const, struct, stars and brackets: "const struct in_addr *" ->
  * "in_addr". `base` has room for WORDS_BYTES bytes. */
 void type_base(const char *type_text, char *base);
+/* Whether the type is one of `names`; a name `*addr` is one for every type that ends so, whatever
+ * `_t`, `_s`, `_st` or digits follow: isc_netaddr_t, union mysockaddr, sockaddr_in6 does not. */
 bool type_listed(const char *type_text, const StrVec *names);
+/* Whether a record or an alias is called after what the pattern says: jid_t, struct user_pass. */
+bool type_named_after(const Catalog *catalog, const char *type_text, const Pattern *pattern);
 /* -1 = cannot hold it, else by how much the type lowers the confidence (0 or 1). */
 int type_penalty(const Catalog *catalog, const Declaration *declaration, uint8_t types,
                  bool type_known);

@@ -147,13 +147,23 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
               how->with.data[0]);
         return -1;
     }
+    if (how->without.len && surroundings_show(weighing->catalog, declaration, &how->without)) {
+        trace(weighing, "%s: words `%s` do not count beside `%s` and the like", id, pattern->text,
+              how->without.data[0]);
+        return -1;
+    }
     if (!typed_as_demanded(weighing, how)) {
         trace(weighing, "%s: words `%s` count only with type `%s` and the like", id, pattern->text,
               how->typed.data[0]);
         return -1;
     }
-    known = type_listed(declaration->type_text, &kind->typedefs);
+    known = type_listed(declaration->type_text, &kind->typedefs) ||
+            type_listed(declaration->type_text, &kind->holds);
     penalty = type_penalty(weighing->catalog, declaration, how->types, known || how->typed.len);
+    if (penalty < 0 && declaration->type == HELD_RECORD &&
+        type_named_after(weighing->catalog, declaration->type_text, pattern)) {
+        penalty = 0;
+    }
     if (penalty < 0) {
         trace(weighing, "%s: words `%s`, but type `%s` cannot hold it", id, pattern->text,
               declaration->type_text);
@@ -346,19 +356,22 @@ static bool find_exact(const Catalog *catalog, const Declaration *declaration, H
 static bool find_typedef(const Catalog *catalog, Weighing *weighing, Holding *out) {
     const Declaration *declaration = weighing->declaration;
 
+    if (declaration->type == HELD_FUNCTION) {
+        return false;
+    }
     for (DataId id = 1; id < catalog->kinds.len; id++) {
         const Kind *kind = &catalog->kinds.data[id];
-        if (kind->typedefs.len && declaration->type != HELD_FUNCTION &&
-            type_listed(declaration->type_text, &kind->typedefs)) {
+        bool sure = type_listed(declaration->type_text, &kind->holds);
+        if (sure || type_listed(declaration->type_text, &kind->typedefs)) {
             const Pattern *refused = refusing(weighing, id);
             if (refused) {
                 trace(weighing, "%s: type `%s`, refused by `%s`", kind->shown.id,
                       declaration->type_text, refused->text);
                 continue;
             }
-            trace(weighing, "%s: type `%s`, confidence low", kind->shown.id,
-                  declaration->type_text);
-            *out = holding(catalog, id, LOW, "type `%s`", declaration->type_text);
+            trace(weighing, "%s: type `%s`, confidence %s", kind->shown.id,
+                  declaration->type_text, sure ? "medium" : "low");
+            *out = holding(catalog, id, sure ? MEDIUM : LOW, "type `%s`", declaration->type_text);
             return true;
         }
     }
@@ -410,7 +423,7 @@ static bool find_comment(const Catalog *catalog, const Weighing *named, Holding 
 
 static Holding classify(const Catalog *catalog, const Declaration *declaration, Buf *out) {
     Weighing weighing = {.catalog = catalog, .declaration = declaration, .trace = out};
-    Holding answer = {.reason = ""};
+    Holding answer = {.reason = ""}, typed = {.reason = ""};
 
     if (!declaration->name || !declaration->name[0]) {
         return answer;
@@ -433,12 +446,15 @@ static Holding classify(const Catalog *catalog, const Declaration *declaration, 
     if (weighing.confidence < MEDIUM && find_comment(catalog, &weighing, &answer)) {
         return answer;
     }
+    if (weighing.confidence < MEDIUM && find_typedef(catalog, &weighing, &typed) &&
+        (!weighing.kind || typed.confidence >= MEDIUM)) {
+        return typed;
+    }
     if (weighing.kind) {
         const char *because = weighing.lifted ? weighing.around.because : "";
         return holding(catalog, weighing.kind, weighing.confidence, "name `%s` (words: %s)%s%s",
                        declaration->name, weighing.pattern, because[0] ? ", " : "", because);
     }
-    find_typedef(catalog, &weighing, &answer);
     return answer;
 }
 

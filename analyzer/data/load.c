@@ -7,8 +7,8 @@ static const char CONTEXT_FILE[] = "_context.yaml";
 static const char *const KIND_KEYS[] = {
     "data",   "title",  "dpv",  "groups",   "subjects", "words",  "needs",     "not",       "types",
     "record", "weight", "also", "typedefs", "keys",     "fields", "functions", "validator", "bare",
-    NULL};
-static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types",
+    "holds",  NULL};
+static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types",  "without",
                                         "typed", "bare",  "weight", NULL};
 static const char *const CONTEXT_KEYS[] = {
     "person_records",    "account_records",   "record_tails",  "not_person_records",
@@ -170,6 +170,7 @@ static void read_recognition(Catalog *catalog, const Node *map, DataId kind, uin
     node_bool(map, "bare", &how.bare, diags);
     how.bare = how.bare || how.need || how.weight == 0;
     read_texts(catalog, map, "with", &how.with, diags);
+    read_texts(catalog, map, "without", &how.without, diags);
     read_texts(catalog, map, "typed", &how.typed, diags);
     for (uint32_t i = 0; i < how.with.len; i++) {
         word_set_add(&catalog->vocabulary, how.with.data[i]);
@@ -233,6 +234,7 @@ static void read_facts(Catalog *catalog, const Node *map, Kind *kind, Diags *dia
     read_texts(catalog, map, "groups", &kind->shown.groups, diags);
     read_texts(catalog, map, "subjects", &kind->shown.subjects, diags);
     read_texts(catalog, map, "typedefs", &kind->typedefs, diags);
+    read_texts(catalog, map, "holds", &kind->holds, diags);
     read_texts(catalog, map, "fields", &kind->fields, diags);
     read_texts(catalog, map, "keys", &kind->keys, diags);
     read_texts(catalog, map, "functions", &kind->functions, diags);

@@ -114,6 +114,7 @@ static void look_at_function(const Catalog *catalog, const char *function, Surro
             out->about = NEED_ACCOUNT;
         }
     }
+    out->refused = out->refused && !out->about;
     if (out->refused || out->about) {
         out->because = arena_printf(catalog->arena, "function `%s`", function);
     }
@@ -149,12 +150,14 @@ Surroundings surroundings_of(const Catalog *catalog, const Declaration *declarat
     if (declaration->record && declaration->record[0]) {
         look_at_record(catalog, declaration->record, &out);
     }
+    bool refused = out.refused;
     if (declaration->function && declaration->function[0]) {
         look_at_function(catalog, declaration->function, &out);
     }
-    if (!out.refused) {
+    if (!refused) { /* what stands beside a parameter says more than the function's name */
         look_at_members(catalog, declaration, declaration->members, &out);
         look_at_members(catalog, declaration, declaration->siblings, &out);
+        out.refused = out.refused && !out.about;
     }
     return out;
 }

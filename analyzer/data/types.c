@@ -43,6 +43,30 @@ void type_base(const char *type_text, char *base) {
     }
 }
 
+/* Length of a type's name without what aliases and generations add to it: netaddr_t, addr6. */
+static size_t stem_length(const char *base) {
+    static const char *const TAILS[] = {"_t", "_st", "_s"};
+    size_t length = strlen(base);
+
+    for (size_t i = 0; i < COUNTOF(TAILS); i++) {
+        size_t tail = strlen(TAILS[i]);
+        if (length > tail && str_eq(base + length - tail, TAILS[i])) {
+            length -= tail;
+            break;
+        }
+    }
+    while (length > 1 && base[length - 1] >= '0' && base[length - 1] <= '9') {
+        length--;
+    }
+    return length;
+}
+
+static bool ends_so(const char *base, const char *ending) {
+    size_t length = stem_length(base), wanted = strlen(ending);
+
+    return length >= wanted && strncmp(base + length - wanted, ending, wanted) == 0;
+}
+
 bool type_listed(const char *type_text, const StrVec *names) {
     char declared[WORDS_BYTES], listed[WORDS_BYTES];
 
@@ -51,12 +75,30 @@ bool type_listed(const char *type_text, const StrVec *names) {
     }
     type_base(type_text, declared);
     for (uint32_t i = 0; i < names->len; i++) {
+        if (names->data[i][0] == '*') {
+            if (ends_so(declared, names->data[i] + 1)) {
+                return true;
+            }
+            continue;
+        }
         type_base(names->data[i], listed);
         if (str_eq(declared, listed)) {
             return true;
         }
     }
     return false;
+}
+
+bool type_named_after(const Catalog *catalog, const char *type_text, const Pattern *pattern) {
+    char base[WORDS_BYTES];
+    Words words;
+
+    if (strstr(type_text, "**")) {
+        return false;
+    }
+    type_base(type_text, base);
+    words_split(&words, base, &catalog->vocabulary);
+    return pattern_anywhere(pattern, &words);
 }
 
 static bool is_bytes_text(const char *base) {
@@ -79,6 +121,14 @@ static int integer_penalty(const Catalog *catalog, const char *type_text, const 
     return types & TYPES_INTEGER ? 0 : -1;
 }
 
+/* Bytes, or memory of no type. What only may be read is a datum; `void *user` is the caller's own. */
+static int bytes_penalty(const Declaration *declaration, const char *base, uint8_t types) {
+    if (!(types & (TYPES_TEXT | TYPES_BYTES))) {
+        return -1;
+    }
+    return str_eq(base, "void") && !strstr(declaration->type_text, "const") ? 1 : 0;
+}
+
 /* A record, or a pointer to something other than characters. */
 static int record_penalty(const Catalog *catalog, const Declaration *declaration, const char *base,
                           uint8_t types) {
@@ -90,9 +140,6 @@ static int record_penalty(const Catalog *catalog, const Declaration *declaration
     }
     if (is_bytes_text(base)) { /* char **: an array of texts or the place of one */
         return types & (TYPES_TEXT | TYPES_BYTES) ? 0 : -1;
-    }
-    if (declaration->type == HELD_POINTER && str_eq(base, "void")) {
-        return types & (TYPES_TEXT | TYPES_BYTES) ? 1 : -1;
     }
     if (types != TYPES_ANY) {
         return -1;
@@ -115,16 +162,16 @@ int type_penalty(const Catalog *catalog, const Declaration *declaration, uint8_t
     case HELD_TEXT:
         return types & (TYPES_TEXT | TYPES_BYTES) ? 0 : -1;
     case HELD_BYTES: /* unsigned char: text for some programs, anything for others */
-        if (types & TYPES_BYTES || catalog_context_has(catalog, CONTEXT_TEXT_TYPES, base)) {
-            return types & (TYPES_TEXT | TYPES_BYTES) ? 0 : -1;
-        }
-        return types & TYPES_TEXT ? 1 : -1;
+        return bytes_penalty(declaration, base, types);
     case HELD_INTEGER:
         return integer_penalty(catalog, declaration->type_text, base, types);
     case HELD_REAL:
         return types & TYPES_REAL ? 0 : -1;
+    case HELD_POINTER: /* to numbers: one to be filled in, or several */
+        return types & TYPES_INTEGER
+                   ? integer_penalty(catalog, declaration->type_text, base, types)
+                   : -1;
     case HELD_RECORD:
-    case HELD_POINTER:
         return record_penalty(catalog, declaration, base, types);
     case HELD_OTHER:
         return types == TYPES_ANY ? 0 : 1;

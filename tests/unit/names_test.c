@@ -123,22 +123,24 @@ static HeldType type_of(const char *text) {
         "u16",      "gint64",   "BOOL",     "u_int32_t", "u_int16_t", "u_short", "id_t",     "dev_t",
         "char",     "socklen_t", "enum",    "signed",   "BOOLEAN",  "timestamp_t", "uint8_t", "u_char",
         "guint8",   "guchar",   "uschar",   "int8_t",   "intptr_t", "uintptr_t", "gid", "ino_t",
-        "gulong",   "glong",    "gsize",    "goffset",  "u8",       "gchar", NULL};
+        "gulong",   "glong",    "gsize",    "goffset",  "u8",       "gchar", "uin_t", NULL};
     bool star = strchr(text, '*') != NULL, array = strchr(text, '[') != NULL;
-    bool two = star && (strchr(strchr(text, '*') + 1, '*') || array);
 
     if (strstr(text, "(*")) {
         return HELD_FUNCTION;
     }
     if (star || array) {
-        bool octets = has_any(text, OCTETS) || (has_word(text, "unsigned") && has_word(text, "char"));
-        if (!two && octets) {
+        if (has_any(text, OCTETS) || (has_word(text, "unsigned") && has_word(text, "char")) ||
+            has_word(text, "void")) {
             return HELD_BYTES;
         }
-        if (!two && has_any(text, CHARS)) {
+        if (has_any(text, CHARS)) {
             return HELD_TEXT;
         }
-        return star ? HELD_POINTER : has_any(text, INTEGERS) ? HELD_INTEGER : HELD_RECORD;
+        if (has_any(text, INTEGERS) || has_any(text, REALS)) {
+            return star ? HELD_POINTER : HELD_BYTES;
+        }
+        return HELD_RECORD;
     }
     if (has_any(text, REALS)) {
         return HELD_REAL;
@@ -156,7 +158,7 @@ static HolderKind holder_of(const Row *row) {
 static void split_members(char *text, const char **members) {
     uint32_t count = 0;
 
-    for (char *word = strtok(text, " "); word && count + 1 < MEMBERS_MOST; word = strtok(NULL, " ")) {
+    for (char *word = strtok(text, " ,"); word && count + 1 < MEMBERS_MOST; word = strtok(NULL, " ,")) {
         members[count++] = word;
     }
     members[count] = NULL;
