@@ -160,7 +160,7 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
     known = type_listed(declaration->type_text, &kind->typedefs) ||
             type_listed(declaration->type_text, &kind->holds);
     penalty = type_penalty(weighing->catalog, declaration, how->types, known || how->typed.len);
-    if (penalty < 0 && declaration->type == HELD_RECORD &&
+    if (penalty < 0 && declaration->type == HELD_RECORD && !how->with.len && !how->need &&
         type_named_after(weighing->catalog, declaration->type_text, pattern)) {
         penalty = 0;
     }

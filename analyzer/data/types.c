@@ -93,12 +93,13 @@ bool type_named_after(const Catalog *catalog, const char *type_text, const Patte
     char base[WORDS_BYTES];
     Words words;
 
-    if (strstr(type_text, "**")) {
+    if (strchr(type_text, '*') != strrchr(type_text, '*')) {
         return false;
     }
     type_base(type_text, base);
+    base[stem_length(base)] = '\0';
     words_split(&words, base, &catalog->vocabulary);
-    return pattern_anywhere(pattern, &words);
+    return words.count && str_eq(words.word[words.count - 1], pattern->word[pattern->count - 1]);
 }
 
 static bool is_bytes_text(const char *base) {
