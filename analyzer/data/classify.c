@@ -91,6 +91,27 @@ static bool before_is_bare(const Weighing *weighing, uint32_t start) {
     return true;
 }
 
+/* The word before the match that makes the name one of a fact: the first (has_email), or the one
+ * that stands right before it when it limits or counts (session_max_rcpt). NULL for none. */
+static const char *fact_before(const Weighing *weighing, uint32_t start) {
+    static const char *const COUNTING[] = {"max", "min", "num", "has", "is", "nr", "total"};
+    const Words *words = &weighing->words;
+
+    if (start <= weighing->first) {
+        return NULL;
+    }
+    if (catalog_context_has(weighing->catalog, CONTEXT_METADATA_PREFIXES,
+                            words->word[weighing->first])) {
+        return words->word[weighing->first];
+    }
+    for (size_t i = 0; i < COUNTOF(COUNTING); i++) {
+        if (str_eq(COUNTING[i], words->word[start - 1])) {
+            return COUNTING[i];
+        }
+    }
+    return NULL;
+}
+
 static const Pattern *refusing(const Weighing *weighing, DataId kind) {
     const PatternVec *refuse = &weighing->catalog->kinds.data[kind].refuse;
 
@@ -115,17 +136,16 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
     const Pattern *refused = refusing(weighing, how->kind);
     const Surroundings *near = around(weighing);
     int confidence = how->weight, after = look_after(weighing, end), penalty = 0;
+    const char *fact = fact_before(weighing, start);
     bool known;
 
     if (refused) {
         trace(weighing, "%s: words `%s`, refused by `%s`", id, pattern->text, refused->text);
         return -1;
     }
-    if (start > weighing->first &&
-        catalog_context_has(weighing->catalog, CONTEXT_METADATA_PREFIXES,
-                            weighing->words.word[weighing->first])) {
+    if (fact) {
         trace(weighing, "%s: words `%s`, but `%s` before them makes it a fact about the datum", id,
-              pattern->text, weighing->words.word[weighing->first]);
+              pattern->text, fact);
         return -1;
     }
     if (!after || (after == 1 && how->bare)) {

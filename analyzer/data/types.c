@@ -122,12 +122,17 @@ static int integer_penalty(const Catalog *catalog, const char *type_text, const 
     return types & TYPES_INTEGER ? 0 : -1;
 }
 
-/* Bytes, or memory of no type. What only may be read is a datum; `void *user` is the caller's own. */
-static int bytes_penalty(const Declaration *declaration, const char *base, uint8_t types) {
-    if (!(types & (TYPES_TEXT | TYPES_BYTES))) {
+/* Bytes are text for some programs and anything for others. Memory of no type that only may be read
+ * is a datum; `void *user` is the caller's own. */
+static int bytes_penalty(const Catalog *catalog, const Declaration *declaration, const char *base,
+                         uint8_t types) {
+    if (!(types & (TYPES_TEXT | TYPES_BYTES)) || str_eq(base, "int")) { /* int [2]: a pipe's ends */
         return -1;
     }
-    return str_eq(base, "void") && !strstr(declaration->type_text, "const") ? 1 : 0;
+    if (str_eq(base, "void")) {
+        return strstr(declaration->type_text, "const") ? 0 : 1;
+    }
+    return types & TYPES_BYTES || catalog_context_has(catalog, CONTEXT_TEXT_TYPES, base) ? 0 : 1;
 }
 
 /* A record, or a pointer to something other than characters. */
@@ -163,7 +168,7 @@ int type_penalty(const Catalog *catalog, const Declaration *declaration, uint8_t
     case HELD_TEXT:
         return types & (TYPES_TEXT | TYPES_BYTES) ? 0 : -1;
     case HELD_BYTES: /* unsigned char: text for some programs, anything for others */
-        return bytes_penalty(declaration, base, types);
+        return bytes_penalty(catalog, declaration, base, types);
     case HELD_INTEGER:
         return integer_penalty(catalog, declaration->type_text, base, types);
     case HELD_REAL:
