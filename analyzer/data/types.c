@@ -102,6 +102,19 @@ bool type_named_after(const Catalog *catalog, const char *type_text, const Patte
     return words.count && str_eq(words.word[words.count - 1], pattern->word[pattern->count - 1]);
 }
 
+/* Whether a type of this name is listed, or ends in a word that is: struct dyn_buf, ssh_string. */
+static bool ends_in_listed(const Catalog *catalog, ContextList list, const char *base) {
+    char stem[WORDS_BYTES];
+    Words words;
+
+    if (catalog_context_has(catalog, list, base)) {
+        return true;
+    }
+    snprintf(stem, sizeof stem, "%.*s", (int)stem_length(base), base);
+    words_split(&words, stem, &catalog->vocabulary);
+    return words.count && catalog_context_has(catalog, list, words.word[words.count - 1]);
+}
+
 static bool is_bytes_text(const char *base) {
     return str_eq(base, "unsigned char") || str_eq(base, "char") || str_eq(base, "signed char") ||
            str_eq(base, "uint8_t") || str_eq(base, "int8_t");
@@ -140,8 +153,8 @@ static int record_penalty(const Catalog *catalog, const Declaration *declaration
                           uint8_t types) {
     const char *stars = strchr(declaration->type_text, '*');
 
-    if (catalog_context_has(catalog, CONTEXT_TEXT_TYPES, base) ||
-        catalog_context_has(catalog, CONTEXT_LIST_TYPES, base)) {
+    if (ends_in_listed(catalog, CONTEXT_TEXT_TYPES, base) ||
+        ends_in_listed(catalog, CONTEXT_LIST_TYPES, base)) {
         return types & (TYPES_TEXT | TYPES_BYTES) ? 0 : -1;
     }
     if (is_bytes_text(base)) { /* char **: an array of texts or the place of one */
