@@ -109,6 +109,7 @@ static void explain_data(Explain *explain, const DataKind *kind) {
     buf_printf(out, "%s: %s\n", kind->id, kind->title);
     put_row(out, "groups", list_text(explain->arena, &kind->groups, ""));
     put_row(out, "term", kind->dpv);
+    put_row(out, "checksum", kind->validator);
     put_row(out, "file", kind->file);
     buf_puts(out, "\nAs written:\n");
     put_yaml(explain, kind->file);

@@ -482,10 +482,38 @@ Holding catalog_classify(const Catalog *catalog, const Declaration *declaration)
     return classify(catalog, declaration, NULL);
 }
 
+/* How a project file names the declaration: struct visit.note, send.email, or a global's own name. */
+static void put_place(const Declaration *declaration, Buf *out) {
+    const char *owner = declaration->holder == HOLDER_FIELD ? text_or_empty(declaration->record)
+                                                            : text_or_empty(declaration->function);
+
+    buf_printf(out, "%s%s%s", owner, *owner ? "." : "", declaration->name);
+}
+
+/* What would change the decision: first the nearest thing, then the two lines that always do. */
+static void put_changes(const Catalog *catalog, const Declaration *declaration, Holding answer,
+                        const Surroundings *near, Buf *out) {
+    bool sure = answer.kind && answer.confidence >= MEDIUM;
+
+    if (!sure && near->refused && near->because[0]) {
+        buf_printf(out, "could count, were it not for: %s\n", near->because);
+    } else if (sure && near->about == NEED_PERSON && near->because[0]) {
+        buf_printf(out, "would be less sure without: %s\n", near->because);
+    } else if (!sure && answer.kind && near->about == NEED_NOTHING) {
+        buf_puts(out, "would be surer in a record, a function or beside members about a person\n");
+    }
+    buf_puts(out, "to change this, in .sangam.yaml under data: { place: \"");
+    put_place(declaration, out);
+    buf_printf(out, "\", data: %s }\n", sure ? "none" : "KIND");
+    buf_printf(out, "or in the source: __attribute__((annotate(\"sangam:data=%s\")))\n",
+               sure ? "none" : answer.kind ? catalog_kind(catalog, answer.kind)->id : "KIND");
+}
+
 void catalog_explain(const Catalog *catalog, const Declaration *declaration, Buf *out) {
     Buf words = {0};
     Surroundings near = surroundings_of(catalog, declaration);
     static const char *const ABOUT[] = {"nothing known", "an account", "a person"};
+    static const char *const SURE[] = {"low", "medium", "high"};
 
     identifier_words(declaration->name, &words);
     buf_printf(out, "words: %s\n", buf_text(&words));
@@ -495,11 +523,12 @@ void catalog_explain(const Catalog *catalog, const Declaration *declaration, Buf
                near.because[0] ? ", because of " : "", near.because);
     Holding answer = classify(catalog, declaration, out);
     if (answer.kind) {
-        buf_printf(out, "taken for: %s\n", catalog_kind(catalog, answer.kind)->id);
+        buf_printf(out, "taken for: %s, confidence %s: %s\n", catalog_kind(catalog, answer.kind)->id,
+                   SURE[answer.confidence], answer.reason);
     } else {
         buf_puts(out, "taken for: nothing personal\n");
     }
-    buf_puts(out, "to change this: a line in the project file's `data:`, or an annotation\n");
+    put_changes(catalog, declaration, answer, &near, out);
 }
 
 static bool same_text_any_case(const char *a, const char *b) {

@@ -200,6 +200,7 @@ static DataId kind_new(Catalog *catalog, const char *id, const char *file, uint3
     kind.shown.id = arena_strdup(catalog->arena, id);
     kind.shown.title = kind.shown.id;
     kind.shown.dpv = "";
+    kind.shown.validator = "";
     kind.shown.file = file;
     kind.shown.line = line;
     vec_push(&catalog->kinds, kind);
@@ -221,15 +222,29 @@ static void read_dpv(Catalog *catalog, const Node *map, Kind *kind, Diags *diags
     kind->shown.dpv = arena_strdup(catalog->arena, dpv);
 }
 
+static void read_validator(Catalog *catalog, const Node *map, Kind *kind, Diags *diags) {
+    const char *validator = NULL;
+
+    node_text(map, "validator", false, &validator, diags);
+    if (!validator) {
+        return;
+    }
+    if (!identifier_scheme_known(validator)) {
+        node_error(node_get(map, "validator"), diags, "unknown identifier scheme `%s`", validator);
+        return;
+    }
+    kind->shown.validator = arena_strdup(catalog->arena, validator);
+}
+
 /* What the file says of the kind itself; words come after, as adding may move the kinds. */
 static void read_facts(Catalog *catalog, const Node *map, Kind *kind, Diags *diags) {
-    const char *title = NULL, *validator = NULL;
+    const char *title = NULL;
     uint8_t record;
 
     if (node_text(map, "title", false, &title, diags) && title) {
         kind->shown.title = arena_strdup(catalog->arena, title);
     }
-    node_text(map, "validator", false, &validator, diags);
+    read_validator(catalog, map, kind, diags);
     read_dpv(catalog, map, kind, diags);
     read_texts(catalog, map, "groups", &kind->shown.groups, diags);
     read_texts(catalog, map, "subjects", &kind->shown.subjects, diags);
@@ -358,7 +373,7 @@ static void load_folder(Catalog *catalog, const char *folder, Diags *diags) {
 
 Catalog *catalog_load(Arena *arena, const char *const *folders, uint32_t count, Diags *diags) {
     Catalog *catalog = ARENA_NEW(arena, Catalog);
-    Kind none = {.shown = {.id = "", .title = "", .dpv = "", .file = ""}};
+    Kind none = {.shown = {.id = "", .title = "", .dpv = "", .validator = "", .file = ""}};
     Recognition nothing = {0};
 
     catalog->arena = arena;

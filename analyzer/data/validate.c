@@ -319,3 +319,12 @@ const char *identifier_validate(const char *text) {
     }
     return NULL;
 }
+
+bool identifier_scheme_known(const char *name) {
+    for (size_t i = 0; i < COUNTOF(SCHEMES); i++) {
+        if (str_eq(SCHEMES[i].name, name)) {
+            return true;
+        }
+    }
+    return str_eq(name, "upi");
+}

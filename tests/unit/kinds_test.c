@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What rules/data says of each kind besides its words: the term of the Data Privacy Vocabulary, special
+ * categories (GDPR article 9 paragraph 1), article 10, SPDI rule 3, the checksum of its literals.
+ *
+ *   kinds_test [rules/data [dpv-pd.tsv]] */
+#include "data/data.h"
+#include "check.h"
+
+static Catalog *catalog;
+static const char *folder = "rules/data", *vocabulary = "tests/data/dpv-pd.tsv";
+
+static void expect(bool ok, const char *what, const char *about) {
+    if (!ok) {
+        check_fail(__FILE__, __LINE__, "%s: %s", what, about);
+    }
+}
+
+static bool among(const char *const *list, size_t count, const char *text) {
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(list[i], text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_below(const char *above, const char *id) {
+    size_t length = strlen(above);
+
+    return strncmp(above, id, length) == 0 && (!id[length] || id[length] == '.');
+}
+
+/* A line of the vocabulary's table: 0 = no such term, 1 = a term, 2 = one marked as special. */
+static int term_of(const char *table, const char *term) {
+    size_t length = strlen(term);
+
+    for (const char *at = table; at && *at; at = strchr(at, '\n'), at += at ? 1 : 0) {
+        if (strncmp(at, term, length) == 0 && (at[length] == '\n' || at[length] == '\t')) {
+            return at[length] == '\t' ? 2 : 1;
+        }
+    }
+    return 0;
+}
+
+static void kinds_have_terms(void) {
+    /* the vocabulary has nothing that fits these; an insurance number is one of health here */
+    static const char *const WITHOUT[] = {
+        "account.home_directory", "account.shell",   "contact.website", "identity.gender_identity",
+        "identity.signature",     "online.query",    "reference.note",  "online.account_created"};
+    Arena *arena = arena_new("vocabulary");
+    char *table;
+    size_t length;
+
+    if (!file_read(arena, vocabulary, 1u << 20, &table, &length)) {
+        expect(false, "cannot read", vocabulary);
+        arena_free(arena);
+        return;
+    }
+    for (DataId id = 1; id <= catalog_count(catalog); id++) {
+        const DataKind *kind = catalog_kind(catalog, id);
+        bool none = among(WITHOUT, COUNTOF(WITHOUT), kind->id);
+        int term = *kind->dpv ? term_of(table, kind->dpv + strlen("pd:")) : 0;
+
+        expect(none == !*kind->dpv, "a term where there is one", kind->id);
+        expect(none || term, "a term of the vocabulary", kind->id);
+        expect(none || str_eq(kind->id, "health.insurance_number") ||
+                   (term == 2) == catalog_in(catalog, id, "special"),
+               "special as the vocabulary marks its term", kind->id);
+    }
+    arena_free(arena);
+}
+
+/* Article 9(1): racial or ethnic origin, political opinions, religious or philosophical beliefs,
+ * trade-union membership, genetic data, biometric data, health, sex life and sexual orientation. Article
+ * 10: convictions, offences and what goes with them. */
+static void articles_nine_and_ten(void) {
+    static const char *const SPECIAL[] = {
+        "origin.race", "origin.ethnicity", "belief.politics", "belief.religion", "belief.philosophy",
+        "belief.trade_union", "genetic", "biometric", "health", "sexual"};
+
+    for (DataId id = 1; id <= catalog_count(catalog); id++) {
+        const char *name = catalog_kind(catalog, id)->id;
+        bool special = false;
+        for (size_t i = 0; i < COUNTOF(SPECIAL); i++) {
+            special = special || is_below(SPECIAL[i], name);
+        }
+        expect(catalog_in(catalog, id, "special") == special, "article 9", name);
+        expect(catalog_in(catalog, id, "criminal") == is_below("criminal", name), "article 10", name);
+    }
+}
+
+/* SPDI rule 3: passwords (rule 2(1)(h): passphrases, secret and encryption keys as well); account, card
+ * and other payment instrument; condition of body and mind, medical records and history; sexual
+ * orientation; biometrics (rule 2(1)(b)). Read narrowly: pay, tax, credit history, loans and purchases are
+ * no instruments, steps and sleep no condition, an insurance number no medical record; the public half
+ * of a key is no secret; a branch code is no account; sex life and genes are not named. */
+static void spdi_rule_three(void) {
+    static const char *const WHOLE[] = {"health", "biometric", "credential", "financial.card",
+                                        "financial.account_balance", "financial.bank_account",
+                                        "financial.iban", "financial.mandate", "financial.upi",
+                                        "financial.wallet", "sexual.orientation"};
+    static const char *const EXCEPT[] = {"health.fitness", "health.sleep", "health.insurance_number",
+                                         "credential.ssh_key"};
+
+    for (DataId id = 1; id <= catalog_count(catalog); id++) {
+        const char *name = catalog_kind(catalog, id)->id;
+        bool listed = false;
+        for (size_t i = 0; i < COUNTOF(WHOLE); i++) {
+            listed = listed || is_below(WHOLE[i], name);
+        }
+        listed = listed && !among(EXCEPT, COUNTOF(EXCEPT), name);
+        expect(catalog_in(catalog, id, "spdi") == listed, "SPDI rule 3", name);
+    }
+}
+
+static void literals_belong_to_kinds(void) {
+    static const char *const CASES[][2] = {
+        {"234123412346", "government.in_aadhaar"}, {"2341234123412341", "government.in_aadhaar_vid"},
+        {"ACUPA7085R", "government.in_pan"},       {"27AAPFU0939F1ZV", "government.in_gstin"},
+        {"WKH1186253", "government.in_epic"},      {"SBIN0001234", "financial.ifsc"},
+        {"name@bank", "financial.upi"},            {"GR1601101050000010547023795", "financial.iban"},
+        {"295109912611193", "government.fr_nir"},  {"36574261809", "government.de_idnr"},
+        {"54362315K", "government.es_dni"},        {"X2482300W", "government.es_nie"},
+        {"4111111111111111", "financial.card.number"},
+        {"4111111111111112", ""},                  {"234123412347", ""},
+        {"hello", ""},
+    };
+
+    for (size_t i = 0; i < COUNTOF(CASES); i++) {
+        DataId id = catalog_of_literal(catalog, CASES[i][0]);
+        CHECK_STR(id ? catalog_kind(catalog, id)->id : "", CASES[i][1]);
+    }
+    for (DataId id = 1; id <= catalog_count(catalog); id++) {
+        const DataKind *kind = catalog_kind(catalog, id);
+        expect(!*kind->validator || identifier_scheme_known(kind->validator), "scheme", kind->id);
+    }
+}
+
+int main(int argc, char **argv) {
+    Arena *arena = arena_new("kinds test");
+    Diags *diags = diags_new(arena);
+
+    folder = argc > 1 ? argv[1] : folder;
+    vocabulary = argc > 2 ? argv[2] : vocabulary;
+    catalog = catalog_load(arena, &folder, 1, diags);
+    diags_print(diags, stdout, DIAG_NOTE);
+    RUN(kinds_have_terms);
+    RUN(articles_nine_and_ten);
+    RUN(spdi_rule_three);
+    RUN(literals_belong_to_kinds);
+    bool bad = diags->errors > 0;
+    arena_free(arena);
+    return bad ? 1 : check_end();
+}
