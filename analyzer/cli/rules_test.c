@@ -141,8 +141,15 @@ static void check_unexpected(Trial *trial) {
 
 /* ---- scanning --------------------------------------------------------------------------------- */
 
-static bool sample_commands(Arena *arena, const Sample *sample, CompileCommands *out,
-                            Diags *diags) {
+/* The sample of a library's model is compiled as a program that uses the library. */
+static void add_library_flags(Arena *arena, const Sample *sample, const Models *models,
+                              StrVec *words) {
+    const Library *library = models_library(models, sample->name);
+    if (library && strcmp(sample->group, "models") == 0) library_flags(arena, library, words);
+}
+
+static bool sample_commands(Arena *arena, const Sample *sample, const Models *models,
+                            CompileCommands *out, Diags *diags) {
     CompileCommands all = {.root = sample->folder};
     all.list.data = arena_alloc(arena, sizeof *all.list.data * sample->sources.len);
     for (uint32_t i = 0; i < sample->sources.len; i++) {
@@ -151,6 +158,7 @@ static bool sample_commands(Arena *arena, const Sample *sample, CompileCommands 
         vec_push(&words, "-D_GNU_SOURCE");
         vec_push(&words, arena_printf(arena, "-I%s", sample->folder));
         for (uint32_t n = 0; n < sample->flags.len; n++) vec_push(&words, sample->flags.data[n]);
+        add_library_flags(arena, sample, models, &words);
         vec_push(&words, "-c");
         vec_push(&words, sample->sources.data[i]);
         CompileCommands one = {0};
@@ -206,7 +214,7 @@ static bool run_sample(void *context, uint32_t job, Buf *result) {
     Sample *sample = &run->samples.data[job];
     Trial trial = {.arena = arena_new("sample"), .sample = sample, .here = run->here};
     Diags *diags = sample->diags;
-    CompileCommands commands;
+    CompileCommands commands = {0};
     ScanOptions wants = *run->wants;
     wants.jobs = 1;
     wants.source = sample->folder;
@@ -215,7 +223,8 @@ static bool run_sample(void *context, uint32_t job, Buf *result) {
     wants.as_of = sample->as_of;
     const char *skipped = NULL;
     Scan *scan = scan_new();
-    if (sample_commands(trial.arena, sample, &commands, diags) && scan_load(scan, &wants)) {
+    if (scan_load(scan, &wants) &&
+        sample_commands(trial.arena, sample, scan->models, &commands, diags)) {
         trial.rules = &scan->rules;
         trial.root = scan->root;
         for (uint32_t i = 0; i < sample->expectations.len; i++)

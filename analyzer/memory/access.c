@@ -375,6 +375,19 @@ static NodeId named_part(Walk *walk, Target target, NodeId node, Decl decl) {
     return part;
 }
 
+/* What the content is called: by the pointer's own name when that is a member, by the memory's otherwise; and by the
+ * memory's as well when the member says nothing (`value.mv_data = person->email`). */
+static Decl content_name(Walk *walk, const Object *object, Target target, Decl decl) {
+    Decl own = member_at(walk, object, target.low);
+    if (!own && object->kind == OBJECT_SYMBOLIC && target.low == 0) own = object->decl;
+    if (!own || decl_kind(decl) != DECL_FIELD) return own ? own : decl;
+    const Solver *solver = walk->solver;
+    /* `iov_base` tells nothing of what it points to */
+    if (solver->string_text[walk->program->fields[decl_id(decl)].record] == decl_id(decl)) return own;
+    bool better = !solver->interesting(solver->context, walk->id, decl) && solver->interesting(solver->context, walk->id, own);
+    return better ? own : decl;
+}
+
 void content_nodes(Walk *walk, const Store *store, const Points *points, Decl decl, uint32_t size, U32Vec *out) {
     const Store *saved = walk->store;
     walk->store = store;
@@ -382,10 +395,7 @@ void content_nodes(Walk *walk, const Store *store, const Points *points, Decl de
         Target target = points->targets[i];
         const Object *object = &walk->objects.data[target.object];
         if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION) continue;
-        bool told = decl_kind(decl) == DECL_FIELD && /* `iov_base` tells nothing of what it points to */
-                    walk->solver->string_text[walk->program->fields[decl_id(decl)].record] != decl_id(decl);
-        Decl name = told ? decl : member_at(walk, object, target.low);
-        if (!name) name = object->kind == OBJECT_SYMBOLIC && object->decl && target.low == 0 ? object->decl : decl;
+        Decl name = content_name(walk, object, target, decl);
         Abstract value = memory_read(walk, store, target, (Want){.size = size, .decl = name});
         if (target.stride && value.node) value.node = named_part(walk, target, value.node, decl);
         bool known = value.node == 0;

@@ -266,6 +266,30 @@ bool format_select(const Walk *walk, Abstract format, SelectedVec *out);
 /* allocator.c */
 bool allocator_found(const Walk *walk); /* does the function hand out pieces of a block, one to each call? */
 void allocator_detach(Walk *walk);      /* then its result, and what it wrote there, is an object of its own */
+
+/* port.c: where an effect of a modelled call acts */
+typedef struct Apply { /* one call of a modelled function */
+    Walk *walk;
+    const Insn *insn;
+    FunctionId callee;
+    const Abstract *arguments;
+    uint32_t count;
+    Abstract *result;
+    uint32_t effect; /* at hand: row of the model */
+} Apply;
+/* The argument, result or member itself, before any star but those inside parentheses. */
+Abstract port_base(Apply *apply, const Port *port);
+/* Memory that the port names: the slot of a handle, the member of a record, or what the stars lead to; NULL when it
+ * is the value of an argument or the result, which has no address here. */
+const Points *port_place(Apply *apply, const Port *port);
+/* What is there: the value as a callback or a copy of the pointer gets it. */
+Abstract port_value(Apply *apply, const Port *port);
+/* The elements of an array that a pointer to its first one stands for. */
+const Points *points_elements(Walk *walk, const Points *points);
+const Points *points_slot(Walk *walk, const Points *points, const char *slot); /* "opened as" of these objects */
+const Points *port_slots(Apply *apply, const Port *port); /* of a handle, without the port's stars */
+Abstract points_deref(Walk *walk, const Points *points, Decl decl); /* the pointers stored there */
+
 /* summary.c */
 void summary_build(Walk *walk);
 /* callgraph.c */

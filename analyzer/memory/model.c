@@ -2,166 +2,6 @@
 /* What a modelled function does to abstract memory, effect by effect. */
 #include "memory/local.h"
 
-typedef struct Apply {
-    Walk *walk;
-    const Insn *insn;
-    FunctionId callee;
-    const Abstract *arguments;
-    uint32_t count;
-    Abstract *result;
-    uint32_t effect;
-    bool arrays; /* what a pointer to a pointer or to a record names is an array of them: argv, iovec */
-} Apply;
-
-static const Points *deref(Walk *walk, const Points *points, Decl decl) {
-    const Points *inner = NULL;
-    for (uint32_t i = 0; points && i < points->count; i++) {
-        if (walk->objects.data[points->targets[i].object].kind == OBJECT_FUNCTION) continue;
-        Abstract value = memory_read(walk, walk->store, points->targets[i],
-                                     (Want){.size = 8, .decl = decl, .pointer = true, .text = true});
-        inner = points_join(walk, inner, value.points);
-    }
-    return inner;
-}
-
-/* Also inside a member that is a record itself (`sa_handler` of a struct sigaction); `offset` grows by where. */
-static FieldId field_named(const Program *program, TypeId type, const char *name, uint32_t *offset) {
-    const Type *row = &program->types[type];
-    while (row->kind == TYPE_POINTER || row->kind == TYPE_ARRAY) row = &program->types[row->element];
-    for (uint32_t i = 0; row->kind == TYPE_RECORD && i < row->fields; i++) {
-        const Field *field = &program->fields[row->field + i];
-        uint32_t inner = 0;
-        FieldId found = strcmp(program_text(program, field->name), name) == 0 ? row->field + i : 0;
-        if (!found && program->types[field->type].kind == TYPE_RECORD)
-            found = field_named(program, field->type, name, &inner);
-        if (!found) continue;
-        *offset += inner + field->bit_offset / 8;
-        return found;
-    }
-    return 0;
-}
-
-/* Result memory is made when an effect first needs it. */
-static const Points *result_points(Apply *apply) {
-    if (!apply->result->points) {
-        bool text = true;
-        const Type *type = &apply->walk->program->types[apply->insn->type];
-        if (type->kind == TYPE_POINTER) text = program_is_text(apply->walk->program, type->element);
-        Decl decl = DECL(DECL_RESULT, apply->callee);
-        ObjectId object = object_get(apply->walk, OBJECT_EXTERNAL, apply->walk->insn, 0, 0, 0, decl, text);
-        apply->result->points = points_one(apply->walk, target_whole(object));
-        apply->result->decl = decl;
-    }
-    return apply->result->points;
-}
-
-/* A slot is HANDLE_STEP bytes beyond any real offset; a numbered element is one byte of it. */
-static Target handle_target(Target target, const char *slot, int64_t element) {
-    uint32_t which = (uint32_t)(hash_bytes(slot, strlen(slot)) & 0xffff);
-    target.offset = target.low = (int32_t)(HANDLE_BASE + which * HANDLE_STEP);
-    target.high = target.low + HANDLE_STEP;
-    if (element >= 0) {
-        target.offset = target.low += 1 + (int32_t)(element % (HANDLE_STEP - 2));
-        target.high = target.low + 1;
-    }
-    target.stride = 0;
-    return target;
-}
-
-static const Points *handle_points(Apply *apply, const Port *port) {
-    Walk *walk = apply->walk;
-    const Points *points = NULL;
-    int64_t element = -1;
-    if (port->argument == PORT_RESULT) points = result_points(apply);
-    else if (port->argument == PORT_PROGRAM)
-        points = points_one(walk, target_whole(object_get(walk, OBJECT_EXTERNAL, 0, 0, 1, 0, 0, false)));
-    else if (port->argument < apply->count) points = apply->arguments[port->argument].points;
-    for (uint32_t i = 0; i < port->inner; i++) points = deref(walk, points, 0);
-    if (port->index != UINT32_MAX && port->index < apply->count) {
-        uint32_t constant = apply->arguments[port->index].constant;
-        if (constant) element = walk->constants.data[constant - 1] & 0xffff;
-    }
-    Target slots[MAX_TARGETS];
-    uint32_t count = 0;
-    for (uint32_t i = 0; points && i < points->count; i++) {
-        uint8_t kind = walk->objects.data[points->targets[i].object].kind;
-        if (kind != OBJECT_FUNCTION && kind != OBJECT_STRING)
-            slots[count++] = handle_target(points->targets[i], port->slot, element);
-    }
-    points = points_of(walk, slots, count);
-    for (uint32_t i = 1; i < port->stars; i++) points = deref(walk, points, 0);
-    return points;
-}
-
-/* The record that a port names a member of: as the call has it, else as the callee's prototype does. */
-static FieldId port_field(const Apply *apply, const Port *port, uint32_t *offset) {
-    const Program *program = apply->walk->program;
-    const Type *callee = &program->types[program_body(program, apply->callee)->type];
-    FieldId field = 0;
-    if (port->kind == PORT_RETURN) return field_named(program, callee->element, port->field, offset);
-    if (port->argument < apply->count)
-        field = field_named(program, apply->walk->body->insns[apply->walk->body->pool[apply->insn->b + port->argument]].type,
-                            port->field, offset);
-    if (!field && port->argument < callee->params)
-        field = field_named(program, program->pool[callee->param + port->argument], port->field, offset);
-    return field;
-}
-
-static void port_member(Apply *apply, const Port *port, Abstract *base) {
-    Walk *walk = apply->walk;
-    uint32_t offset = 0;
-    FieldId field = port_field(apply, port, &offset);
-    const Points *cells = NULL;
-    Want want = {.size = 8};
-    if (field) {
-        const Type *type = &walk->program->types[walk->program->fields[field].type];
-        want = (Want){.size = type->size, .decl = DECL(DECL_FIELD, field), .pointer = type->kind == TYPE_POINTER,
-                      .member = true, .text = true};
-    }
-    Abstract read = {0};
-    for (uint32_t i = 0; i < base->points->count; i++) {
-        Target at = base->points->targets[i];
-        at.offset += (int32_t)offset;
-        uint32_t record = apply->arrays && field ? program_type_size(walk->program, walk->program->fields[field].record) : 0;
-        if (record && at.stride == 0) {
-            at.stride = record;
-        } else {
-            at.low = at.offset;
-            at.high = want.size ? at.offset + (int32_t)want.size : UNBOUNDED;
-        }
-        cells = points_join(walk, cells, points_one(walk, at));
-        read = abstract_join(walk, read, memory_read(walk, walk->store, at, want), 9000);
-    }
-    if (port->stars == 0 || want.pointer) *base = read;
-    else base->points = cells;
-    base->decl = want.decl;
-}
-
-/* The pointer or address whose content (stars >= 1) or value (stars 0) the port means. */
-static Abstract port_base(Apply *apply, const Port *port) {
-    Walk *walk = apply->walk;
-    Abstract base = {0};
-    if (port->kind == PORT_RETURN) {
-        if (port->stars || port->field) (void)result_points(apply);
-        base = *apply->result;
-    } else if (port->argument < apply->count) {
-        base = apply->arguments[port->argument];
-    }
-    for (uint32_t i = 0; i < port->inner; i++) base.points = deref(walk, base.points, base.decl);
-    if (port->field && base.points) port_member(apply, port, &base);
-    return base;
-}
-
-static const Points *port_points(Apply *apply, const Port *port) {
-    if (port->kind == PORT_HANDLE) return handle_points(apply, port);
-    Abstract base = port_base(apply, port);
-    const Points *points = base.points;
-    if (apply->arrays && port->kind == PORT_ARGUMENT && port->stars > 1 && !port->field)
-        points = points_spread(apply->walk, points, 8);
-    for (uint32_t i = 1; i < port->stars; i++) points = deref(apply->walk, points, base.decl);
-    return points;
-}
-
 typedef struct Found {
     NodeId node;
     uint32_t ordinal; /* of the conversion, 0 = none */
@@ -193,7 +33,7 @@ static bool is_va_list(const Apply *apply, uint32_t argument) {
 /* A va_list handed on: everything its arguments hold. The caller's constant format has chosen. */
 static void found_va_list(Apply *apply, uint32_t argument, FoundVec *out) {
     Walk *walk = apply->walk;
-    const Points *area = deref(walk, apply->arguments[argument].points, 0);
+    const Points *area = points_deref(walk, apply->arguments[argument].points, 0).points;
     for (uint32_t i = 0; area && i < area->count; i++) {
         Target at = area->targets[i];
         if (walk->objects.data[at.object].kind == OBJECT_VARARGS ||
@@ -238,18 +78,29 @@ static void found_format(Apply *apply, const Port *port, FoundVec *out) {
     vec_free(&selected);
 }
 
+static uint32_t first_variadic(const Apply *apply) {
+    const Program *program = apply->walk->program;
+    return program->types[program_body(program, apply->callee)->type].params;
+}
+
+static const Points *variadic_place(Apply *apply, const Port *port, uint32_t argument) {
+    const Points *points = apply->arguments[argument].points;
+    for (uint32_t i = 1; i < port->stars; i++) points = points_deref(apply->walk, points, 0).points;
+    return points;
+}
+
 static void port_read(Apply *apply, const Port *port, const Port *size, FoundVec *out) {
     Walk *walk = apply->walk;
     switch (port->kind) {
     case PORT_NONE: return;
     case PORT_FORMAT: found_format(apply, port, out); return;
     case PORT_VARARGS:
-        for (uint32_t i = port->argument; i < apply->count; i++) {
+        for (uint32_t i = first_variadic(apply); i < apply->count; i++) {
             if (port->stars == 0) found_add(out, apply->arguments[i].node, 0);
-            else found_content(apply, apply->arguments[i].points, apply->arguments[i].decl, 0, out);
+            else found_content(apply, variadic_place(apply, port, i), apply->arguments[i].decl, 0, out);
         }
         return;
-    case PORT_HANDLE: found_content(apply, port_points(apply, port), 0, 0, out); return;
+    case PORT_HANDLE: found_content(apply, port_place(apply, port), 0, 0, out); return;
     case PORT_RETURN: case PORT_ARGUMENT: break;
     }
     Abstract base = port_base(apply, port);
@@ -257,7 +108,7 @@ static void port_read(Apply *apply, const Port *port, const Port *size, FoundVec
         found_add(out, base.node, 0);
         return;
     }
-    const Points *points = port_points(apply, port);
+    const Points *points = port_place(apply, port);
     uint32_t bytes = 0;
     if (size && size->kind == PORT_ARGUMENT && size->argument < apply->count) {
         uint32_t constant = apply->arguments[size->argument].constant;
@@ -290,7 +141,7 @@ static void port_write(Apply *apply, const Port *port, const FoundVec *found, Fl
     uint32_t count = 0;
     for (uint32_t i = 0; i < found->len && count < 64; i++) nodes[count++] = found->data[i].node;
     uint32_t slot = 200 + apply->effect * 16;
-    if (port->kind == PORT_RETURN && port->stars == 0) {
+    if (port->kind == PORT_RETURN && port->stars == 0 && !port->field) {
         if (count == 0 && kind != FLOW_SOURCE) return;
         NodeId node = flow_node(walk, kind, walk->insn, slot, 0, 0, 0, DECL(DECL_RESULT, apply->callee));
         for (uint32_t i = 0; i < count; i++) edge_add(walk, nodes[i], node, EDGE_COPY, states, found->data[i].ordinal);
@@ -299,15 +150,15 @@ static void port_write(Apply *apply, const Port *port, const FoundVec *found, Fl
         return;
     }
     if (port->kind == PORT_VARARGS) {
-        for (uint32_t i = port->argument; i < apply->count; i++)
-            content_write(walk, apply->arguments[i].points, 0, apply->arguments[i].decl, nodes, count, kind, states,
+        for (uint32_t i = first_variadic(apply); i < apply->count; i++)
+            content_write(walk, variadic_place(apply, port, i), 0, apply->arguments[i].decl, nodes, count, kind, states,
                           append, slot + 4096 * (i + 1));
         return;
     }
-    const Points *points = port_points(apply, port);
+    const Points *points = port_place(apply, port);
     Decl decl = port->kind == PORT_ARGUMENT ? port_base(apply, port).decl
                 : port->kind == PORT_RETURN ? DECL(DECL_RESULT, apply->callee) : 0;
-    if (port->stars == 0 && port->kind == PORT_ARGUMENT) return; /* an argument's own value cannot change */
+    if (port->stars == 0 && port->kind == PORT_ARGUMENT && !port->field) return; /* an argument's own value cannot change */
     content_write(walk, points, size, decl, nodes, count, kind, states, append, slot);
 }
 
@@ -379,7 +230,7 @@ static Abstract removable_erase(Walk *walk, Target target, uint32_t ordinal) {
 
 static void do_erase(Apply *apply, const Effect *effect) {
     Walk *walk = apply->walk;
-    const Points *points = port_points(apply, &effect->to);
+    const Points *points = port_place(apply, &effect->to);
     bool known;
     uint32_t size = constant_size(apply, &effect->size, &known);
     for (uint32_t i = 0; points && i < points->count; i++) {
@@ -417,14 +268,7 @@ static void do_free(Apply *apply, const Effect *effect) {
 
 /* What a stream, descriptor or connection was opened as travels with it in a slot of its own. */
 static const Points *open_points(Apply *apply, const Points *points) {
-    Target slots[MAX_TARGETS];
-    uint32_t count = 0;
-    for (uint32_t i = 0; points && i < points->count; i++) {
-        uint8_t kind = apply->walk->objects.data[points->targets[i].object].kind;
-        if (kind != OBJECT_FUNCTION && kind != OBJECT_STRING)
-            slots[count++] = handle_target(points->targets[i], "opened as", -1);
-    }
-    return points_of(apply->walk, slots, count);
+    return points_slot(apply->walk, points, "opened as");
 }
 
 static void do_open(Apply *apply, const Effect *effect) {
@@ -446,7 +290,7 @@ static void do_open(Apply *apply, const Effect *effect) {
     }
     Port at = effect->to;
     at.stars++;
-    const Points *points = port_points(apply, &at);
+    const Points *points = port_place(apply, &at);
     if (effect->to.kind == PORT_ARGUMENT && effect->to.stars == 0 && !points && effect->to.argument < apply->count) {
         event.node = apply->arguments[effect->to.argument].node; /* a descriptor: the number itself */
     } else if (points) {
@@ -466,7 +310,7 @@ static const Points *text_points(Apply *apply, const Port *port) {
     (void)snprintf(name, sizeof name, "%s as written", port->slot);
     beside.slot = name;
     beside.index = UINT32_MAX;
-    return handle_points(apply, &beside);
+    return port_slots(apply, &beside);
 }
 
 static void slot_text_write(Apply *apply, const Effect *effect) {
@@ -494,9 +338,7 @@ static StrId slot_text(Apply *apply, const Port *port) {
 static void do_sink(Apply *apply, const Effect *effect, EventKind kind) {
     Walk *walk = apply->walk;
     FoundVec found = {0};
-    apply->arrays = true;
     port_read(apply, kind == EVENT_TRANSFORM ? &effect->from : &effect->to, &effect->size, &found);
-    apply->arrays = false;
     if (kind == EVENT_SINK) write_counts(apply, &effect->to);
     if (found.len) {
         NodeId sink = flow_node(walk, FLOW_SINK, walk->insn, apply->effect, 0, 0, 0, 0);
@@ -508,7 +350,7 @@ static void do_sink(Apply *apply, const Effect *effect, EventKind kind) {
         if (effect->subject.kind != PORT_NONE) {
             Abstract subject = effect->subject.kind == PORT_HANDLE ? (Abstract){0} : port_base(apply, &effect->subject);
             if (effect->subject.kind == PORT_HANDLE || effect->subject.stars)
-                subject.points = port_points(apply, &effect->subject);
+                subject.points = port_place(apply, &effect->subject);
             event.stream = subject.decl;
             if (subject.constant) event.descriptor = walk->constants.data[subject.constant - 1];
             for (uint32_t i = 0; subject.points && i < subject.points->count; i++) { /* `stdout`, however it got here */
@@ -527,15 +369,10 @@ static void do_sink(Apply *apply, const Effect *effect, EventKind kind) {
 
 static void do_callback(Apply *apply, const Effect *effect) {
     Walk *walk = apply->walk;
-    Abstract function = port_base(apply, &effect->to);
+    Abstract function = port_value(apply, &effect->to);
     Abstract arguments[6] = {0};
     for (uint32_t i = 0; i < effect->call_count; i++) {
-        const Port *port = &effect->call_arguments[i];
-        arguments[i] = port_base(apply, port);
-        if (port->stars) {
-            arguments[i].points = port_points(apply, port);
-            arguments[i].node = content_node(walk, arguments[i].points, arguments[i].decl, 0);
-        }
+        arguments[i] = port_value(apply, &effect->call_arguments[i]);
     }
     for (uint32_t i = 0; function.points && i < function.points->count; i++) {
         const Object *object = &walk->objects.data[function.points->targets[i].object];
@@ -560,23 +397,23 @@ static bool copy_pointer(Apply *apply, const Effect *effect) {
     if (from->stars || (from->kind != PORT_ARGUMENT && from->kind != PORT_RETURN && from->kind != PORT_HANDLE)) return false;
     Abstract value = from->kind == PORT_HANDLE ? (Abstract){0} : port_base(apply, from);
     if (from->kind == PORT_HANDLE) {
-        value.points = deref(walk, handle_points(apply, from), 0);
-        const Points *slots = handle_points(apply, from);
+        const Points *slots = port_slots(apply, from);
+        value.points = points_deref(walk, slots, 0).points;
         value.node = content_node(walk, slots, 0, HANDLE_STEP);
     }
     if (!value.points) return false;
     value.constant = 0;
-    if (to->kind == PORT_RETURN && to->stars == 0) {
+    if (to->kind == PORT_RETURN && to->stars == 0 && !to->field) {
         *apply->result = effect->weak && apply->result->points ? abstract_join(walk, *apply->result, value, 9100) : value;
         if (effect->weak) apply->result->points = points_spread(walk, apply->result->points, 1);
         return true;
     }
-    if (to->kind != PORT_HANDLE && to->stars == 0) return false;
-    const Points *cells = port_points(apply, to);
+    const Points *cells = port_place(apply, to);
+    if (!cells) return false;
     value.decl = to->kind == PORT_HANDLE ? 0 : value.decl;
     for (uint32_t i = 0; cells && i < cells->count; i++)
         memory_write(walk, cells->targets[i], to->kind == PORT_HANDLE ? HANDLE_STEP : 8, value,
-                     cells->count == 1 && !effect->weak);
+                     cells->count == 1 && !effect->weak && !effect->append);
     return true;
 }
 
@@ -594,7 +431,7 @@ static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
             format_write(apply, &effect->to, &found, FLOW_DEF);
         } else if (effect->from.kind == PORT_ARGUMENT && effect->from.stars == 1 && effect->to.stars == 1 &&
                    !effect->append && effect->from.argument < apply->count) {
-            const Points *from = port_points(apply, &effect->from), *to = port_points(apply, &effect->to);
+            const Points *from = port_place(apply, &effect->from), *to = port_place(apply, &effect->to);
             uint32_t size = constant_size(apply, &effect->size, &known);
             Value value = walk->body->pool[apply->insn->b + effect->from.argument];
             while (walk->body->insns[value].op == INSN_CAST) value = walk->body->insns[value].a;
@@ -649,11 +486,11 @@ static void do_alloc(Apply *apply, const Effect *effect, uint32_t index) {
     walk->objects.data[object].size = size;
     memory_forget(walk, object); /* a fresh object each time round a loop */
     const Points *made = points_one(walk, target_whole(object));
-    if (effect->to.kind == PORT_RETURN) {
+    if (effect->to.kind == PORT_RETURN && !effect->to.stars && !effect->to.field) {
         apply->result->points = made;
         return;
     }
-    const Points *cells = port_points(apply, &effect->to);
+    const Points *cells = points_elements(walk, port_place(apply, &effect->to));
     Decl decl = port_base(apply, &effect->to).decl;
     for (uint32_t i = 0; cells && i < cells->count; i++) {
         Target at = cells->targets[i];
@@ -671,9 +508,7 @@ Abstract model_apply(Walk *walk, const Insn *insn, const Model *model, FunctionI
         const Effect *effect = &model->effects[i];
         if (effect->kind == EFFECT_ALLOC && applies(&apply, effect)) do_alloc(&apply, effect, i);
         if (effect->kind == EFFECT_RETURN && applies(&apply, effect)) {
-            Abstract alias = port_base(&apply, &effect->from);
-            if (effect->from.kind == PORT_HANDLE) alias.points = deref(walk, handle_points(&apply, &effect->from), 0);
-            else if (effect->from.stars) alias.points = deref(walk, alias.points, alias.decl);
+            Abstract alias = port_value(&apply, &effect->from);
             if (effect->inside) alias.points = points_spread(walk, alias.points, 1);
             result = returned ? abstract_join(walk, result, alias, 9200) : alias;
             result.constant = 0;
@@ -690,6 +525,7 @@ Abstract model_apply(Walk *walk, const Insn *insn, const Model *model, FunctionI
         if (opened && effect->kind == EFFECT_OPEN && effect->when_argument == UINT32_MAX) continue;
         if (applies(&apply, effect)) do_effect(&apply, effect, with_body);
     }
-    if (!with_body && type->kind == TYPE_POINTER && !result.points) (void)result_points(&apply);
+    static const Port memory = {.kind = PORT_RETURN, .stars = 1, .first = UINT32_MAX, .index = UINT32_MAX};
+    if (!with_body && type->kind == TYPE_POINTER && !result.points) (void)port_base(&apply, &memory);
     return result;
 }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-// flags: -I/usr/include/postgresql
 /* rules/models/libpq.yaml against the real header. */
 #include <libpq-fe.h>
 #include <stdio.h>

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-// flags: -I/usr/include/libxml2
 /* rules/models/libxml2.yaml against the real headers. */
 #include <libxml/parser.h>
 #include <libxml/tree.h>
