@@ -207,7 +207,10 @@ static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
     }
     flow->source_at = insn ? insn_place(state->program, function, insn) : program_body(state->program, function)->loc;
     flow->holding = holdings_of(state->holdings, function, flow->source_decl);
-    if (flow->holding.kind == 0) {
+    const KeyName *key = key_name(state, seed->node);
+    if (key) {
+        flow->holding = key->holding;
+    } else if (flow->holding.kind == 0) {
         flow->holding.kind = (DataId)state->facts.data[fact_index].label;
         flow->holding.confidence = decl_kind(flow->source_decl) == DECL_RECORD ? 1 : 2;
         flow->holding.reason = decl_kind(flow->source_decl) == DECL_RECORD ? "the whole record is passed on"
@@ -271,6 +274,7 @@ static int flow_compare(const void *a, const void *b) {
     if (x->data != y->data) return x->data < y->data ? -1 : 1;
     int kind = strcmp(x->sink_kind, y->sink_kind);
     if (kind) return kind;
+    if (x->compared != y->compared) return x->compared ? 1 : -1;
     if (x->states != y->states) return x->states < y->states ? -1 : 1;
     if (x->through_channel != y->through_channel) return x->through_channel ? 1 : -1;
     if (x->hops != y->hops) return x->hops < y->hops ? -1 : 1;
@@ -312,6 +316,7 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
             flow.sink_kind = stream_kind(state, sink->function, event);
             flow.sink_text = program_text(state->program, opened_text(state, sink->function, event, flow.sink_kind));
         }
+        flow.compared = strcmp(flow.sink_kind, "database") == 0 && fact_is_compared(state, fact_index);
         if (strcmp(flow.sink_kind, "network") == 0 && catalog_encrypts(state->catalog, flow.sink_text)) flow.states |= STATE_ENCRYPTED;
         bool local = strcmp(flow.sink_kind, "file") == 0 || strcmp(flow.sink_kind, "console") == 0;
         if (port && local && catalog_names(state->catalog, NAMES_LOG, callee)) flow.sink_kind = "log";
@@ -382,13 +387,14 @@ static void keep_best(Flows *flows) {
     flows->list.len = kept;
 }
 
-Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog, Holdings *holdings) {
+Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog, Holdings *holdings, const Sql *sql) {
     Arena *arena = arena_new("flow");
     Flows *flows = ARENA_NEW(arena, Flows);
     flows->arena = arena;
     FlowState *state = ARENA_NEW(arena, FlowState);
-    *state = (FlowState){.program = program, .memory = memory, .catalog = catalog, .holdings = holdings, .arena = arena};
+    *state = (FlowState){.program = program, .memory = memory, .catalog = catalog, .holdings = holdings, .sql = sql, .arena = arena};
     flows->state = state;
+    flows->sql = sql;
     state_build(state);
     for (FunctionId f = 1; f < program->function_count; f++) { /* synthetic kinds get their ids first */
         const FunctionGraph *graph = memory->graphs[f];
@@ -405,6 +411,8 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
     state_spread(state);
     seed_stores(state);
     state_spread(state);
+    seed_keys(state);
+    state_spread(state);
     collect_flows(flows);
     keep_best(flows);
     count_spread(flows);
@@ -415,7 +423,8 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
         Buf text = {0};
         uint32_t node = state->facts.data[at].node;
         place_print(program, memory->graphs[flow->source_function], node - state->node_base[flow->source_function], &text);
-        flow->source_text = arena_strdup(arena, buf_text(&text));
+        const KeyName *key = key_name(state, node);
+        flow->source_text = key ? key->text : arena_strdup(arena, buf_text(&text));
         set_confidence(arena, flow);
         buf_free(&text);
     }
@@ -428,6 +437,8 @@ void flow_free(Flows *flows) {
     vec_free(&flows->state->facts);
     vec_free(&flows->state->seeds);
     vec_free(&flows->state->opened);
+    vec_free(&flows->state->keys);
+    map_free(&flows->state->keyed);
     ports_free(flows->state);
     vec_free(&flows->list);
     arena_free(flows->arena);

@@ -14,6 +14,7 @@
 
 #include "data/data.h"
 #include "memory/memory.h"
+#include "sql/sql.h"
 
 /* What declarations hold, asked once each. */
 typedef struct Holdings Holdings;
@@ -54,6 +55,7 @@ typedef struct Flow {
     Loc source_at;
     Decl freed;              /* FREE: what holds the freed pointer; SCOPE_END: the local; in sink_function */
     Holding holding;
+    bool compared;           /* a condition of the statement that is the sink: not stored by it */
     uint8_t confidence;      /* 0 low 1 medium 2 high: how the datum was recognised, less for a long or a
                                 guessed path */
     const char *reason;      /* of it, one line */
@@ -68,10 +70,12 @@ typedef struct Flows {
     Arena *arena;
     VEC(Flow) list;      /* one per (place, end, sink kind, data), weakest protection first */
     uint64_t facts;
+    const Sql *sql;
     struct FlowState *state;
 } Flows;
 
-Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog, Holdings *holdings);
+/* `sql`: every text of the program, read; must live as long as the flows. */
+Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog, Holdings *holdings, const Sql *sql);
 void flow_free(Flows *flows);
 /* The path of a flow as steps, source first, into `arena`. */
 typedef VEC(FlowStep) FlowSteps;

@@ -33,11 +33,19 @@ typedef struct SinkRef { /* a place where flows end */
 } SinkRef;
 typedef VEC(SinkRef) SinkRefs;
 
+typedef struct KeyName { /* a datum that a constant text names: JSON key, column, header */
+    Holding holding;
+    const char *text; /* `column person.email`, `key "email"` */
+    bool seeded;      /* nothing else named the datum */
+    bool compared;    /* a condition of a statement: the datum is not stored by it */
+} KeyName;
+
 typedef struct FlowState {
     const Program *program;
     const Memory *memory;
     Catalog *catalog;
     Holdings *holdings;
+    const Sql *sql;
     Arena *arena;
     uint32_t *node_base;  /* [function_count + 1]; a channel's node is channel_base + channel */
     uint32_t *edge_base;  /* [function_count + 1] */
@@ -59,12 +67,20 @@ typedef struct FlowState {
     uint32_t data_count;
     BitSet known_by_name; /* kinds that some declaration is known to hold */
     Map counts;           /* Decl of a number -> 1 when it is a length, a count, a position */
+    Map keyed;            /* global node that a constant text speaks of -> index + 1 into keys */
+    VEC(KeyName) keys;
     Map event_of;         /* global node -> event row + 1 */
     Map ports;            /* global node of a callee's input -> index + 1 into port_sinks */
     VEC(SinkRefs) port_list;
 } FlowState;
 
 enum { MAX_STATES_PER_LABEL = 4, MAX_CHANNELS = 1 /* on one path: each is a guess that two objects are one */ };
+
+/* keys.c: seeds what keys, columns and conversions of statements name and what nothing else has named yet. */
+void seed_keys(FlowState *state);
+const KeyName *key_name(const FlowState *state, uint32_t node); /* NULL = the name did not come from such a text */
+/* Does the path to the fact lead through a condition of a statement? */
+bool fact_is_compared(const FlowState *state, uint32_t fact);
 
 FunctionId state_function(const FlowState *state, uint32_t node); /* 0 = a channel */
 const Edge *state_edge(const FlowState *state, uint32_t edge, FunctionId *function);

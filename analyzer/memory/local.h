@@ -290,6 +290,21 @@ const Points *points_slot(Walk *walk, const Points *points, const char *slot); /
 const Points *port_slots(Apply *apply, const Port *port); /* of a handle, without the port's stars */
 Abstract points_deref(Walk *walk, const Points *points, Decl decl); /* the pointers stored there */
 
+/* text.c: constant texts that speak of data */
+typedef struct Key { /* see KeyKind */
+    uint8_t kind;
+    StrId text;
+    int64_t number;
+} Key;
+/* The text that the port points to, or that the memory there was filled from (a format with its conversions); 0. */
+StrId text_at(Apply *apply, const Port *port);
+void text_written(Apply *apply, const Effect *effect); /* remembers it for the memory that a COPY fills */
+Key key_of(Apply *apply, const Effect *effect);
+Key key_of_conversion(Apply *apply, const Port *format, uint32_t ordinal);
+void key_event(Apply *apply, Key key, NodeId node);
+/* A node that carries on `from` under the key's name; without `from` a source of its own. */
+NodeId key_node(Apply *apply, Key key, NodeId from, uint32_t slot);
+
 /* summary.c */
 void summary_build(Walk *walk);
 /* callgraph.c */

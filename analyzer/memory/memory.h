@@ -101,15 +101,25 @@ typedef struct Edge {
 } Edge;
 
 typedef enum EventKind { EVENT_SOURCE, EVENT_SINK, EVENT_FREE, EVENT_SCOPE_END, EVENT_ERASE, EVENT_TRANSFORM,
-               EVENT_OPEN } EventKind;
+               EVENT_OPEN, EVENT_KEY } EventKind;
+typedef enum KeyKind { /* how a constant text names a datum */
+    KEY_NONE,
+    KEY_TEXT,       /* it is the name: a JSON key, a header, a variable */
+    KEY_PARAMETER,  /* it is a statement, of which this is parameter `number`, from 1 */
+    KEY_RESULT,     /* ... column `number` of the result, from 0 */
+    KEY_CONVERSION, /* it is a format and a statement: conversion `number`, from 1 */
+} KeyKind;
 typedef struct Event {
     uint8_t kind;
     uint32_t insn;
-    NodeId node;            /* SOURCE, OPEN: node that gets the data; SINK, FREE, SCOPE_END: node data must not reach */
+    NodeId node;            /* KEY: node with the datum; SOURCE, OPEN: node that gets the data; SINK, FREE, SCOPE_END: node data must not reach */
     NodeId target;          /* SINK: node of the stream or descriptor it goes to, 0 = none */
     FunctionId callee;
     const Effect *effect;   /* NULL for SCOPE_END */
-    StrId text;             /* SINK: constant text of the effect's subject, or 0 */
+    StrId text;             /* SINK: constant text of the effect's subject, or the format that it was made from;
+                               KEY: see KeyKind */
+    uint8_t key;            /* KEY: KeyKind */
+    int64_t number;         /* KEY */
     Decl stream;            /* SINK of kind stream: the declaration its FILE * or descriptor is held in */
     int64_t descriptor;     /* SINK of kind stream: the constant descriptor, -1 = none */
     Decl freed;             /* FREE: declaration the freed pointer is held in; SCOPE_END: the local */

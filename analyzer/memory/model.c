@@ -303,36 +303,17 @@ static void do_open(Apply *apply, const Effect *effect) {
     if (event.node) event_add(walk, event);
 }
 
-/* Beside a slot filled with text lies which constant text it was: the SQL of a statement, the URL of a transfer. */
-static const Points *text_points(Apply *apply, const Port *port) {
-    char name[64];
-    Port beside = *port;
-    (void)snprintf(name, sizeof name, "%s as written", port->slot);
-    beside.slot = name;
-    beside.index = UINT32_MAX;
-    return port_slots(apply, &beside);
-}
-
-static void slot_text_write(Apply *apply, const Effect *effect) {
-    Walk *walk = apply->walk;
-    const Port *from = &effect->from;
-    if (effect->to.kind != PORT_HANDLE || from->kind != PORT_ARGUMENT || from->stars != 1) return;
-    StrId id = 0;
-    const Points *slots = text_points(apply, &effect->to);
-    bool known = !effect->append && !effect->weak && slots && slots->count == 1 &&
-                 constant_text(walk, port_base(apply, from).points, NULL, &id);
-    for (uint32_t i = 0; slots && i < slots->count; i++)
-        memory_write(walk, slots->targets[i], HANDLE_STEP, (Abstract){.constant = known ? constant_id(walk, id) : 0}, true);
-}
-
-static StrId slot_text(Apply *apply, const Port *port) {
-    const Points *slots = text_points(apply, port);
-    if (!slots || slots->count != 1) return 0;
-    const Cells *cells = store_find(apply->walk->store, slots->targets[0].object);
-    for (uint32_t i = 0; cells && i < cells->count; i++)
-        if (cells->rows[i].offset == slots->targets[0].offset && cells->rows[i].value.constant)
-            return (StrId)apply->walk->constants.data[cells->rows[i].value.constant - 1];
-    return 0;
+/* Values that a constant key, column or statement names go on under that name. */
+static void name_found(Apply *apply, const Effect *effect, const Port *from, FoundVec *found) {
+    Key key = key_of(apply, effect);
+    uint32_t slot = 6000 + apply->effect * 64;
+    for (uint32_t i = 0; i < found->len && i < 60; i++) {
+        Key own = key.kind ? key : key_of_conversion(apply, from, found->data[i].ordinal);
+        found->data[i].node = key_node(apply, own, found->data[i].node, slot + i);
+    }
+    /* a member of a tree that nobody here filled: its key alone says what it is */
+    if (!found->len && key.kind == KEY_TEXT && from->kind == PORT_HANDLE && effect->kind == EFFECT_COPY && !effect->append)
+        found_add(found, key_node(apply, key, 0, slot + 63), 0);
 }
 
 static void do_sink(Apply *apply, const Effect *effect, EventKind kind) {
@@ -340,6 +321,7 @@ static void do_sink(Apply *apply, const Effect *effect, EventKind kind) {
     FoundVec found = {0};
     port_read(apply, kind == EVENT_TRANSFORM ? &effect->from : &effect->to, &effect->size, &found);
     if (kind == EVENT_SINK) write_counts(apply, &effect->to);
+    if (kind == EVENT_SINK) name_found(apply, effect, &effect->to, &found);
     if (found.len) {
         NodeId sink = flow_node(walk, FLOW_SINK, walk->insn, apply->effect, 0, 0, 0, 0);
         for (uint32_t i = 0; i < found.len; i++)
@@ -357,8 +339,7 @@ static void do_sink(Apply *apply, const Effect *effect, EventKind kind) {
                 const Object *object = &walk->objects.data[subject.points->targets[i].object];
                 if (object->kind == OBJECT_SYMBOLIC && decl_kind(object->decl) == DECL_GLOBAL) event.stream = object->decl;
             }
-            (void)constant_text(walk, subject.points, NULL, &event.text);
-            if (effect->subject.kind == PORT_HANDLE) event.text = slot_text(apply, &effect->subject);
+            event.text = text_at(apply, &effect->subject);
             NodeId both[2] = {subject.node, content_node(walk, open_points(apply, subject.points), 0, 0)};
             event.target = node_join(walk, hash_mix(apply->effect, 2), both, 2);
         }
@@ -384,9 +365,12 @@ static void do_callback(Apply *apply, const Effect *effect) {
 /* An event for each node that the source effect made. */
 static void source_events(Apply *apply, const Effect *effect) {
     Walk *walk = apply->walk;
-    for (uint32_t i = 0; i < walk->made.len; i++)
+    Key key = key_of(apply, effect);
+    for (uint32_t i = 0; i < walk->made.len; i++) {
         event_add(walk, (Event){.kind = EVENT_SOURCE, .insn = walk->insn, .node = walk->made.data[i],
                                 .callee = apply->callee, .effect = effect});
+        key_event(apply, key, walk->made.data[i]);
+    }
 }
 
 /* A pointer handed on as it is: kept in a slot, given back, stored through an argument. False when the value
@@ -403,6 +387,9 @@ static bool copy_pointer(Apply *apply, const Effect *effect) {
     }
     if (!value.points) return false;
     value.constant = 0;
+    Key key = key_of(apply, effect);
+    bool tree = from->kind == PORT_HANDLE && !effect->append;
+    if (key.kind && (value.node || tree)) value.node = key_node(apply, key, value.node, 6062 + apply->effect * 64);
     if (to->kind == PORT_RETURN && to->stars == 0 && !to->field) {
         *apply->result = effect->weak && apply->result->points ? abstract_join(walk, *apply->result, value, 9100) : value;
         if (effect->weak) apply->result->points = points_spread(walk, apply->result->points, 1);
@@ -423,10 +410,10 @@ static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
     bool known;
     switch (effect->kind) {
     case EFFECT_COPY:
-        slot_text_write(apply, effect);
         if (with_body || copy_pointer(apply, effect)) break;
         port_read(apply, &effect->from, &effect->size, &found);
         write_counts(apply, &effect->from);
+        name_found(apply, effect, &effect->from, &found);
         if (effect->to.kind == PORT_FORMAT) {
             format_write(apply, &effect->to, &found, FLOW_DEF);
         } else if (effect->from.kind == PORT_ARGUMENT && effect->from.stars == 1 && effect->to.stars == 1 &&
@@ -444,6 +431,7 @@ static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
         } else {
             port_write(apply, &effect->to, &found, FLOW_DEF, effect->state, effect->append || effect->weak, 0);
         }
+        text_written(apply, effect);
         break;
     case EFFECT_TRANSFORM:
         do_sink(apply, effect, EVENT_TRANSFORM);

@@ -28,6 +28,7 @@ static const VerbField verb_fields[] = {
     {EFFECT_COPY, "size", FIELD_PORT, false, AT(size)},
     {EFFECT_COPY, "count", FIELD_PORT, false, AT(count)},
     {EFFECT_COPY, "key", FIELD_PORT, false, AT(key)},
+    {EFFECT_COPY, "of", FIELD_PORT, false, AT(subject)},
     {EFFECT_COPY, "append", FIELD_BOOL, false, AT(append)},
     {EFFECT_COPY, "weak", FIELD_BOOL, false, AT(weak)},
     {EFFECT_SOURCE, "at", FIELD_PORT, true, AT(to)},

@@ -72,8 +72,10 @@ typedef struct Effect {
                           of several OPENs a conditional one that applies wins */
     const char *data;  /* SOURCE: data id or NULL */
     Port subject;      /* GUARD: about whom; SINK `to`, OPEN `to`: where to (stream, host, path,
-                          statement); SOURCE `of`: where from (stream, path, statement) */
-    Port key;          /* COPY, SOURCE, SINK: text that names the datum (JSON key, variable, header) */
+                          statement); SOURCE `of`: where from (stream, path, statement);
+                          COPY `of`: the statement whose parameter it fills */
+    Port key;          /* COPY, SOURCE, SINK: text that names the datum (JSON key, variable, header); a
+                          number where `of` is a statement: the parameter, the column of the result */
     Port purpose;      /* GUARD */
     const char *holds; /* GUARD: "nonzero" "zero" "returns" or a number */
     uint32_t call_count;

@@ -31,15 +31,16 @@ Match *match_add(Matcher *matcher, const Rule *rule, FunctionId function, uint32
 }
 
 /* Data that a statement looks for, and that it stores nowhere. */
-bool flow_only_asks(const Flow *flow) {
-    return strcmp(flow->sink_kind, "database") == 0 && sql_only_asks(flow->sink_text);
+bool flow_only_asks(const Matcher *matcher, const Flow *flow) {
+    if (strcmp(flow->sink_kind, "database") != 0) return false;
+    return flow->compared || sql_only_asks(matcher->input->flows->sql, flow->sink_text);
 }
 
-static bool rule_wants_end(const Rule *rule, const Flow *flow) {
+static bool rule_wants_end(const Matcher *matcher, const Rule *rule, const Flow *flow) {
     if (rule->kind == RULE_ERASE) return flow->end == FLOW_TO_FREE || flow->end == FLOW_TO_SCOPE_END;
     if (rule->algorithms.len) return flow->end == FLOW_TO_TRANSFORM && list_has(&rule->algorithms, flow->algorithm);
     if (flow->end != FLOW_TO_SINK || list_has(&rule->not_sinks, flow->sink_kind)) return false;
-    if (flow_only_asks(flow)) return false;
+    if (flow_only_asks(matcher, flow)) return false;
     return rule->sinks.len == 0 || list_has(&rule->sinks, flow->sink_kind);
 }
 
@@ -100,7 +101,7 @@ void match_flows(Matcher *matcher, const Rule *rule) {
     uint32_t first = matcher->out->len;
     for (uint32_t i = 0; i < matcher->input->flows->list.len; i++) {
         const Flow *flow = &matcher->input->flows->list.data[i];
-        if (!rule_wants_end(rule, flow) || !rule_wants_data(matcher, rule, flow->data)) continue;
+        if (!rule_wants_end(matcher, rule, flow) || !rule_wants_data(matcher, rule, flow->data)) continue;
         if (states_include(&rule->states, flow->states) || !flow_meets(matcher, rule, flow)) continue;
         const char *detail;
         if (match_guarded(matcher, rule, flow, &detail)) continue;

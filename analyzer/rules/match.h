@@ -69,25 +69,15 @@ void match_destination(const Matcher *matcher, Match *match);
  * is in. False when the register names none. */
 bool country_is_abroad(const Matcher *matcher, const Rule *rule, const char *country);
 
-/* sql_text.c */
-enum { SQL_NAME = 64 };
-typedef enum SqlUse { SQL_OTHER, SQL_WRITES, SQL_EMPTIES } SqlUse;
-/* The next statement of the text that writes or empties a table; `table` has SQL_NAME bytes, "" = any table:
- * its name comes at run time. */
-bool sql_next(const char **text, SqlUse *use, char *table);
-bool sql_written_table(const char *text, char *table); /* of the first such statement that names one */
-bool sql_only_asks(const char *text); /* statements that look data up or delete it, and none that stores any */
-
-bool sql_selects(const char *text, StrVec *tables, Arena *arena); /* adds the tables that SELECTs name; false = none */
-
-bool flow_only_asks(const Flow *flow);
+/* The datum is a condition of the statement, or the statement only looks data up or deletes it: nothing is stored. */
+bool flow_only_asks(const Matcher *matcher, const Flow *flow);
 /* stores.c: what the program can delete */
 typedef struct Stores Stores;
 Stores *stores_read(Matcher *matcher);
 /* What some functions do to a table or file. */
 bool stores_uses(Matcher *matcher, const U32Vec *functions, StoreUse use, bool database, const char *store);
 /* The table or file that the flow goes to; "" = unknown, or nothing that stays. */
-const char *flow_store(Arena *arena, const Flow *flow);
+const char *flow_store(const Matcher *matcher, const Flow *flow);
 typedef struct Removal {
     const char *name;    /* table or path; "" = known at run time only */
     FunctionId function; /* that does it; 0 = a text that lies in static data */

@@ -6,7 +6,7 @@ static Destination destination_of(Matcher *matcher, const Flow *flow) {
     Match match = {.flow = flow, .recipient = "", .country = "", .store = ""};
     match_destination(matcher, &match);
     Destination to = {match.recipient, match.country, match.store, NULL, 0, {0}};
-    const char *store = flow->end == FLOW_TO_SINK ? flow_store(matcher->arena, flow) : "";
+    const char *store = flow->end == FLOW_TO_SINK ? flow_store(matcher, flow) : "";
     const Removal *removal = *store ? stores_removal(stores_read(matcher), flow->sink_kind, store) : NULL;
     if (!removal) return to;
     to.removed = *removal->name ? removal->name : "";

@@ -45,7 +45,7 @@ typedef struct SeenStore {
 typedef VEC(SeenStore) SeenStores;
 
 static bool store_is_used(Matcher *matcher, const Rule *rule, const Way *way, const Flow *flow, SeenStores *seen) {
-    SeenStore one = {flow_store(matcher->arena, flow), strcmp(flow->sink_kind, "database") == 0, true};
+    SeenStore one = {flow_store(matcher, flow), strcmp(flow->sink_kind, "database") == 0, true};
     if (!*one.name) return true; /* unknown: nothing is said of it */
     for (uint32_t i = 0; i < seen->len; i++)
         if (seen->data[i].database == one.database && strcmp(seen->data[i].name, one.name) == 0) return seen->data[i].used;
@@ -67,7 +67,7 @@ static bool is_copy(Matcher *matcher, const Rule *rule, const Way *way, const Fl
     for (uint32_t i = 0; i < flows->list.len; i++) {
         const Flow *other = &flows->list.data[i];
         if (other->end != FLOW_TO_SINK || other->data != flow->data || !list_has(&rule->sinks, other->sink_kind) ||
-            !*flow_store(matcher->arena, other))
+            !*flow_store(matcher, other))
             continue;
         TypeId its = record_of(program, other->source_decl);
         if ((!its || !record || its == record) && store_is_used(matcher, rule, way, other, seen)) return true;
@@ -77,7 +77,7 @@ static bool is_copy(Matcher *matcher, const Rule *rule, const Way *way, const Fl
 
 /* One finding for each store, with all the data that goes there. */
 static void left_out(Matcher *matcher, const Rule *rule, const Way *way, const Flow *flow, uint32_t first, SeenStores *seen) {
-    const char *store = flow_store(matcher->arena, flow);
+    const char *store = flow_store(matcher, flow);
     if (store_is_used(matcher, rule, way, flow, seen) || !is_copy(matcher, rule, way, flow, seen)) return;
     for (uint32_t i = first; i < matcher->out->len; i++)
         if (strcmp(matcher->out->data[i].subject, store) == 0) {
@@ -95,7 +95,7 @@ static void left_out(Matcher *matcher, const Rule *rule, const Way *way, const F
 
 /* Without such a function at all: one finding for the program. */
 static void no_way(Matcher *matcher, const Rule *rule, const Flow *flow, uint32_t first) {
-    const char *store = flow_store(matcher->arena, flow);
+    const char *store = flow_store(matcher, flow);
     if (!*store) return;
     if (matcher->out->len > first) {
         match_data_add(&matcher->out->data[first], flow->data);
@@ -134,7 +134,7 @@ static void tables_of(Matcher *matcher, const Rule *rule, StrVec *out) {
         if (flow->end != FLOW_TO_SINK || strcmp(flow->sink_kind, "database") != 0 ||
             (rule->data.len && !rule_wants_data(matcher, rule, flow->data)))
             continue;
-        const char *table = flow_store(matcher->arena, flow);
+        const char *table = flow_store(matcher, flow);
         if (*table && !list_has(out, table)) vec_push(out, table);
     }
 }

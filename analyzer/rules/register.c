@@ -53,7 +53,7 @@ static void match_country(Matcher *matcher, const Rule *rule, const Flow *flow) 
 static void match_erasure(Matcher *matcher, const Rule *rule, const Flow *flow, uint32_t first) {
     const ProjectStore *store = flow_target(matcher, flow).store;
     if (!store || !(store->erasure & (ERASURE_ON_REQUEST | ERASURE_AUTOMATIC))) return;
-    if (stores_removal(stores_read(matcher), flow->sink_kind, flow_store(matcher->arena, flow))) return;
+    if (stores_removal(stores_read(matcher), flow->sink_kind, flow_store(matcher, flow))) return;
     for (uint32_t i = first; i < matcher->out->len; i++)
         if (strcmp(matcher->out->data[i].subject, store->id) == 0) {
             match_data_add(&matcher->out->data[i], flow->data);
@@ -83,12 +83,11 @@ static const ProjectStore *store_meant(Matcher *matcher, FunctionId function, co
     }
     const Function *body = program_body(program, function);
     for (uint32_t i = 1; function && i < body->insn_count; i++) {
-        char table[SQL_NAME];
-        SqlUse use;
-        const char *text = body->insns[i].op == INSN_STRING ? program_text(program, body->insns[i].a) : "";
-        while (sql_next(&text, &use, table))
-            if (use == SQL_EMPTIES && *table && project_store_of_table(project, table))
-                return project_store_of_table(project, table);
+        if (body->insns[i].op != INSN_STRING) continue;
+        const SqlStatement *at = sql_statements(matcher->input->flows->sql, program_text(program, body->insns[i].a));
+        for (; at; at = at->next)
+            if (at->use == SQL_EMPTIES && *at->table && project_store_of_table(project, at->table))
+                return project_store_of_table(project, at->table);
     }
     return NULL;
 }
@@ -131,7 +130,7 @@ void match_register(Matcher *matcher, const Rule *rule) {
     if (rule->declare == DECLARE_CONSENT) match_shared_consent(matcher, rule);
     for (uint32_t i = 0; i < matcher->input->flows->list.len; i++) {
         const Flow *flow = &matcher->input->flows->list.data[i];
-        if (flow->end == FLOW_TO_SINK && rule_wants_data(matcher, rule, flow->data) && !flow_only_asks(flow))
+        if (flow->end == FLOW_TO_SINK && rule_wants_data(matcher, rule, flow->data) && !flow_only_asks(matcher, flow))
             match_flow_end(matcher, rule, flow, first);
     }
 }

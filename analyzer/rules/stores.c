@@ -18,16 +18,12 @@ static void add_removal(Removals *list, const char *name, FunctionId function, u
     vec_push(list, row);
 }
 
-static void read_text(Stores *stores, Arena *arena, const char *text, FunctionId function, uint32_t insn) {
-    char table[SQL_NAME];
-    SqlUse use;
-    const char *at = text;
-    while (sql_next(&at, &use, table)) {
-        const char *name = arena_strdup(arena, table);
-        vec_push(&stores->written, name);
-        if (use == SQL_EMPTIES) add_removal(&stores->tables, name, function, insn);
+static void read_text(Stores *stores, const Sql *sql, const char *text, FunctionId function, uint32_t insn) {
+    for (const SqlStatement *at = sql_statements(sql, text); at; at = at->next) {
+        if (at->use == SQL_WRITES || at->use == SQL_EMPTIES) vec_push(&stores->written, at->table);
+        if (at->use == SQL_EMPTIES) add_removal(&stores->tables, at->table, function, insn);
+        for (uint32_t i = 0; at->use == SQL_READS && i < at->from.len; i++) vec_push(&stores->read, at->from.data[i]);
     }
-    (void)sql_selects(text, &stores->read, arena);
     vec_push(&stores->texts, text);
     if (strncmp(text, "rm ", 3) == 0 || strncmp(text, "shred ", 6) == 0 || strstr(text, " rm ") || strstr(text, "find ")) {
         add_removal(&stores->paths, text, function, insn);
@@ -79,7 +75,7 @@ static void read_global(Matcher *matcher, Stores *stores, GlobalId id) {
     const Global *global = &program->globals[id];
     for (uint32_t i = 0; i < global->inits; i++)
         if (program->inits[global->init + i].kind == INIT_STRING)
-            read_text(stores, matcher->arena, program_text(program, program->inits[global->init + i].id), 0, 0);
+            read_text(stores, matcher->input->flows->sql, program_text(program, program->inits[global->init + i].id), 0, 0);
 }
 
 static void read_function(Matcher *matcher, Stores *stores, FunctionId function, bool globals) {
@@ -87,7 +83,7 @@ static void read_function(Matcher *matcher, Stores *stores, FunctionId function,
     const Function *body = program_body(program, function);
     for (uint32_t i = 1; body->defined && i < body->insn_count; i++) {
         const Insn *insn = &body->insns[i];
-        if (insn->op == INSN_STRING) read_text(stores, matcher->arena, program_text(program, insn->a), function, i);
+        if (insn->op == INSN_STRING) read_text(stores, matcher->input->flows->sql, program_text(program, insn->a), function, i);
         if (insn->op == INSN_CALL) read_call(matcher, stores, function, i);
         if (insn->op == INSN_GLOBAL && globals) read_global(matcher, stores, insn->a);
     }
@@ -100,7 +96,7 @@ Stores *stores_read(Matcher *matcher) {
     *stores = (Stores){0};
     for (FunctionId f = 1; f < program->function_count; f++) read_function(matcher, stores, f, false);
     for (uint32_t i = 1; i < program->init_count; i++)
-        if (program->inits[i].kind == INIT_STRING) read_text(stores, matcher->arena, program_text(program, program->inits[i].id), 0, 0);
+        if (program->inits[i].kind == INIT_STRING) read_text(stores, matcher->input->flows->sql, program_text(program, program->inits[i].id), 0, 0);
     return matcher->stores = stores;
 }
 
@@ -170,10 +166,8 @@ const Removal *stores_removals(const Stores *stores, uint32_t *count, bool files
     return list->data;
 }
 
-const char *flow_store(Arena *arena, const Flow *flow) {
-    char table[SQL_NAME];
-    if (strcmp(flow->sink_kind, "database") == 0)
-        return sql_written_table(flow->sink_text, table) ? arena_strdup(arena, table) : "";
+const char *flow_store(const Matcher *matcher, const Flow *flow) {
+    if (strcmp(flow->sink_kind, "database") == 0) return sql_written_table(matcher->input->flows->sql, flow->sink_text);
     bool stays = strcmp(flow->sink_kind, "file") == 0 && strncmp(flow->sink_text, "/dev/", 5) != 0 &&
                  strncmp(flow->sink_text, "/proc/", 6) != 0;
     return stays ? flow->sink_text : "";
@@ -193,7 +187,7 @@ void match_undeleted(Matcher *matcher, const Rule *rule) {
         const Flow *flow = &flows->list.data[i];
         if (flow->end != FLOW_TO_SINK || !rule_wants_data(matcher, rule, flow->data)) continue;
         if (rule->sinks.len && !list_has(&rule->sinks, flow->sink_kind)) continue;
-        const char *store = flow_store(matcher->arena, flow);
+        const char *store = flow_store(matcher, flow);
         bool database = strcmp(flow->sink_kind, "database") == 0;
         if (!*store || stores_removal(stores_read(matcher), flow->sink_kind, store)) continue;
         Match *match = match_of_store(matcher, first, store);

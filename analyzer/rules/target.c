@@ -28,7 +28,7 @@ FlowTarget flow_target(const Matcher *matcher, const Flow *flow) {
     if (flow->end != FLOW_TO_SINK) return to;
     if (strcmp(flow->sink_kind, "network") == 0) to.host = host_of(matcher->arena, flow->sink_text);
     if (project && *to.host) to.recipient = project_recipient_of_host(project, to.host);
-    to.place = flow_store(matcher->arena, flow);
+    to.place = flow_store(matcher, flow);
     to.store = store_of(project, flow, to.place);
     const char *country = to.recipient ? to.recipient->country : to.store ? to.store->country : NULL;
     if (country) to.country = country;

@@ -228,6 +228,7 @@ Scan *scan_new(void) {
 void scan_free(Scan *scan) {
     if (!scan) return;
     flow_free(scan->flows);
+    sql_free(scan->sql);
     memory_free(scan->memory);
     holdings_free(scan->holdings);
     program_free(scan->program);

@@ -15,6 +15,20 @@ double scan_time(void) {
     return seconds_of(RUSAGE_SELF) + seconds_of(RUSAGE_CHILDREN);
 }
 
+/* SQL stands in constant texts: in code and in static initialisers. */
+static Sql *read_statements(const Program *program) {
+    Sql *sql = sql_new();
+    for (FunctionId f = 1; f < program->function_count; f++) {
+        const Function *body = program_body(program, f);
+        for (uint32_t i = 1; body->defined && i < body->insn_count; i++)
+            if (body->insns[i].op == INSN_STRING) sql_add(sql, program_text(program, body->insns[i].a));
+    }
+    for (uint32_t i = 1; i < program->init_count; i++)
+        if (program->inits[i].kind == INIT_STRING) sql_add(sql, program_text(program, program->inits[i].id));
+    sql_read(sql);
+    return sql;
+}
+
 bool scan_analyse(Scan *scan, const ScanOptions *options) {
     if (!scan_units(scan, options)) return false;
     double start = scan_time();
@@ -22,7 +36,8 @@ bool scan_analyse(Scan *scan, const ScanOptions *options) {
     scan->memory = memory_analyse(scan->program, scan->models, holdings_interesting, scan->holdings);
     scan->times.memory = scan_time() - start;
     start = scan_time();
-    scan->flows = flow_solve(scan->program, scan->memory, scan->catalog, scan->holdings);
+    scan->sql = read_statements(scan->program);
+    scan->flows = flow_solve(scan->program, scan->memory, scan->catalog, scan->holdings, scan->sql);
     scan->times.flow = scan_time() - start;
     start = scan_time();
     RuleInput input = {.program = scan->program, .memory = scan->memory, .flows = scan->flows,

@@ -85,6 +85,7 @@ typedef struct Scan {
     Program *program;
     Holdings *holdings;
     Memory *memory;
+    Sql *sql;
     Flows *flows;
     Matches matches;
     ScanResult *result;

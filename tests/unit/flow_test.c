@@ -98,9 +98,11 @@ static void run_ir(const char *name, const char *path) {
         World world = {.program = program_link(&input, 1, diags)};
         world.holdings = holdings_new(mine, world.program, catalog);
         world.memory = memory_analyse(world.program, models, holdings_interesting, world.holdings);
-        world.flows = flow_solve(world.program, world.memory, catalog, world.holdings);
+        Sql *sql = sql_new();
+        world.flows = flow_solve(world.program, world.memory, catalog, world.holdings, sql);
         expect_flows(&outcome, &world, text);
         flow_free(world.flows);
+        sql_free(sql);
         memory_free(world.memory);
         holdings_free(world.holdings);
         program_free(world.program);

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Constant texts that speak of data: the statement, format or address that a buffer or handle was filled from, kept
+ * beside it; and the keys, columns and conversions by which they name what goes in and comes out. */
+#include <strings.h>
+
+#include "memory/local.h"
+
+#define AS_WRITTEN "as written"
+
+const char *constant_text(const Walk *walk, const Points *points, size_t *length, StrId *id) {
+    if (!points || points->count != 1) return NULL;
+    const Object *object = &walk->objects.data[points->targets[0].object];
+    if (object->kind != OBJECT_STRING || points->targets[0].stride) return NULL;
+    size_t size = interned_length(walk->program->strings, object->id);
+    int32_t offset = points->targets[0].offset;
+    if (offset < 0 || (size_t)offset > size) return NULL;
+    if (length) *length = size - (size_t)offset;
+    if (id) *id = object->id;
+    return program_text(walk->program, object->id) + offset;
+}
+
+/* Beside a slot, or in a buffer's own slot, lies a pointer to the text that it was filled from. */
+static const Points *written_slots(Apply *apply, const Port *port) {
+    if (port->kind != PORT_HANDLE) return points_slot(apply->walk, port_place(apply, port), AS_WRITTEN);
+    char name[64];
+    Port beside = *port;
+    (void)snprintf(name, sizeof name, "%s " AS_WRITTEN, port->slot);
+    beside.slot = name;
+    beside.index = UINT32_MAX;
+    return port_slots(apply, &beside);
+}
+
+static bool slot_is_known(const Walk *walk, Target slot) {
+    const Cells *cells = store_find(walk->store, slot.object);
+    for (uint32_t i = 0; cells && i < cells->count; i++)
+        if (cells->rows[i].offset == slot.offset) return true;
+    return false;
+}
+
+static StrId slot_text(Walk *walk, const Points *slots) {
+    StrId id = 0;
+    if (!slots || slots->count != 1 || !slot_is_known(walk, slots->targets[0])) return 0;
+    (void)constant_text(walk, points_deref(walk, slots, 0).points, NULL, &id);
+    return id;
+}
+
+StrId text_at(Apply *apply, const Port *port) {
+    StrId id = 0;
+    Walk *walk = apply->walk;
+    if (port->kind == PORT_NONE || port->kind == PORT_FORMAT || port->kind == PORT_VARARGS) return 0;
+    if (port->kind == PORT_HANDLE) return slot_text(walk, written_slots(apply, port));
+    Port pointee = *port;
+    if (!pointee.stars) pointee.stars = 1; /* a key is written as the pointer to it */
+    const Points *points = port_place(apply, &pointee);
+    if (constant_text(walk, points, NULL, &id)) return id;
+    return slot_text(walk, written_slots(apply, &pointee));
+}
+
+/* The text that an effect fills its target from: what it points to, or the format. */
+static StrId source_text(Apply *apply, const Effect *effect) {
+    StrId id = 0;
+    const Port *from = &effect->from;
+    if (from->kind == PORT_FORMAT) {
+        if (from->argument < apply->count) (void)constant_text(apply->walk, apply->arguments[from->argument].points, NULL, &id);
+        return id;
+    }
+    bool text = from->kind == PORT_HANDLE ? from->stars == 0 : from->stars == 1 && from->kind == PORT_ARGUMENT;
+    return text ? text_at(apply, from) : 0;
+}
+
+void text_written(Apply *apply, const Effect *effect) {
+    Walk *walk = apply->walk;
+    const Port *to = &effect->to;
+    if (to->kind != PORT_HANDLE && (to->stars != 1 || to->kind == PORT_FORMAT || to->kind == PORT_VARARGS)) return;
+    if (effect->append || effect->weak) return; /* the beginning stays as it is */
+    const Points *slots = written_slots(apply, to);
+    StrId id = slots && slots->count == 1 ? source_text(apply, effect) : 0;
+    const Points *text = id ? points_one(walk, target_whole(object_get(walk, OBJECT_STRING, id, 0, 0, 0, 0, true))) : NULL;
+    for (uint32_t i = 0; slots && i < slots->count; i++)
+        if (id || slot_is_known(walk, slots->targets[i]))
+            memory_write(walk, slots->targets[i], HANDLE_STEP, (Abstract){.points = text}, true);
+}
+
+/* ---- names -------------------------------------------------------------------------------------- */
+
+/* A cheap look: sql/ reads it properly, later. */
+static bool looks_like_a_statement(const char *text) {
+    static const char *const verbs[] = {"insert", "update", "select", "delete", "replace", "with"};
+    while (*text == ' ' || *text == '\n' || *text == '\t') text++;
+    for (size_t i = 0; i < COUNTOF(verbs); i++)
+        if (strncasecmp(text, verbs[i], strlen(verbs[i])) == 0) return true;
+    return false;
+}
+
+Key key_of(Apply *apply, const Effect *effect) {
+    const Walk *walk = apply->walk;
+    const Port *port = &effect->key;
+    Key key = {.kind = KEY_NONE};
+    if (port->kind == PORT_NONE) return key;
+    if (port->kind == PORT_ARGUMENT && !port->stars && port->argument < apply->count &&
+        apply->arguments[port->argument].constant && effect->subject.kind != PORT_NONE) {
+        key.number = walk->constants.data[apply->arguments[port->argument].constant - 1];
+        key.text = text_at(apply, &effect->subject);
+        key.kind = effect->kind == EFFECT_SOURCE ? KEY_RESULT : KEY_PARAMETER;
+    } else {
+        key.text = text_at(apply, port);
+        key.kind = KEY_TEXT;
+    }
+    if (!key.text) key.kind = KEY_NONE;
+    return key;
+}
+
+Key key_of_conversion(Apply *apply, const Port *format, uint32_t ordinal) {
+    Key key = {.kind = KEY_NONE};
+    if (!ordinal || format->kind != PORT_FORMAT || format->argument >= apply->count) return key;
+    const char *text = constant_text(apply->walk, apply->arguments[format->argument].points, NULL, &key.text);
+    if (!text || !looks_like_a_statement(text)) return key;
+    return (Key){KEY_CONVERSION, key.text, ordinal};
+}
+
+void key_event(Apply *apply, Key key, NodeId node) {
+    if (key.kind == KEY_NONE || !node) return;
+    event_add(apply->walk, (Event){.kind = EVENT_KEY, .insn = apply->walk->insn, .node = node, .callee = apply->callee,
+                                   .text = key.text, .key = key.kind, .number = key.number});
+}
+
+NodeId key_node(Apply *apply, Key key, NodeId from, uint32_t slot) {
+    if (key.kind == KEY_NONE) return from;
+    NodeId named = flow_node(apply->walk, from ? FLOW_DEF : FLOW_SOURCE, apply->walk->insn, slot, 0, 0, 0, 0);
+    if (from) edge_add(apply->walk, from, named, EDGE_COPY, 0, 0);
+    key_event(apply, key, named);
+    return named;
+}
