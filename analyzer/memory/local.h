@@ -276,6 +276,8 @@ typedef struct Apply { /* one call of a modelled function */
     uint32_t count;
     Abstract *result;
     uint32_t effect; /* at hand: row of the model */
+    const Port *keyed; /* the tree of which a constant key names one member; NULL = none */
+    int64_t member;    /* which */
 } Apply;
 /* The argument, result or member itself, before any star but those inside parentheses. */
 Abstract port_base(Apply *apply, const Port *port);

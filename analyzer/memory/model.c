@@ -399,13 +399,26 @@ static bool copy_pointer(Apply *apply, const Effect *effect) {
     if (!cells) return false;
     value.decl = to->kind == PORT_HANDLE ? 0 : value.decl;
     for (uint32_t i = 0; cells && i < cells->count; i++)
-        memory_write(walk, cells->targets[i], to->kind == PORT_HANDLE ? HANDLE_STEP : 8, value,
+        memory_write(walk, cells->targets[i], to->kind == PORT_HANDLE ? (uint32_t)(cells->targets[i].high - cells->targets[i].low) : 8, value,
                      cells->count == 1 && !effect->weak && !effect->append);
     return true;
 }
 
+/* A tree of names and values keeps its members apart where their names are constant. */
+static void find_member(Apply *apply, const Effect *effect) {
+    const Port *tree = effect->append ? &effect->to : &effect->from;
+    apply->keyed = NULL;
+    if (effect->kind != EFFECT_COPY || effect->key.kind == PORT_NONE || tree->kind != PORT_HANDLE) return;
+    Key key = key_of(apply, effect);
+    if (key.kind != KEY_TEXT) return;
+    const char *name = program_text(apply->walk->program, key.text);
+    apply->keyed = tree;
+    apply->member = (int64_t)(hash_bytes(name, strlen(name)) % (HANDLE_STEP - 2));
+}
+
 static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
     Walk *walk = apply->walk;
+    find_member(apply, effect);
     FoundVec found = {0};
     bool known;
     switch (effect->kind) {

@@ -116,6 +116,7 @@ const Points *port_slots(Apply *apply, const Port *port) {
         uint32_t constant = apply->arguments[port->index].constant;
         if (constant) element = walk->constants.data[constant - 1] & 0xffff;
     }
+    if (port == apply->keyed) element = apply->member;
     return slots_of(walk, points, port->slot, element);
 }
 

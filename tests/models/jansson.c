@@ -44,3 +44,24 @@ void round_trip(const struct visitor *visitor) {
     syslog(LOG_INFO, "%s", json_string_value(value));
     json_decref(value);
 }
+
+/* A key says what a member is, and which of the members comes out. */
+void members(const struct visitor *visitor) {
+    json_t *object = json_object();
+    json_object_set_new(object, "n", json_integer(visitor->number));
+    json_object_set_new(object, "contact", json_string(visitor->email));
+    // clean: personal-data-in-log
+    syslog(LOG_INFO, "%lld", (long long)json_integer_value(json_object_get(object, "n")));
+    // finds: personal-data-in-log
+    syslog(LOG_INFO, "%s", json_string_value(json_object_get(object, "contact")));
+    json_decref(object);
+}
+
+void asked(json_t *request) {
+    const char *first = json_string_value(json_object_get(request, "colour"));
+    const char *second = json_string_value(json_object_get(request, "phone_number"));
+    // clean: personal-data-in-log
+    syslog(LOG_INFO, "%s", first);
+    // finds: personal-data-in-log
+    syslog(LOG_INFO, "%s", second);
+}

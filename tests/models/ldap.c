@@ -28,6 +28,15 @@ void answered(LDAP *ldap, LDAPMessage *entry) {
     ldap_value_free_len(values);
 }
 
+void attributes(LDAP *ldap, LDAPMessage *entry) {
+    char **first = ldap_get_values(ldap, entry, "telephoneNumber");
+    // finds: personal-data-in-log
+    syslog(LOG_INFO, "%s", first[0]);
+    char **second = ldap_get_values(ldap, entry, "objectClass");
+    // clean: personal-data-in-log
+    syslog(LOG_INFO, "%s", second[0]);
+}
+
 int bound(LDAP *ldap, const char *dn, char *password) {
     struct berval credential;
     ber_str2bv(password, 0, 0, &credential);

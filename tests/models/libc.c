@@ -116,3 +116,13 @@ void by_environment(void) {
     // clean: personal-data-in-log
     syslog(LOG_INFO, "%s", path ? path : "none");
 }
+
+/* The name of a variable says what is in it. */
+void environment(void) {
+    const char *first = getenv("SMTP_PASSWORD");
+    // finds: credential-in-log
+    syslog(LOG_INFO, "%s", first);
+    const char *second = getenv("LANG");
+    // clean: credential-in-log
+    syslog(LOG_INFO, "%s", second);
+}

@@ -27,6 +27,17 @@ void answered(struct evhttp_request *request, const struct person *person) {
     evbuffer_free(body);
 }
 
+void header(struct evhttp_request *request, const char *line) {
+    struct evkeyvalq *out = evhttp_request_get_output_headers(request);
+    // finds: personal-data-to-network
+    evhttp_add_header(out, "X-Email", line);
+    // clean: personal-data-to-network
+    evhttp_add_header(out, "Content-Language", line);
+    const char *found = evhttp_find_header(evhttp_request_get_input_headers(request), "X-Phone-Number");
+    // finds: personal-data-in-log
+    syslog(LOG_INFO, "%s", found);
+}
+
 static void timed_out(evutil_socket_t socket, short what, void *data) {
     const struct person *person = data;
     (void)socket;
