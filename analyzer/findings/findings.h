@@ -108,6 +108,7 @@ typedef struct Coverage {
     uint32_t count;
     SourcePlace at;
     bool loses;        /* true: something was not analysed at all (exit code 3) */
+    uint32_t weight;   /* sorts within kind, heaviest first; not kept in the store, which keeps the order */
 } Coverage;
 
 typedef struct AnalysedFile {
@@ -125,7 +126,7 @@ typedef struct ScanResult {
     Arena *arena;
     VEC(Finding) findings;         /* sorted: sink file, line, rule, data, fingerprint */
     VEC(Observation) observations; /* sorted: kind, place */
-    VEC(Coverage) coverage;        /* sorted: area, kind, subject */
+    VEC(Coverage) coverage;        /* sorted: area, kind, weight, subject */
     const char *tool_version;      /* "0.1.0" */
     const char *front_version;     /* "clang version 19.1.7" */
     const char *root;              /* absolute folder that relative paths start at */

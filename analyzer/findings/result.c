@@ -81,7 +81,7 @@ Observation *scan_result_observation(ScanResult *result) {
 
 Coverage *scan_result_coverage(ScanResult *result, const char *area, const char *kind,
                                const char *subject, const char *detail, uint32_t count) {
-    Coverage row = {area, kind, subject, detail, count, {"", 0, 0}, false};
+    Coverage row = {area, kind, subject, detail, count, {"", 0, 0}, false, 0};
     vec_push(&result->coverage, row);
     return &vec_last(&result->coverage);
 }
@@ -250,6 +250,7 @@ static int compare_coverage(const void *left, const void *right) {
     const Coverage *a = left, *b = right;
     int order = strcmp(a->area, b->area);
     if (!order) order = strcmp(a->kind, b->kind);
+    if (!order) order = compare_numbers(b->weight, a->weight);
     if (!order) order = strcmp(a->subject, b->subject);
     if (!order) order = compare_places(&a->at, &b->at);
     if (!order) order = strcmp(a->detail, b->detail);

@@ -372,6 +372,46 @@ static void collect_flows(Flows *flows) {
     }
 }
 
+static void add_unknown_kind(UnknownCallee *row, DataId kind) {
+    uint32_t at = 0;
+    while (at < row->data_count && at < COUNTOF(row->data) && row->data[at] < kind) at++;
+    if (at < row->data_count && at < COUNTOF(row->data) && row->data[at] == kind) return;
+    if (row->data_count == COUNTOF(row->data)) return;
+    memmove(&row->data[at + 1], &row->data[at], (row->data_count - at) * sizeof row->data[0]);
+    row->data[at] = kind;
+    row->data_count++;
+}
+
+/* How much personal data goes into functions of which nothing is known. */
+static void collect_unknown(Flows *flows) {
+    FlowState *state = flows->state;
+    Map rows = {0};
+    for (FunctionId f = 1; f < state->program->function_count; f++) {
+        const FunctionGraph *graph = state->memory->graphs[f];
+        for (uint32_t i = 0; graph && i < graph->event_count; i++) {
+            const Event *event = &graph->events[i];
+            if (event->kind != EVENT_UNKNOWN) continue;
+            UnknownCallee *row = NULL;
+            for (uint32_t at = state->head[state->node_base[f] + event->node]; at; at = state->facts.data[at - 1].next) {
+                const Fact *fact = &state->facts.data[at - 1];
+                if (fact->label > state->data_count || (fact->states & STATE_ERASED)) continue;
+                if (!row) {
+                    bool new;
+                    uint64_t *slot = map_put(&rows, event->callee, &new);
+                    if (new) {
+                        *slot = flows->unknown.len;
+                        vec_push(&flows->unknown, ((UnknownCallee){.callee = event->callee}));
+                    }
+                    row = &flows->unknown.data[*slot];
+                    row->places++;
+                }
+                add_unknown_kind(row, fact->label);
+            }
+        }
+    }
+    map_free(&rows);
+}
+
 /* One flow per place, end, sink kind and datum: the least protected, then the shortest. */
 static void keep_best(Flows *flows) {
     if (flows->list.len == 0) return;
@@ -414,6 +454,7 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
     seed_keys(state);
     state_spread(state);
     collect_flows(flows);
+    collect_unknown(flows);
     keep_best(flows);
     count_spread(flows);
     for (uint32_t i = 0; i < flows->list.len; i++) {
@@ -441,5 +482,6 @@ void flow_free(Flows *flows) {
     map_free(&flows->state->keyed);
     ports_free(flows->state);
     vec_free(&flows->list);
+    vec_free(&flows->unknown);
     arena_free(flows->arena);
 }

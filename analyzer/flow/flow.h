@@ -66,9 +66,17 @@ typedef struct Flow {
     uint32_t fact, port;     /* for flow_trace */
 } Flow;
 
+typedef struct UnknownCallee { /* neither here nor modelled, and personal data goes in */
+    FunctionId callee;
+    uint32_t places; /* arguments of calls that it goes in by */
+    uint32_t data_count;
+    DataId data[8];  /* the first kinds, sorted; there may be more */
+} UnknownCallee;
+
 typedef struct Flows {
     Arena *arena;
     VEC(Flow) list;      /* one per (place, end, sink kind, data), weakest protection first */
+    VEC(UnknownCallee) unknown; /* by callee */
     uint64_t facts;
     const Sql *sql;
     struct FlowState *state;

@@ -282,6 +282,17 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
 
 /* ---- code that is neither here nor modelled -------------------------------------------------- */
 
+/* What goes in: coverage ranks such functions by it. */
+static void note_given(Walk *walk, FunctionId callee, Abstract argument, uint32_t number) {
+    U32Vec nodes = {0};
+    if (argument.node) vec_push(&nodes, argument.node);
+    content_nodes(walk, walk->store, argument.points, argument.decl, 0, &nodes);
+    NodeId given = node_join(walk, nodes.data, nodes.len);
+    if (given)
+        event_add(walk, (Event){.kind = EVENT_UNKNOWN, .insn = walk->insn, .node = given, .callee = callee, .number = number});
+    vec_free(&nodes);
+}
+
 static Abstract external_apply(Walk *walk, const Insn *insn, FunctionId callee, const Abstract *arguments,
                                uint32_t count) {
     const Type *type = &walk->program->types[insn->type];
@@ -289,6 +300,7 @@ static Abstract external_apply(Walk *walk, const Insn *insn, FunctionId callee, 
     Abstract result = {.decl = decl};
     U32Vec nodes = {0};
     for (uint32_t i = 0; i < count; i++) {
+        if (callee) note_given(walk, callee, arguments[i], i);
         if (arguments[i].node) vec_push(&nodes, arguments[i].node);
         for (uint32_t n = 0; arguments[i].points && n < arguments[i].points->count; n++) {
             Target target = arguments[i].points->targets[n];

@@ -95,7 +95,7 @@ void edge_add(Walk *walk, NodeId from, NodeId to, EdgeKind kind, unsigned states
 void event_add(Walk *walk, Event event) {
     uint64_t key = hash_mix((uint64_t)event.kind << 32 | event.insn,
                             (uint64_t)event.node << 32 | (uint32_t)(uintptr_t)event.effect);
-    key = hash_mix(key, event.callee);
+    key = hash_mix(key, hash_mix(event.callee, (uint64_t)event.number));
     bool new;
     uint64_t *slot = map_put(&walk->event_memo, key, &new);
     if (!new) {

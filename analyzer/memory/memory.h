@@ -101,7 +101,7 @@ typedef struct Edge {
 } Edge;
 
 typedef enum EventKind { EVENT_SOURCE, EVENT_SINK, EVENT_FREE, EVENT_SCOPE_END, EVENT_ERASE, EVENT_TRANSFORM,
-               EVENT_OPEN, EVENT_KEY } EventKind;
+               EVENT_OPEN, EVENT_KEY, EVENT_UNKNOWN } EventKind;
 typedef enum KeyKind { /* how a constant text names a datum */
     KEY_NONE,
     KEY_TEXT,       /* it is the name: a JSON key, a header, a variable */
@@ -112,14 +112,15 @@ typedef enum KeyKind { /* how a constant text names a datum */
 typedef struct Event {
     uint8_t kind;
     uint32_t insn;
-    NodeId node;            /* KEY: node with the datum; SOURCE, OPEN: node that gets the data; SINK, FREE, SCOPE_END: node data must not reach */
+    NodeId node;            /* KEY: node with the datum; UNKNOWN: what argument `number` hands to a function that
+                               is neither here nor modelled; SOURCE, OPEN: node that gets the data; SINK, FREE, SCOPE_END: node data must not reach */
     NodeId target;          /* SINK: node of the stream or descriptor it goes to, 0 = none */
     FunctionId callee;
     const Effect *effect;   /* NULL for SCOPE_END */
     StrId text;             /* SINK: constant text of the effect's subject, or the format that it was made from;
                                KEY: see KeyKind */
     uint8_t key;            /* KEY: KeyKind */
-    int64_t number;         /* KEY */
+    int64_t number;         /* KEY, UNKNOWN */
     Decl stream;            /* SINK of kind stream: the declaration its FILE * or descriptor is held in */
     int64_t descriptor;     /* SINK of kind stream: the constant descriptor, -1 = none */
     Decl freed;             /* FREE: declaration the freed pointer is held in; SCOPE_END: the local */

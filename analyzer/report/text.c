@@ -374,6 +374,21 @@ static void print_gaps(Printer *p) {
     }
 }
 
+/* Where the trail of personal data ends: each is worth a model. */
+static void print_unmodelled(Printer *p) {
+    enum { SHOWN = 5 };
+    const ScanResult *result = p->input->result;
+    uint32_t shown = 0;
+    for (uint32_t i = 0; i < result->coverage.len && !p->input->verbose; i++) {
+        const Coverage *gap = &result->coverage.data[i];
+        if (!str_eq(gap->kind, "unmodelled-call") || !strstr(gap->detail, "personal data goes in")) continue;
+        if (shown++ == SHOWN) break;
+        paint(p, PAINT_DIM, "unmodelled");
+        buf_printf(p->out, ": %s: %s\n", clean(p, gap->subject), clean(p, gap->detail));
+        arena_reset(p->scratch);
+    }
+}
+
 /* Three lines, whatever the width: they are looked for at the end of logs. */
 static void print_summary(Printer *p) {
     const ScanResult *result = p->input->result;
@@ -408,6 +423,7 @@ bool report_text(const ReportInput *input, Buf *out, Diags *diags) {
         if (report_showing(input, i) == SHOWING_MET) print_finding(&printer, i);
     if (input->verbose && !input->quiet) print_gone(&printer);
     print_gaps(&printer);
+    print_unmodelled(&printer);
     print_summary(&printer);
     snippets_free(printer.snippets);
     arena_free(printer.scratch);

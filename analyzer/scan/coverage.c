@@ -103,6 +103,26 @@ static void function_coverage(Scan *scan) {
     }
 }
 
+static const UnknownCallee *unknown_callee(const Scan *scan, FunctionId callee) {
+    for (uint32_t i = 0; i < scan->flows->unknown.len; i++)
+        if (scan->flows->unknown.data[i].callee == callee) return &scan->flows->unknown.data[i];
+    return NULL;
+}
+
+/* "personal data goes in at 3 places (E-mail address, Password), and is not followed further than its result" */
+static const char *given_text(const Scan *scan, const UnknownCallee *given) {
+    enum { NAMED = 3 };
+    Buf text = {0};
+    buf_printf(&text, "no body and no model: personal data goes in at %u place%s (", given->places, given->places == 1 ? "" : "s");
+    for (uint32_t i = 0; i < given->data_count && i < NAMED; i++)
+        buf_printf(&text, "%s%s", i ? ", " : "", catalog_kind(scan->catalog, given->data[i])->title);
+    if (given->data_count > NAMED) buf_printf(&text, " and %u more kinds", given->data_count - NAMED);
+    buf_puts(&text, ") and is followed no further than its result");
+    const char *kept = arena_strdup(scan->result->arena, buf_text(&text));
+    buf_free(&text);
+    return kept;
+}
+
 /* Unmodelled callees, the ones that personal data enters first: only those are worth a model. */
 static void call_coverage(Scan *scan) {
     ScanResult *result = scan->result;
@@ -112,9 +132,14 @@ static void call_coverage(Scan *scan) {
     for (uint32_t i = 0; i < memory->unmodelled.count; i++) {
         const MapEntry *entry = &memory->unmodelled.entries[i];
         result->calls_unmodelled += (uint32_t)entry->value;
-        scan_result_coverage(result, "call", "unmodelled-call",
-                             arena_strdup(result->arena, scan->program->functions[entry->key].name),
-                             "no body and no model: text given to it is taken to come back in its result", (uint32_t)entry->value);
+        const UnknownCallee *given = unknown_callee(scan, (FunctionId)entry->key);
+        Coverage *row =
+            scan_result_coverage(result, "call", "unmodelled-call",
+                                 arena_strdup(result->arena, scan->program->functions[entry->key].name),
+                                 given ? given_text(scan, given)
+                                       : "no body and no model: text given to it is taken to come back in its result",
+                                 (uint32_t)entry->value);
+        row->weight = given ? given->places * 16 + given->data_count : 0;
     }
     for (uint32_t i = 0; i + 1 < memory->unresolved.len; i += 2) {
         FunctionId function = memory->unresolved.data[i];

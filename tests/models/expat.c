@@ -25,3 +25,33 @@ int parse(const struct visitor *visitor) {
     XML_ParserFree(parser);
     return result;
 }
+
+struct reading {
+    struct visitor *visitor;
+    char phone_number[24];
+};
+
+static void element(void *user, const XML_Char *name, const XML_Char **attributes) {
+    struct reading *reading = user;
+    // clean: personal-data-in-log
+    syslog(LOG_DEBUG, "element %s", name);
+    if (attributes[0]) strncpy(reading->phone_number, attributes[1], sizeof reading->phone_number - 1);
+}
+
+static void ended(void *user, const XML_Char *name) {
+    struct reading *reading = user;
+    (void)name;
+    // finds: personal-data-in-log
+    syslog(LOG_DEBUG, "of %s", reading->visitor->email);
+}
+
+void with_user_data(const char *document, int length, struct visitor *visitor) {
+    struct reading reading = {visitor, ""};
+    XML_Parser parser = XML_ParserCreate(NULL);
+    XML_SetUserData(parser, &reading);
+    XML_SetElementHandler(parser, element, ended);
+    XML_Parse(parser, document, length, 1);
+    // finds: personal-data-in-log
+    syslog(LOG_DEBUG, "%s", reading.phone_number);
+    XML_ParserFree(parser);
+}
