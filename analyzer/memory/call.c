@@ -287,7 +287,7 @@ static void note_given(Walk *walk, FunctionId callee, Abstract argument, uint32_
     U32Vec nodes = {0};
     if (argument.node) vec_push(&nodes, argument.node);
     content_nodes(walk, walk->store, argument.points, argument.decl, 0, &nodes);
-    NodeId given = node_join(walk, nodes.data, nodes.len);
+    NodeId given = node_join(walk, hash_mix(callee, UINT64_C(1) << 40 | number), nodes.data, nodes.len);
     if (given)
         event_add(walk, (Event){.kind = EVENT_UNKNOWN, .insn = walk->insn, .node = given, .callee = callee, .number = number});
     vec_free(&nodes);

@@ -307,9 +307,10 @@ static void do_open(Apply *apply, const Effect *effect) {
 static void name_found(Apply *apply, const Effect *effect, const Port *from, FoundVec *found) {
     Key key = key_of(apply, effect);
     uint32_t slot = 6000 + apply->effect * 64;
-    for (uint32_t i = 0; i < found->len && i < 60; i++) {
-        Key own = key.kind ? key : key_of_conversion(apply, from, found->data[i].ordinal);
-        found->data[i].node = key_node(apply, own, found->data[i].node, slot + i);
+    for (uint32_t i = 0; i < found->len; i++) {
+        uint32_t ordinal = key.kind ? 0 : found->data[i].ordinal;
+        Key own = key.kind ? key : key_of_conversion(apply, from, ordinal);
+        if (ordinal < 60) found->data[i].node = key_node(apply, own, found->data[i].node, slot + ordinal);
     }
     /* a member of a tree that nobody here filled: its key alone says what it is */
     if (!found->len && key.kind == KEY_TEXT && from->kind == PORT_HANDLE && effect->kind == EFFECT_COPY && !effect->append)
