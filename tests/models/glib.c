@@ -55,3 +55,11 @@ void wait_for(struct person *person) {
     // finds: personal-data-in-log
     g_message("%s", (const char *)list->data);
 }
+
+void variant(struct person *person) {
+    GVariant *value = g_variant_new_string(person->email);
+    // finds: personal-data-in-log
+    g_message("%s", g_variant_get_string(value, NULL));
+    // clean: personal-data-in-log
+    g_message("%s", g_variant_get_string(g_variant_new_int32(person->number), NULL));
+}
