@@ -43,4 +43,20 @@ void demand_permission(int person, int purpose);
 /* reads memory and keeps nothing */
 void note_length(const void *memory, unsigned long size);
 
+struct box;
+struct piece {
+    int length;
+    char *text;
+};
+struct box *box_new(void);
+void box_set(struct box *box, const char *key, const char *text);
+const char *box_get(struct box *box, const char *key);
+const char *box_text(struct box *box);
+void box_on(struct box *box, void (*call)(void *user, const char *text), void *user);
+void box_run(struct box *box, const char *text);
+struct piece piece_of(char *text);
+void piece_make(struct piece **piece, const char *text);
+void piece_leak(const struct piece *piece);
+void leak_words(const char *const *words);
+
 #endif
