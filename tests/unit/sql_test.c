@@ -182,6 +182,19 @@ static void hostile_texts(void) {
     CHECK(!first("select '")->exact);
 }
 
+static void asking_stores_nothing(void) {
+    person();
+    const SqlStatement *at = only("SELECT * FROM person p JOIN visit ON visit.person = p.id");
+    CHECK_EQ(at->from.len, 2);
+    CHECK(sql_only_asks(sql, "SELECT * FROM person p JOIN visit ON visit.person = p.id"));
+    CHECK_STR(only("SELECT id FROM %s")->from.data[0], "");
+    only("DELETE FROM visit WHERE id = ?");
+    CHECK(sql_only_asks(sql, "DELETE FROM visit WHERE id = ?"));
+    only("DELETE FROM visit; INSERT INTO visit (id) VALUES (1)");
+    CHECK(!sql_only_asks(sql, "DELETE FROM visit; INSERT INTO visit (id) VALUES (1)"));
+    CHECK(!sql_only_asks(sql, "not a statement"));
+}
+
 static void prose_is_no_statement(void) {
     begin();
     CHECK(sql_statements(sql, "never added") == NULL);
@@ -205,6 +218,7 @@ int main(void) {
     RUN(tables_of_other_dialects);
     RUN(full_text_tables_are_plain);
     RUN(hostile_texts);
+    RUN(asking_stores_nothing);
     RUN(prose_is_no_statement);
     sql_free(sql);
     return check_end();
