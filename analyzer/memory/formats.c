@@ -1,18 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Constant text, and what a constant format takes from its arguments. */
+/* What a constant format takes from its arguments, and which of them it counts into. */
 #include "memory/local.h"
-
-const char *constant_text(const Walk *walk, const Points *points, size_t *length, StrId *id) {
-    if (!points || points->count != 1) return NULL;
-    const Object *object = &walk->objects.data[points->targets[0].object];
-    if (object->kind != OBJECT_STRING || points->targets[0].stride) return NULL;
-    size_t size = interned_length(walk->program->strings, object->id);
-    int32_t offset = points->targets[0].offset;
-    if (offset < 0 || (size_t)offset > size) return NULL;
-    if (length) *length = size - (size_t)offset;
-    if (id) *id = object->id;
-    return program_text(walk->program, object->id) + offset;
-}
 
 bool format_select(const Walk *walk, Abstract format, SelectedVec *out) {
     if (!format.points) return false;
