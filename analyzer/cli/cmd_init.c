@@ -11,14 +11,21 @@ enum { FILES_MAX = 24 };
 
 typedef struct DraftActivity {
     const char *id, *where; /* file, or folder with a slash behind it */
-    StrVec data, sinks, recipients;
+    StrVec data, sinks, recipients, stores;
     uint32_t flows;
 } DraftActivity;
+
+typedef struct DraftStore {
+    const char *id, *place; /* table or path */
+    bool database, deleted;
+    SourcePlace at, deleted_at;
+} DraftStore;
 
 typedef struct Draft {
     Arena *arena;
     const ScanResult *result;
     VEC(DraftActivity) activities;
+    VEC(DraftStore) stores;
     StrVec hosts; /* recipients: id and host, two entries each */
     Buf out;
 } Draft;
@@ -129,6 +136,44 @@ static const char *recipient_id(Draft *draft, const char *host) {
     return id;
 }
 
+static const char *store_id(Draft *draft, const Observation *row) {
+    for (uint32_t i = 0; i < draft->stores.len; i++)
+        if (strcmp(draft->stores.data[i].place, row->subject) == 0) return draft->stores.data[i].id;
+    const char *id = identifier(draft, row->subject), *tried = id;
+    for (unsigned n = 2, taken = 1; taken; n++) {
+        taken = 0;
+        for (uint32_t i = 0; i < draft->stores.len; i++) taken |= strcmp(draft->stores.data[i].id, tried) == 0;
+        if (taken) tried = arena_printf(draft->arena, "%s-%u", id, n);
+    }
+    DraftStore store = {
+        .id = tried, .place = row->subject, .database = strcmp(row->detail, "database") == 0, .at = row->at};
+    vec_push(&draft->stores, store);
+    return tried;
+}
+
+/* Texts made at run time name no place that can be written down. */
+static bool is_place(const char *text) {
+    return *text && !strpbrk(text, "%*?\n");
+}
+
+static void gather_stores(Draft *draft, bool by_folder) {
+    const ScanResult *result = draft->result;
+    for (uint32_t i = 0; i < result->observations.len; i++) {
+        const Observation *row = &result->observations.data[i];
+        if (strcmp(row->kind, "store") != 0 || !is_place(row->subject) || row->at.file[0] == '/') continue;
+        add_text(&activity_for(draft, row->at.file, by_folder)->stores, store_id(draft, row));
+    }
+    for (uint32_t i = 0; i < result->observations.len; i++) {
+        const Observation *row = &result->observations.data[i];
+        for (uint32_t k = 0; strcmp(row->kind, "deletion") == 0 && *row->data && k < draft->stores.len; k++) {
+            DraftStore *store = &draft->stores.data[k];
+            if (store->deleted || strcmp(store->place, row->subject) != 0) continue;
+            store->deleted = true;
+            store->deleted_at = row->at;
+        }
+    }
+}
+
 static void gather(Draft *draft) {
     const ScanResult *result = draft->result;
     bool by_folder = count_files(result) > FILES_MAX;
@@ -139,7 +184,7 @@ static void gather(Draft *draft) {
             activity->flows++;
             add_text(&activity->data, row->data);
             add_text(&activity->sinks, row->value);
-        } else if (strcmp(row->kind, "recipient") == 0 && *row->subject) {
+        } else if (strcmp(row->kind, "recipient") == 0 && *row->subject && *row->data) {
             (void)recipient_id(draft, row->subject);
         }
     }
@@ -149,6 +194,7 @@ static void gather(Draft *draft) {
         add_text(&activity_for(draft, finding->sink.file, by_folder)->recipients,
                  recipient_id(draft, finding->recipient));
     }
+    gather_stores(draft, by_folder);
 }
 
 /* ---- to the file ------------------------------------------------------------------------------ */
@@ -186,6 +232,7 @@ static void put_activities(Draft *draft) {
         put_list(draft, "data", &activity->data, note);
         put_list(draft, "where", &where, "");
         put_list(draft, "recipients", &activity->recipients, "");
+        put_list(draft, "stores", &activity->stores, "");
         vec_free(&where);
     }
 }
@@ -200,6 +247,34 @@ static void put_recipients(Draft *draft) {
         put_yaml(&draft->out, draft->hosts.data[i + 1]);
         buf_puts(&draft->out, "] # observed\n"
                               "    # country: US\n    # safeguard: scc\n    # role: processor\n");
+    }
+}
+
+static void put_stores(Draft *draft) {
+    Buf *out = &draft->out;
+    if (draft->stores.len == 0) {
+        buf_puts(out, "# stores:\n"
+                      "#   - { id: main, table: customer, path: /var/lib/x/x.db, country: FR, retention: P3Y,\n"
+                      "#       erasure: on-request, protection: { special: encrypted } }\n");
+        return;
+    }
+    buf_puts(out, "stores:\n");
+    for (uint32_t i = 0; i < draft->stores.len; i++) {
+        const DraftStore *store = &draft->stores.data[i];
+        buf_puts(out, "  - id: ");
+        put_yaml(out, store->id);
+        buf_printf(out, " # observed: %s:%u\n    %s: ", comment(draft, store->at.file), store->at.line,
+                   store->database ? "table" : "path");
+        put_yaml(out, store->place);
+        buf_puts(out, " # observed\n");
+        if (store->deleted && *store->deleted_at.file)
+            buf_printf(out, "    erasure: on-request # observed: deleted from in %s:%u; on-request or automatic?\n",
+                       comment(draft, store->deleted_at.file), store->deleted_at.line);
+        else if (store->deleted)
+            buf_puts(out, "    erasure: on-request # observed: something deletes from it; on-request or automatic?\n");
+        else
+            buf_puts(out, "    # erasure: on-request\n");
+        buf_puts(out, "    # country: FR\n    # retention: P3Y\n    # protection: { special: encrypted }\n");
     }
 }
 
@@ -222,6 +297,38 @@ static void put_doubtful(Draft *draft) {
     }
 }
 
+/* What the file may say, part by part; the parts that are read stand in project/load.c. */
+static const char every_key[] =
+    "# Every key, with what it may say. All parts may be left out.\n"
+    "#   project: NAME\n"
+    "#   controller: { name: NAME, establishments: [COUNTRY], audience: adults | children | mixed }\n"
+    "#   roles: { LAW: controller | processor | joint-controller | fiduciary | significant-fiduciary }\n"
+    "#   jurisdictions: [COUNTRY]     whose national values apply, such as the age of a child\n"
+    "#   activities, a list of:\n"
+    "#     id, purpose                one word and one sentence\n"
+    "#     purpose_values: [NAME, 3]  constants that stand for the purpose in calls of guards\n"
+    "#     basis: { LAW: PROVISION }  or one of consent, contract, legal-obligation, vital, public, legitimate\n"
+    "#     data: [KIND]               kinds of data or groups of them\n"
+    "#     subjects: [WORD]           whose data they are\n"
+    "#     where: [FILE, FOLDER/, \"fn:FUNCTION\"]\n"
+    "#     recipients: [ID], stores: [ID], retention: P3Y\n"
+    "#   recipients, a list of:\n"
+    "#     id, hosts: [HOST], country: COUNTRY\n"
+    "#     safeguard: adequacy | scc | bcr | code-of-conduct | certification | consent | derogation | none\n"
+    "#     role: processor | controller | joint-controller | public-authority\n"
+    "#   stores, a list of:\n"
+    "#     id, table: NAME, path: FILE, country: COUNTRY, retention: P3Y\n"
+    "#     erasure: on-request | automatic | never\n"
+    "#     protection: { KIND: encrypted | hashed | keyed-hash | masked | truncated }\n"
+    "#   guards, a list of: { function: NAME, kind: consent | opt-out | age | parental | authorisation | purpose,\n"
+    "#     subject: arg0, purpose: arg1, holds: nonzero | zero | returns }\n"
+    "#   sinks, a list of: { function: NAME, kind: log, at: \"format(arg1)\" }\n"
+    "#   data, a list of: { place: \"struct visit.note\", data: KIND | none }\n"
+    "#   scan: { exclude: [GLOB], fail_on: low | medium | high | critical | never,\n"
+    "#     min_confidence: low | medium | high, frameworks: [LAW, COUNTRY] }\n"
+    "#   programs, a list of: { name: NAME, units: [GLOB] }\n"
+    "#   allow, a list of: { finding: FINGERPRINT, reason: TEXT, owner: NAME, expires: 2027-03-31 }\n";
+
 static void put_draft(Draft *draft) {
     const ScanResult *result = draft->result;
     Buf *out = &draft->out;
@@ -241,14 +348,13 @@ static void put_draft(Draft *draft) {
                   "# jurisdictions: [FR, IN]\n");
     put_activities(draft);
     put_recipients(draft);
+    put_stores(draft);
     buf_puts(
         out,
-        "# stores:\n"
-        "#   - { id: main, table: customer, path: /var/lib/x/x.db, country: FR, retention: P3Y,\n"
-        "#       erasure: on-request, protection: { special: encrypted } }\n"
         "# guards:\n"
         "#   - { function: has_consent, kind: consent, subject: arg0, holds: nonzero }\n");
     put_doubtful(draft);
+    buf_puts(out, every_key);
 }
 
 static int write_draft(Draft *draft, const char *file, Diags *diags) {
@@ -298,9 +404,11 @@ int command_init(Arena *arena, const Options *options) {
         vec_free(&draft.activities.data[i].data);
         vec_free(&draft.activities.data[i].sinks);
         vec_free(&draft.activities.data[i].recipients);
+        vec_free(&draft.activities.data[i].stores);
     }
     vec_free(&draft.activities);
     vec_free(&draft.hosts);
+    vec_free(&draft.stores);
     buf_free(&draft.out);
     diags_print(diags, stderr, DIAG_WARNING);
     scan_result_free(result);

@@ -175,6 +175,22 @@ if [ $? -eq 0 ] && ! grep -q 'undeclared-flow\|error:' out; then echo "ok cli/in
     echo "not ok cli/init-is-a-project-file - $(grep -m 1 'undeclared-flow\|error:' out)"
 fi
 rm $g/.sangam.yaml
+# Every key and word that the file may hold is told there.
+missing=
+for word in $(tr '\n' ' ' < "$ROOT/analyzer/project/load.c" | grep -o 'const \(keys\|project_[a-z_]*\)\[\] = {[^}]*}' |
+    grep -o '"[a-z_-]*"' | tr -d '"' | sort -u); do
+    grep -q "^#.*\b$word\b" draft.yaml || missing="$missing $word"
+done
+if [ -z "$missing" ]; then echo "ok cli/init-tells-every-key"; else echo "not ok cli/init-tells-every-key -$missing"; fi
+mkdir stored
+cp "$ROOT/tests/rules/erasure-misses-store.c" "$ROOT/tests/rules/personal-data-to-tracker.c" stored
+"$SANGAM" scan --source stored --store stored.db --fail-on never > /dev/null 2>&1
+runs init-writes-stores 0 '^Written: ' init stored/.sangam.yaml --store stored.db
+runs init-drafts-stores 0 '^    table: newsletter # observed' init - --store stored.db
+"$SANGAM" scan --source stored --store stored.db --fail-on never > out 2>&1
+if [ $? -eq 0 ] && ! grep -q 'undeclared-\|declared-unobserved\|promised-\|error:' out; then echo "ok cli/init-declares-what-is-seen"; else
+    echo "not ok cli/init-declares-what-is-seen - $(grep -m 1 'undeclared-\|declared-unobserved\|promised-\|error:' out)"
+fi
 runs init-without-a-scan 2 'run `sangam scan` first' init - --store none.db
 
 # ---- the installed header ----
