@@ -19,6 +19,7 @@ static bool any_glob(const StrVec *globs, const char *text) {
 /* A name of a host stands for itself and for what lies below it. */
 static bool any_host(const StrVec *hosts, const char *host) {
     size_t length = strlen(host);
+    if (length && list_has(hosts, "*")) return true; /* any that is known */
     for (uint32_t i = 0; i < hosts->len; i++) {
         size_t known = strlen(hosts->data[i]);
         if (length >= known && strcmp(host + length - known, hosts->data[i]) == 0 &&
@@ -40,6 +41,13 @@ static bool audience_is(const Matcher *matcher, const StrVec *audiences) {
         [AUDIENCE_UNSAID] = "", [AUDIENCE_ADULTS] = "adults", [AUDIENCE_CHILDREN] = "children", [AUDIENCE_MIXED] = "mixed"};
     const Project *project = matcher->input->project;
     return project && list_has(audiences, names[project->controller.audience]);
+}
+
+static bool role_is(const Matcher *matcher, const StrVec *roles) {
+    const Project *project = matcher->input->project;
+    for (uint32_t i = 0; project && i < project->role_count; i++)
+        if (list_has(roles, project->roles[i].role)) return true;
+    return false;
 }
 
 /* The same table or file, two tables of one database, two files of one folder. */
@@ -71,6 +79,7 @@ bool flow_meets(const Matcher *matcher, const Rule *rule, const Flow *flow) {
     if (rule->texts.len && !any_glob(&rule->texts, flow->sink_text)) return false;
     if (rule->where.words.len && !in_function(matcher, &rule->where, flow)) return false;
     if (rule->audiences.len && !audience_is(matcher, &rule->audiences)) return false;
+    if (rule->roles.len && !role_is(matcher, &rule->roles)) return false;
     if (rule->hosts.len || rule->country != COUNTRY_ANY) {
         const FlowTarget to = flow_target(matcher, flow);
         if (rule->hosts.len && !any_host(&rule->hosts, to.host)) return false;

@@ -142,19 +142,28 @@ static bool read_require(RuleReader *reader, const Node *node, Rule *rule) {
     return node_check_keys(node, known, reader->diags) && read_texts(reader, node, "guard", true, &rule->demanded);
 }
 
+static bool check_words(RuleReader *reader, const Node *node, const char *what, const StrVec *words,
+                        const char *const known[]) {
+    for (uint32_t i = 0; i < words->len; i++) {
+        bool listed = false;
+        for (size_t k = 0; known[k]; k++) listed |= str_eq(known[k], words->data[i]);
+        if (listed) continue;
+        const char *nearest = text_nearest(words->data[i], known);
+        node_error(node, reader->diags, "`%s` is no %s%s%s%s", words->data[i], what, nearest ? "; did you mean `" : "",
+                   nearest ? nearest : "", nearest ? "`?" : "");
+        return false;
+    }
+    return true;
+}
+
 static bool read_where(RuleReader *reader, const Node *node, Rule *rule) {
-    static const char *const known[] = {"function", "audience", "does", NULL};
+    static const char *const known[] = {"function", "audience", "role", "does", NULL};
     static const char *const audiences[] = {"adults", "children", "mixed", NULL};
     bool ok = node_check_keys(node, known, reader->diags) && read_names(reader, node, "function", false, &rule->where) &&
               read_texts(reader, node, "audience", false, &rule->audiences) &&
-              read_use(reader, node, false, &rule->does);
-    for (uint32_t i = 0; ok && i < rule->audiences.len; i++) {
-        bool listed = false;
-        for (size_t k = 0; audiences[k]; k++) listed |= str_eq(audiences[k], rule->audiences.data[i]);
-        if (listed) continue;
-        node_error(node, reader->diags, "`%s` is no audience: adults, children or mixed", rule->audiences.data[i]);
-        ok = false;
-    }
+              read_texts(reader, node, "role", false, &rule->roles) && read_use(reader, node, false, &rule->does) &&
+              check_words(reader, node, "audience", &rule->audiences, audiences) &&
+              check_words(reader, node, "role", &rule->roles, project_roles);
     if (ok && rule->kind == RULE_LACKS && !rule->where.words.len && !rule->does) {
         node_error(node, reader->diags, "`where` names neither `function` nor what it `does`");
         return false;

@@ -166,9 +166,20 @@ static bool goes_along(Matcher *matcher, const Rule *rule, FunctionId function) 
     return found;
 }
 
+/* Such data goes to a host that the program, or the register, names. */
+static bool is_sent(Matcher *matcher, const Rule *rule) {
+    const Flows *flows = matcher->input->flows;
+    for (uint32_t i = 0; i < flows->list.len; i++)
+        if (flows->list.data[i].end == FLOW_TO_SINK && list_has(&rule->sinks, flows->list.data[i].sink_kind) &&
+            rule_wants_data(matcher, rule, flows->list.data[i].data) && *flow_target(matcher, &flows->list.data[i]).host)
+            return true;
+    return false;
+}
+
 void match_lacking(Matcher *matcher, const Rule *rule) {
     const Program *program = matcher->input->program;
     StrVec tables = {0};
+    if (rule->sinks.len && !is_sent(matcher, rule)) return;
     if (rule->does) tables_of(matcher, rule, &tables);
     for (FunctionId f = 1; f < program->function_count; f++) {
         const char *name = program->functions[f].name;

@@ -89,12 +89,13 @@ typedef struct Rule {
     StrVec sinks;           /* to: sink: kinds */
     StrVec not_sinks;       /* to: not: kinds */
     StrVec texts;           /* to: text: globs for the constant text of where to (path, address, statement) */
-    StrVec hosts;           /* to: host: names of hosts, with what lies below them */
+    StrVec hosts;           /* to: host: names of hosts, with what lies below them; "*" = any that is known */
     RuleCountry country;    /* to: country: */
     StrVec passed;          /* with: state: protections of which the data has passed one */
     StrVec beside_data, beside_states; /* beside: other data that goes to the same store, and how protected */
     RuleNames where;        /* where: function: on the way, or the function looked at */
     StrVec audiences;       /* where: audience: the register says that one of these is served */
+    StrVec roles;           /* where: role: the register says that it is one of these under some law */
     StoreUse does;          /* where: does: to a store of such data */
     RuleNames path;         /* path: function: the way on which people's requests are served */
     StoreUse path_does;     /* path: does: */

@@ -80,6 +80,35 @@ static void rules_cite_what_exists(void) {
     fixture_close(&fixture);
 }
 
+static bool rule_cites(const Node *rule, const char *control) {
+    const Node *list = node_get(rule, "controls");
+    for (uint32_t k = 0; list && k < list->count; k++) {
+        const Node *name = list->items[k]->kind == NODE_MAP ? node_get(list->items[k], "control") : list->items[k];
+        if (name && name->kind == NODE_TEXT && str_eq(name->text, control)) return true;
+    }
+    return false;
+}
+
+/* A duty that code can show is looked for by some check. */
+static void what_code_shows_is_checked(void) {
+    Fixture fixture;
+    fixture_open(&fixture, NULL);
+    StrVec names = {0};
+    bool read = directory_list(fixture.arena, "rules/checks", &names);
+    if (!read) SKIP("there are no rules");
+    const Node **rules = ARENA_ARRAY(fixture.arena, const Node *, names.len);
+    for (uint32_t i = 0; i < names.len; i++)
+        rules[i] = yaml_read_file(fixture.arena, path_join(fixture.arena, "rules/checks", names.data[i]), fixture.diags);
+    for (uint32_t c = 0; c < fixture.all->controls.len; c++) {
+        const Control *control = &fixture.all->controls.data[c];
+        bool cited = control->evidence != EVIDENCE_YES;
+        for (uint32_t i = 0; i < names.len && !cited; i++) cited = rules[i] && rule_cites(rules[i], control->id);
+        if (!cited) check_fail(__FILE__, __LINE__, "no check cites %s, which code can show", control->id);
+    }
+    vec_free(&names);
+    fixture_close(&fixture);
+}
+
 static void names_select_laws(void) {
     Fixture fixture;
     fixture_open(&fixture, NULL);
@@ -541,6 +570,7 @@ int main(void) {
     RUN(shipped_laws_are_complete);
     RUN(every_row_has_a_control);
     RUN(rules_cite_what_exists);
+    RUN(what_code_shows_is_checked);
     RUN(names_select_laws);
     RUN(register_selects_laws);
     RUN(a_law_is_one_file);
