@@ -164,6 +164,29 @@ runs frameworks-compare-typo 2 'no law or jurisdiction is called `UE`' framework
 runs frameworks-lint 0 ' 0 errors' frameworks lint
 runs frameworks-verb 2 'did you mean `compare`?' frameworks compair EU IN
 
+# ---- the law as of a date: both sides of each day on which something starts or ends ----
+mkdir ages
+cp "$ROOT/tests/rules/child-age-threshold.c" "$ROOT/tests/rules/log-retention-constant.c" ages
+judged() { # judged NAME DATE PATTERN...: all of them stand in the report of that day
+    name=$1 day=$2
+    shift 2
+    "$SANGAM" scan --source ages --store ages.db --as-of "$day" --frameworks EU,IN --fail-on never --verbose > out 2>&1
+    tr -s ' \n' ' ' < out > flat
+    for pattern; do
+        if ! grep -q "$pattern" flat; then
+            echo "not ok cli/as-of-$name - nothing like: $pattern"
+            return
+        fi
+    done
+    echo "ok cli/as-of-$name"
+}
+judged now 2026-11-22 'DPDP s9.1 not in force' 'CERT-IN iv \(diverges\|meets\)' 'DPDP-RULES r6.1.e not in force' \
+    'DPDP s9.1 asks at least 18 years, from 2027-05-14'
+judged eve 2027-05-12 'DPDP s9.1 not in force' 'DPDP-RULES r6.1.e not in force'
+judged between-readings 2027-05-13 'DPDP s9.1 open (two readings of the start' 'DPDP-RULES r6.1.e open (two readings'
+judged begun 2027-05-14 'DPDP s9.1 diverges (measured 13 years, asked at least 18 years' \
+    'DPDP-RULES r6.1.e \(diverges\|meets\)' 'no value meets both'
+
 # ---- init ----
 runs init-prints 0 '^    data: \[.*contact.email.*\] # observed' init - -p $g
 runs init-writes 0 "^Written: $WORK/$g/.sangam.yaml: 1 activities" init -p $g

@@ -25,6 +25,11 @@ static void shipped_laws_are_complete(void) {
     numbered(&fixture, "dpdp", "sch.", 7);
     numbered(&fixture, "dpdp-rules", "r", 23);
     numbered(&fixture, "dpdp-rules", "sch", 7);
+    static const char *const others[] = {"spdi:s43A", "spdi:r2", "spdi:r3", "spdi:r4", "spdi:r5", "spdi:r6", "spdi:r7", "spdi:r8",
+                                         "cert-in:i", "cert-in:ii", "cert-in:iii", "cert-in:iv", "cert-in:v", "cert-in:vi",
+                                         "cert-in:annexure-1"};
+    for (size_t i = 0; i < COUNTOF(others); i++)
+        if (!frameworks_provision(fixture.all, others[i])) check_fail(__FILE__, __LINE__, "%s is missing", others[i]);
     if (!frameworks_lint(fixture.all, fixture.diags)) diags_print(fixture.diags, stdout, DIAG_NOTE);
     CHECK_EQ(fixture.diags->errors, 0);
     CHECK_EQ(fixture.diags->warnings, 0);
