@@ -312,6 +312,7 @@ static const char every_key[] =
     "#     subjects: [WORD]           whose data they are\n"
     "#     where: [FILE, FOLDER/, \"fn:FUNCTION\"]\n"
     "#     recipients: [ID], stores: [ID], retention: P3Y\n"
+    "#     made_public: yes           the people themselves made these data public\n"
     "#   recipients, a list of:\n"
     "#     id, hosts: [HOST], country: COUNTRY\n"
     "#     safeguard: adequacy | scc | bcr | code-of-conduct | certification | consent | derogation | none\n"

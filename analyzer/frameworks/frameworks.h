@@ -72,6 +72,7 @@ struct Framework {
     const char *id, *alias, *title, *jurisdiction, *source, *verified, *note;
     StrVec with;               /* aliases it stands for as well */
     StrVec countries;          /* of the jurisdiction, when it holds several */
+    const char *public_out;    /* id of the provision that leaves out data which people made public; "" = they stay in */
     VEC(Provision) provisions; /* in file order */
     const char *file;
     uint32_t line;

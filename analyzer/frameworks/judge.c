@@ -163,9 +163,30 @@ static void lower_unverified(const Judge *judge, Rulings *rulings, uint32_t firs
     }
 }
 
+/* The register says of every activity that the finding belongs to that its data were made public. */
+static bool is_public(const Judge *judge) {
+    const StrVec *ids = &judge->finding->activities;
+    for (uint32_t i = 0; i < ids->len; i++) {
+        const ProjectActivity *activity = judge->project ? project_activity(judge->project, ids->data[i]) : NULL;
+        if (!activity || !activity->made_public) return false;
+    }
+    return ids->len > 0;
+}
+
+/* Data that people made public are outside some laws, and inside others. */
+static bool left_out(const Judge *judge, Rulings *out) {
+    if (!has_text(judge->head->public_out) || !is_public(judge)) return false;
+    Ruling ruling = {.verdict = {VERDICT_NOT_REGULATED, judge->head, NULL, NULL,
+                                 arena_printf(judge->arena, "left out by %s %s: the register says that the people made these data public",
+                                              law_label(judge->arena, judge->head), judge->head->public_out)}};
+    vec_push(out, ruling);
+    return true;
+}
+
 static void judge_law(Judge *judge, Rulings *out) {
     uint32_t first = out->len;
     bool elsewhere = false;
+    if (left_out(judge, out)) return;
     frameworks_members(judge->all, judge->head, &judge->members);
     for (uint32_t m = 0; m < judge->members.len; m++) {
         const Framework *law = judge->members.data[m];

@@ -133,6 +133,9 @@ bool frameworks_lint(const Frameworks *all, Diags *diags) {
         if (!is_address(law->source))
             complain(&lint, law->file, law->line, "the source of `%s` is no address (https://...)",
                      law->id);
+        if (has_text(law->public_out) && !frameworks_has_provision(all, law->alias, law->public_out))
+            complain(&lint, law->file, law->line, "`%s` leaves out public data under `%s`, which is no provision of it",
+                     law->id, law->public_out);
         for (uint32_t p = 0; p < law->provisions.len; p++)
             lint_provision(&lint, law, &law->provisions.data[p]);
     }

@@ -234,11 +234,11 @@ static bool read_law_head(Loader *loader, const Node *node, Framework *law) {
 static void read_law(Loader *loader, const Source *from) {
     static const char *const keys[] = {"framework",    "alias",  "with",        "title",
                                        "jurisdiction", "source", "as_verified", "note",
-                                       "countries",    "data",   "provisions",  NULL};
+                                       "countries",    "data",   "leaves_out_public", "provisions", NULL};
     const Node *node = from->node;
     Arena *arena = loader->all->arena;
     Diags *diags = loader->diags;
-    Framework law = {.note = "", .verified = "", .file = node->file, .line = node->line};
+    Framework law = {.note = "", .verified = "", .public_out = "", .file = node->file, .line = node->line};
     digest_hex(&from->digest, law.digest);
     node_check_keys(node, keys, diags);
     if (!read_law_head(loader, node, &law) ||
@@ -248,6 +248,7 @@ static void read_law(Loader *loader, const Source *from) {
     node_texts(arena, node, "with", false, &law.with, diags);
     node_texts(arena, node, "countries", false, &law.countries, diags);
     node_texts(arena, node, "data", false, &data, diags);
+    node_text(node, "leaves_out_public", false, &law.public_out, diags);
     for (uint32_t i = 0; i < law.countries.len; i++)
         jurisdiction_ok(node_get(node, "countries"), law.countries.data[i], diags);
     const Node *provisions = node_get(node, "provisions");

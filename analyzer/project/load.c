@@ -125,7 +125,7 @@ static void check_paths(Shape *shape, const ProjectWords *words, const char *key
 static bool load_activity(Shape *shape, const Node *node, ProjectActivity *out) {
     static const char *const keys[] = {"id",       "purpose", "purpose_values", "basis",
                                        "data",     "subjects", "where",         "recipients",
-                                       "stores",   "retention", NULL};
+                                       "stores",   "retention", "made_public",  NULL};
     node_check_keys(node, keys, shape->diags);
     out->node = node;
     out->purpose = "";
@@ -140,6 +140,7 @@ static bool load_activity(Shape *shape, const Node *node, ProjectActivity *out) 
     shape_words(shape, node, "recipients", &out->recipients);
     shape_words(shape, node, "stores", &out->stores);
     shape_period(shape, node, "retention", &out->retention);
+    node_bool(node, "made_public", &out->made_public, shape->diags);
     return true;
 }
 

@@ -73,6 +73,7 @@ typedef struct ProjectActivity {
     ProjectWords recipients;     /* ids of declared recipients */
     ProjectWords stores;         /* ids of declared stores */
     ProjectPeriod retention;
+    bool made_public;            /* the people themselves made the data public */
     const Node *node;
 } ProjectActivity;
 

@@ -556,6 +556,38 @@ static void scope_is_by_ground(void) {
     }
 }
 
+/* What people made public stays inside the GDPR and falls outside the Act. */
+static void public_data_divide_the_laws(void) {
+    static const char *const projects[] = {"activities:\n  - { id: forum, made_public: yes }\n",
+                                           "activities:\n  - { id: forum, made_public: no }\n"};
+    for (size_t i = 0; i < COUNTOF(projects); i++) {
+        Fixture fixture;
+        fixture_open(&fixture, "gdpr,dpdp,spdi");
+        fixture_project(&fixture, projects[i]);
+        vec_push(&fixture.finding.activities, "forum");
+        datum(&fixture, "health.record", "personal special health spdi");
+        controls(&fixture, "security-of-processing", NULL);
+        judge(&fixture, BEGUN);
+        CHECK_STR(says(&fixture, "gdpr:32.1"), "diverges");
+        CHECK_STR(says(&fixture, "dpdp:s8.5"), i ? "diverges" : "no verdict");
+        CHECK_EQ(not_regulated(&fixture, "dpdp"), i == 0);
+        if (i == 0) {
+            CHECK_HOLDS(fixture.judgement.law_to_law, "GDPR objects (");
+            CHECK_HOLDS(fixture.judgement.law_to_law, "DPDP does not regulate it");
+            bool told = false;
+            for (uint32_t v = 0; v < fixture.judgement.verdicts.len; v++)
+                told |= strstr(fixture.judgement.verdicts.data[v].text, "left out by DPDP s3.c.ii") != NULL;
+            CHECK(told);
+            judge(&fixture, NOW);
+            CHECK(not_regulated(&fixture, "spdi"));
+        }
+        vec_push(&fixture.finding.activities, "shop"); /* elsewhere nobody said so */
+        judge(&fixture, BEGUN);
+        CHECK_STR(says(&fixture, "dpdp:s8.5"), "diverges");
+        fixture_close(&fixture);
+    }
+}
+
 /* Contract is a ground in the EU and none in India. */
 static void grounds_differ(void) {
     Fixture fixture;
@@ -641,6 +673,7 @@ int main(void) {
     RUN(scope_is_by_role);
     RUN(records_are_by_role);
     RUN(scope_is_by_ground);
+    RUN(public_data_divide_the_laws);
     RUN(grounds_differ);
     RUN(silence_is_one_verdict);
     RUN(unverified_never_stands_alone);
