@@ -35,12 +35,15 @@ static bool activity_covers_end(const Matcher *matcher, const ProjectActivity *a
 
 /* A function that calls the one where the datum is read lies there: what it had done is its own. */
 static bool activity_covers_caller(Matcher *matcher, const ProjectActivity *activity, const Flow *flow) {
+    uint64_t index = (uint64_t)(activity - matcher->input->project->activities);
+    bool is_new, covers = false;
+    uint64_t *known = map_put(&matcher->covered, index << 32 | flow->source_function, &is_new);
+    if (!is_new) return *known;
     U32Vec callers = {0};
-    bool covers = false;
     reach_to(matcher, flow->source_function, &callers);
     for (uint32_t i = 0; i < callers.len && !covers; i++) covers = activity_covers_place(matcher, activity, callers.data[i]);
     vec_free(&callers);
-    return covers;
+    return *known = covers;
 }
 
 static bool activity_declares(Matcher *matcher, const ProjectActivity *activity, const Flow *flow) {

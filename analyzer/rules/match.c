@@ -175,6 +175,7 @@ void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Match
     free_(matcher.uses);
     map_free(&matcher.named);
     stores_free(matcher.stores);
+    map_free(&matcher.covered);
     guards_free(matcher.guards);
     drop_duplicate_sinks(out);
 }

@@ -21,6 +21,7 @@ typedef struct Matcher {
     struct Stores *stores; /* read when first asked for */
     Map named;           /* name and list of words -> does the name hold one of them? */
     uint32_t *caller_first, *callers; /* [function_count + 1]; functions; made when first asked for */
+    Map covered; /* activity << 32 | function -> 1 when it, or a function that calls it, lies where the activity works */
 } Matcher;
 
 bool rule_wants_data(const Matcher *matcher, const Rule *rule, DataId data);

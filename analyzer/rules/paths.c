@@ -38,20 +38,25 @@ static const char *use_words(StoreUse use) {
     return use == USE_READS ? "reads" : use == USE_DELETES ? "deletes from" : "changes";
 }
 
-typedef struct SeenStore {
-    const char *name;
+/* A flow into a store that is known. */
+typedef struct Stored {
+    const Flow *flow;
+    const char *store;
     bool database, used; /* on the way */
-} SeenStore;
-typedef VEC(SeenStore) SeenStores;
+} Stored;
+typedef VEC(Stored) StoredVec;
 
-static bool store_is_used(Matcher *matcher, const Rule *rule, const Way *way, const Flow *flow, SeenStores *seen) {
-    SeenStore one = {flow_store(matcher, flow), strcmp(flow->sink_kind, "database") == 0, true};
-    if (!*one.name) return true; /* unknown: nothing is said of it */
-    for (uint32_t i = 0; i < seen->len; i++)
-        if (seen->data[i].database == one.database && strcmp(seen->data[i].name, one.name) == 0) return seen->data[i].used;
-    one.used = stores_uses(matcher, &way->functions, rule->path_does, one.database, one.name);
-    vec_push(seen, one);
-    return one.used;
+static void stored_add(Matcher *matcher, const Rule *rule, const Way *way, const Flow *flow, StoredVec *out) {
+    Stored one = {flow, flow_store(matcher, flow), strcmp(flow->sink_kind, "database") == 0, false};
+    if (!*one.store) return; /* nothing is said of what is not known */
+    for (uint32_t i = 0; i < out->len; i++)
+        if (out->data[i].database == one.database && strcmp(out->data[i].store, one.store) == 0) {
+            one.used = out->data[i].used;
+            vec_push(out, one);
+            return;
+        }
+    one.used = stores_uses(matcher, &way->functions, rule->path_does, one.database, one.store);
+    vec_push(out, one);
 }
 
 static TypeId record_of(const Program *program, Decl decl) {
@@ -60,35 +65,29 @@ static TypeId record_of(const Program *program, Decl decl) {
 
 /* The same datum of the same record goes to a store that the way does use: the other one holds a copy of it. Data of
  * other people, in other records, is no business of this way. */
-static bool is_copy(Matcher *matcher, const Rule *rule, const Way *way, const Flow *flow, SeenStores *seen) {
-    const Program *program = matcher->input->program;
-    const Flows *flows = matcher->input->flows;
+static bool is_copy(const Program *program, const StoredVec *all, const Flow *flow) {
     TypeId record = record_of(program, flow->source_decl);
-    for (uint32_t i = 0; i < flows->list.len; i++) {
-        const Flow *other = &flows->list.data[i];
-        if (other->end != FLOW_TO_SINK || other->data != flow->data || !list_has(&rule->sinks, other->sink_kind) ||
-            !*flow_store(matcher, other))
-            continue;
-        TypeId its = record_of(program, other->source_decl);
-        if ((!its || !record || its == record) && store_is_used(matcher, rule, way, other, seen)) return true;
+    for (uint32_t i = 0; i < all->len; i++) {
+        const Stored *other = &all->data[i];
+        if (!other->used || other->flow->data != flow->data) continue;
+        TypeId its = record_of(program, other->flow->source_decl);
+        if (!its || !record || its == record) return true;
     }
     return false;
 }
 
 /* One finding for each store, with all the data that goes there. */
-static void left_out(Matcher *matcher, const Rule *rule, const Way *way, const Flow *flow, uint32_t first, SeenStores *seen) {
-    const char *store = flow_store(matcher, flow);
-    if (store_is_used(matcher, rule, way, flow, seen) || !is_copy(matcher, rule, way, flow, seen)) return;
+static void left_out(Matcher *matcher, const Rule *rule, const Way *way, const Stored *stored, uint32_t first) {
     for (uint32_t i = first; i < matcher->out->len; i++)
-        if (strcmp(matcher->out->data[i].subject, store) == 0) {
-            match_data_add(&matcher->out->data[i], flow->data);
+        if (strcmp(matcher->out->data[i].subject, stored->store) == 0) {
+            match_data_add(&matcher->out->data[i], stored->flow->data);
             return;
         }
-    Match *match = match_flow_add(matcher, rule, flow);
-    match->subject = store;
+    Match *match = match_flow_add(matcher, rule, stored->flow);
+    match->subject = stored->store;
     match->value = way->names;
     match->detail = arena_printf(matcher->arena, "nothing on the way of %s %s %s `%s`", way->names, use_words(rule->path_does),
-                                 strcmp(flow->sink_kind, "database") == 0 ? "table" : "file", store);
+                                 stored->database ? "table" : "file", stored->store);
     match->confidence = match->confidence > 1 ? 1 : match->confidence;
     match->reason = arena_printf(matcher->arena, "%s; the name of %s says what it is for", match->reason, way->names);
 }
@@ -110,7 +109,7 @@ static void no_way(Matcher *matcher, const Rule *rule, const Flow *flow, uint32_
 void match_paths(Matcher *matcher, const Rule *rule) {
     const Flows *flows = matcher->input->flows;
     uint32_t first = matcher->out->len;
-    SeenStores seen = {0};
+    StoredVec all = {0};
     Way way = way_of(matcher, &rule->path);
     for (uint32_t i = 0; i < flows->list.len && (way.count == 0) == rule->path_absent; i++) {
         const Flow *flow = &flows->list.data[i];
@@ -118,9 +117,12 @@ void match_paths(Matcher *matcher, const Rule *rule) {
             !rule_wants_data(matcher, rule, flow->data))
             continue;
         if (rule->path_absent) no_way(matcher, rule, flow, first);
-        else left_out(matcher, rule, &way, flow, first, &seen);
+        else stored_add(matcher, rule, &way, flow, &all);
     }
-    vec_free(&seen);
+    for (uint32_t i = 0; i < all.len; i++)
+        if (!all.data[i].used && is_copy(matcher->input->program, &all, all.data[i].flow))
+            left_out(matcher, rule, &way, &all.data[i], first);
+    vec_free(&all);
     vec_free(&way.functions);
 }
 
