@@ -77,7 +77,7 @@ void match_other_purpose(Matcher *matcher, const Rule *rule, const Flow *flow) {
     match->subject = from->id;
     match->value = to->id;
     match->detail = arena_printf(matcher->arena, "activity `%s` collects it (%s:%u), `%s` does not declare it (%s:%u)", from->id,
-                                 from->node->file, from->node->line, to->id, to->node->file, to->node->line);
+                                 path_name(from->node->file), from->node->line, to->id, path_name(to->node->file), to->node->line);
 }
 
 /* ---- what is declared ----------------------------------------------------------------------------- */

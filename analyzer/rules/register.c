@@ -16,7 +16,7 @@ static void match_promises(Matcher *matcher, const Rule *rule, const Flow *flow)
     if (!promise || promise_kept(promise, flow->states)) return;
     Match *match = match_flow_add(matcher, rule, flow);
     match->detail = arena_printf(matcher->arena, "the register promises `%s` for store `%s` (%s:%u)", promise->state,
-                                 store->id, promise->node->file, promise->node->line);
+                                 store->id, path_name(promise->node->file), promise->node->line);
     match->value = promise->state;
     match->subject = store->id;
 }
@@ -44,7 +44,7 @@ static void match_country(Matcher *matcher, const Rule *rule, const Flow *flow) 
     match->subject = id;
     match->detail = arena_printf(matcher->arena, "%s `%s` lies there%s%s (%s:%u)", to.recipient ? "recipient" : "store", id,
                                  safe ? "; the register names the safeguard " : "", safe ? to.recipient->safeguard : "",
-                                 node->file, node->line);
+                                 path_name(node->file), node->line);
 }
 
 /* ---- erasure and retention ---------------------------------------------------------------------- */
@@ -62,7 +62,7 @@ static void match_erasure(Matcher *matcher, const Rule *rule, const Flow *flow, 
     Match *match = match_flow_add(matcher, rule, flow);
     match->subject = store->id;
     match->detail = arena_printf(matcher->arena, "the register promises it for store `%s` (%s:%u)", store->id,
-                                 store->node->file, store->node->line);
+                                 path_name(store->node->file), store->node->line);
 }
 
 /* The store that a number of days is about: it bears the table's name, or stands where the table is emptied. */
@@ -103,7 +103,7 @@ static void match_retention(Matcher *matcher, const Rule *rule) {
         int64_t days;
         if (!store || store->retention.days < 0 || !str_to_i64(match.value, &days) || days == store->retention.days) continue;
         match.detail = arena_printf(matcher->arena, "store `%s`: %s (%s:%u)", store->id, store->retention.text,
-                                    store->node->file, store->node->line);
+                                    path_name(store->node->file), store->node->line);
         match.value = arena_printf(matcher->arena, "%s days", match.value);
         matcher->out->data[kept++] = match;
     }
