@@ -137,6 +137,7 @@ install: $(BUILD)/sangam ## install below PREFIX (default /usr/local), staged in
 	for d in rules frameworks; do [ -d $$d ] || continue; \
 	    find $$d -type f -name '*.yaml' -exec sh -c 'install -D -m 644 "$$1" "$$0/$$1"' \
 	        "$(DESTDIR)$(PREFIX)/share/sangam" {} \; || exit 1; done
+	install -m 644 $(INSTALL_DIR)/report-1.schema.json "$(DESTDIR)$(PREFIX)/share/sangam/"
 	[ ! -f $(INSTALL_DIR)/sangam.1 ] || install -D -m 644 $(INSTALL_DIR)/sangam.1 \
 	    "$(DESTDIR)$(PREFIX)/share/man/man1/sangam.1"
 	[ ! -f $(INSTALL_DIR)/sangam.h ] || install -D -m 644 $(INSTALL_DIR)/sangam.h \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* JSON: everything, for programs. Version 1; keys are only ever added, a changed meaning is a new
- * version. Unknown texts are "", unknown lines and columns 0 (else from 1, columns count bytes).
+ * version. analyzer/install/report-1.schema.json says the same as a schema. Unknown texts are "", unknown lines and columns 0 (else from 1, columns count bytes).
  *
  * { "sangam": 1,
  *   "tool": { "version", "front" },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JUnit XML: a test case per finding, failed when it gates; the coverage is a case of its own, in
- * error when something was not analysed. html_text writes what XML takes as well. */
+/* JUnit XML: a test case per finding, failed when it gates, named without its line so that CI servers
+ * know it again; the coverage is a case of its own, in error when something was not analysed.
+ * html_text writes what XML takes as well. */
 #include "report/report_private.h"
 
 static void attribute(Buf *out, const char *name, const char *text) {
@@ -15,7 +16,7 @@ static void finding_case(const ReportInput *input, Arena *arena, Buf *out, uint3
     buf_puts(out, "  <testcase");
     attribute(out, "classname", finding->rule);
     attribute(out, "name",
-              arena_printf(arena, "%s: %s", report_place(arena, &finding->sink), finding->message));
+              arena_printf(arena, "%s [%.12s]", finding->message, finding->fingerprint));
     attribute(out, "file", finding->sink.file);
     buf_printf(out, " line=\"%u\">\n", finding->sink.line);
     bool gates = report_gates(input, index);

@@ -3,7 +3,11 @@
  * everything, and what GitHub and GitLab really take in. */
 #include "report/sarif_private.h"
 
-enum { GITHUB_RESULTS = 5000, GITLAB_RESULTS = 5000 };
+/* What the services take: results of a run, and bytes of a file. GitLab counts 10 MB as they are,
+ * GitHub when compressed, which is at most an eighth for files like these. From PRETTY_RESULTS on,
+ * their files are written without indentation. */
+enum { GITHUB_RESULTS = 5000, GITLAB_RESULTS = 5000, PRETTY_RESULTS = 200 };
+enum { GITHUB_BYTES = 80000000, GITLAB_BYTES = 10000000 };
 
 void sarif_message(Sarif *sarif, const char *key, const char *text) {
     json_key(&sarif->json, key);
@@ -39,9 +43,7 @@ static bool is_result(Sarif *sarif, uint32_t index) {
 
 static void choose_results(Sarif *sarif) {
     uint32_t count = sarif->input->result->findings.len;
-    uint32_t room = sarif->profile == SARIF_GITHUB   ? GITHUB_RESULTS
-                    : sarif->profile == SARIF_GITLAB ? GITLAB_RESULTS
-                                                     : UINT32_MAX;
+    uint32_t room = sarif->room;
     sarif->chosen = ARENA_ARRAY(sarif->arena, bool, count + 1);
     bool *possible = ARENA_ARRAY(sarif->arena, bool, count + 1);
     for (uint32_t i = 0; i < count; i++) possible[i] = is_result(sarif, i);
@@ -52,6 +54,7 @@ static void choose_results(Sarif *sarif) {
                 continue;
             if (room) {
                 sarif->chosen[i] = true;
+                sarif->results++;
                 room--;
             } else {
                 sarif->left_out++;
@@ -116,10 +119,15 @@ static void invocation(Sarif *sarif) {
     if (sarif->left_out)
         notification(sarif, "warning", "results-left-out",
                      arena_printf(sarif->arena,
-                                  "%u results are not in this file: it holds at most %d results, "
+                                  "%u results are not in this file: it holds at most %u results, "
                                   "the most severe first, and none without a place. The full "
                                   "report holds them all.",
-                                  sarif->left_out, GITHUB_RESULTS),
+                                  sarif->left_out, sarif->room),
+                     NULL);
+    if (sarif->lean)
+        notification(sarif, "note", "flows-left-out",
+                     "The flows of the results are not in this file, which would be too large with "
+                     "them. The full report holds them.",
                      NULL);
     json_end_array(json);
     json_end_object(json);
@@ -269,20 +277,20 @@ static void document(Sarif *sarif) {
     buf_putc(json->out, '\n');
 }
 
-bool sarif_write(const ReportInput *input, SarifProfile profile, Buf *out, Diags *diags) {
+/* One try. Returns how many results it leaves out. */
+static uint32_t write_run(const ReportInput *input, SarifProfile profile, uint32_t room, bool lean,
+                          Buf *out, uint32_t *results) {
     Arena *arena = arena_new("sarif");
     Sarif sarif = {.input = input,
                    .profile = profile,
-                   .json = {.out = out, .pretty = true},
+                   .room = room,
+                   .lean = lean,
+                   .json = {.out = out},
                    .arena = arena,
                    .snippets = snippets_new(input->result),
                    .artifacts = interner_new()};
     choose_results(&sarif);
-    if (sarif.left_out)
-        diag_add(diags, DIAG_WARNING, NULL, 0, 0,
-                 "%u findings are left out of this SARIF file, which holds at most %d and none "
-                 "without a place; `sarif` holds them all",
-                 sarif.left_out, GITHUB_RESULTS);
+    sarif.json.pretty = profile == SARIF_FULL || sarif.results < PRETTY_RESULTS;
     sarif_collect_taxa(&sarif);
     document(&sarif);
     sarif_free_taxa(&sarif);
@@ -290,6 +298,40 @@ bool sarif_write(const ReportInput *input, SarifProfile profile, Buf *out, Diags
     interner_free(sarif.artifacts);
     snippets_free(sarif.snippets);
     arena_free(arena);
+    *results = sarif.results;
+    return sarif.left_out;
+}
+
+/* What is too large for the service goes without flows, then with fewer results, the most severe
+ * ones. */
+bool sarif_write(const ReportInput *input, SarifProfile profile, Buf *out, Diags *diags) {
+    uint32_t room = profile == SARIF_GITHUB   ? GITHUB_RESULTS
+                    : profile == SARIF_GITLAB ? GITLAB_RESULTS
+                                              : UINT32_MAX;
+    size_t limit = profile == SARIF_GITHUB   ? GITHUB_BYTES
+                   : profile == SARIF_GITLAB ? GITLAB_BYTES
+                                             : SIZE_MAX;
+    size_t start = out->len;
+    uint32_t results = 0;
+    bool lean = false;
+    uint32_t left_out = write_run(input, profile, room, lean, out, &results);
+    while (out->len - start > limit && (!lean || results > 1)) {
+        /* a little less than what would fit on average */
+        if (lean) room = (uint32_t)((double)results * 0.9 * (double)limit / (double)(out->len - start));
+        if (room == 0) room = 1;
+        lean = true;
+        out->len = start;
+        left_out = write_run(input, profile, room, lean, out, &results);
+    }
+    if (left_out)
+        diag_add(diags, DIAG_WARNING, NULL, 0, 0,
+                 "%u findings are left out of this SARIF file, which holds at most %u and none "
+                 "without a place; `sarif` holds them all",
+                 left_out, room);
+    if (lean)
+        diag_add(diags, DIAG_WARNING, NULL, 0, 0,
+                 "this SARIF file holds no flows, with which it would be too large; `sarif` holds "
+                 "them all");
     return true;
 }
 

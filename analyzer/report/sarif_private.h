@@ -26,7 +26,10 @@ typedef struct Sarif {
     VEC(Taxonomy) taxonomies;     /* laws first */
     uint32_t controls, data, cwe; /* places of the three others */
     Interner *artifacts;          /* files, from 1 on */
+    uint32_t room;                /* for results */
+    bool lean;                    /* without flows and properties, to stay within the size */
     bool *chosen;                 /* [finding]: is a result of this run */
+    uint32_t results;             /* how many are */
     uint32_t left_out;            /* results beyond the consumer's limit or without a place */
 } Sarif;
 

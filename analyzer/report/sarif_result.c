@@ -374,15 +374,17 @@ void sarif_result(Sarif *sarif, uint32_t index) {
     json_begin_array(json);
     sarif_location(sarif, &finding->sink, finding->function, NULL, -1, true);
     json_end_array(json);
-    code_flow(sarif, finding);
-    related(sarif, finding);
+    if (!sarif->lean) {
+        code_flow(sarif, finding);
+        related(sarif, finding);
+    }
     identity(sarif, finding, finding->state == STATE_NEW ? "new" : "unchanged");
     if (full) {
         json_put_number(json, "rank", rank(finding));
         suppressions(sarif, finding);
         result_taxa(sarif, index);
     }
-    properties(sarif, index);
+    if (!sarif->lean) properties(sarif, index);
     json_end_object(json);
 }
 

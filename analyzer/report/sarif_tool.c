@@ -3,7 +3,7 @@
  * one per law, our controls, the kinds of data, CWE. */
 #include "report/sarif_private.h"
 
-enum { TAG_LIMIT = 10, NAME_LIMIT = 255, DESCRIPTION_LIMIT = 1000 };
+enum { TAG_LIMIT = 10, CWE_TAG_LIMIT = 3, NAME_LIMIT = 255, DESCRIPTION_LIMIT = 1000 };
 
 /* ---- collecting ------------------------------------------------------------------------------ */
 
@@ -253,7 +253,9 @@ static void tags(Sarif *sarif, const RuleFacts *facts) {
     json_text(json, "privacy");
     json_text(json, "security");
     room -= 2;
-    for (uint32_t i = 0; i < facts->cwe.len && room; i++, room--)
+    /* weaknesses must leave room for the laws */
+    uint32_t weaknesses = sarif->profile == SARIF_FULL ? UINT32_MAX : CWE_TAG_LIMIT;
+    for (uint32_t i = 0; i < facts->cwe.len && i < weaknesses; i++, room--)
         json_text(json,
                   sarif->profile == SARIF_GITLAB
                       ? arena_printf(sarif->arena, "cwe-%u", facts->cwe.data[i])

@@ -60,6 +60,22 @@ class Browser:
                 return answer['result']
             self.events.append(answer)
 
+    def processor_seconds(self):
+        """Of the browser and all it has started."""
+        parents, ticks = {}, {}
+        for entry in os.listdir('/proc'):
+            try:
+                fields = open('/proc/%s/stat' % entry).read().rsplit(')', 1)[1].split()
+                parents[int(entry)], ticks[int(entry)] = int(fields[1]), int(fields[11]) + int(fields[12])
+            except (OSError, ValueError, IndexError):
+                continue
+
+        def ours(process):
+            while process > 1 and process != self.process.pid:
+                process = parents.get(process, 0)
+            return process == self.process.pid
+        return sum(t for process, t in ticks.items() if ours(process)) / os.sysconf('SC_CLK_TCK')
+
     def open(self, path):
         """Returns seconds until loaded."""
         start = time.time()
@@ -266,10 +282,11 @@ def test_hostile(browser, path, tests):
 
 def test_many(browser, path, tests):
     browser.size(1280, 900)
-    seconds = min(browser.visit(path) for _ in range(3))
-    print('# %.2f s to load' % seconds)
-    # what is aimed at is two seconds; the machine of a test may be busy
-    tests.check('many-loads', seconds < float(os.environ.get('BROWSER_SECONDS', '5')), True)
+    before, seconds = browser.processor_seconds(), browser.visit(path)
+    used = browser.processor_seconds() - before
+    print('# %.2f s to load, %.2f s of the processor' % (seconds, used))
+    # two seconds to load are aimed at, but the machine of a test may be busy: processor time is not
+    tests.check('many-loads', used < float(os.environ.get('BROWSER_SECONDS', '4')), True)
     tests.check('many-shown', browser.run(VISIBLE) >= 4990, True)
     took = browser.run("(() => {const t = performance.now(); const f = document.getElementById('filters');"
                        "f.elements.severity.value = 'high'; f.dispatchEvent(new Event('input'));"

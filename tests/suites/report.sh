@@ -71,6 +71,13 @@ for kind in plain hostile empty; do
     done
 done
 
+for kind in plain hostile empty long many:6000; do
+    for format in sarif-github sarif-gitlab codequality rdjson junit csv gcc json; do
+        report "$format" "$kind" "$WORK/limits"
+        python3 "$here/limits.py" "$format" "$kind" "$WORK/limits"
+    done
+done
+
 if [ ! -f "${SANGAM_SCHEMAS:-}/sarif-schema-2.1.0.json" ]; then
     echo "skip sarif-schema - SANGAM_SCHEMAS names no folder with sarif-schema-2.1.0.json"
 elif ! python3 -c 'import jsonschema' 2> /dev/null; then

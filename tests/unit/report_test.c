@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reports of a result made by hand. `report_test --write FORMAT KIND ROOT` prints one for the suite
- * report.sh: KIND is plain, verbose, color, quiet, hostile, empty, many:N or hostile:N. */
+ * report.sh: KIND is plain, verbose, color, quiet, hostile, empty, long, many:N or hostile:N. */
 #include "check.h"
 
 #include "../report/fixture.h"
@@ -737,6 +737,28 @@ static void empty_results(void) {
     }
 }
 
+/* Longer than any service takes: texts, ways, lists. */
+static void fixture_lengthen(Fixture *fixture) {
+    ScanResult *r = fixture->result;
+    char *words = arena_alloc(r->arena, 6001);
+    for (int i = 0; i < 6000; i++)
+        words[i] = i % 6 == 5 ? ' ' : (char)('a' + i % 26);
+    words[6000] = '\0';
+    for (uint32_t i = 0; i < r->findings.len; i++) {
+        Finding *f = &r->findings.data[i];
+        f->message = arena_printf(r->arena, "%s %u", words, i);
+        f->title = f->remedy = words;
+        for (uint32_t k = 0; k < 2500; k++)
+            vec_push(&f->steps, fixture_step("src/log.c", 9, 5, "log_event", "copy", words + 5900, 1));
+        for (uint32_t k = 0; k < 300; k++)
+            vec_push(&f->also, ((SourcePlace){"src/log.c", 1 + k % 9, 1}));
+        for (uint32_t k = 0; k < 60; k++)
+            vec_push(&f->cwe, 200 + k * 20);
+    }
+    scan_result_sort(r);
+    findings_fingerprint(r);
+}
+
 /* ---- for the suite --------------------------------------------------------------------------- */
 
 static bool write_report(const char *format_name, const char *kind, const char *root) {
@@ -760,6 +782,8 @@ static bool write_report(const char *format_name, const char *kind, const char *
         scan_result_sort(fixture.result);
         findings_fingerprint(fixture.result);
     }
+    if (str_eq(kind, "long"))
+        fixture_lengthen(&fixture);
     if (str_eq(kind, "empty"))
         vec_clear(&fixture.result->findings);
     fixture_judge_all(&fixture);
