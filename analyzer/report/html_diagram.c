@@ -195,6 +195,11 @@ static void draw_box(Diagram *d, int column, uint32_t row, const char *label) {
                 "<rect class=\"box%d\" x=\"%u\" y=\"%u\" width=\"%d\" height=\"%d\" rx=\"5\"/>",
                 column, x, y - BOX_HEIGHT / 2, BOX_WIDTH, BOX_HEIGHT);
     html_format(html, "<text x=\"%u\" y=\"%u\">", x + 10, y + 4);
+    if (strlen(label) > LABEL_LIMIT) { /* whole when it is pointed at */
+        html_raw(html, "<title>");
+        html_put(html, label);
+        html_raw(html, "</title>");
+    }
     html_put(html, report_cut(html->arena, label, LABEL_LIMIT));
     html_raw(html, "</text>\n");
 }

@@ -6,7 +6,7 @@
 /* From LAZY findings on, the evidence lies in <noscript>: to a browser that runs scripts that is
  * plain text until page.js opens it, which makes thousands of findings load at once; to one that
  * does not, it is the page. */
-enum { CONTEXT = 2, LINE_LIMIT = 300, LAZY = 300 };
+enum { CONTEXT = 2, LINE_LIMIT = 300, LAZY = 300, LISTED_CARDS = 200 };
 
 /* ---- source ---------------------------------------------------------------------------------- */
 
@@ -339,12 +339,36 @@ static void card(Html *html, uint32_t index) {
 
 /* ---- sections -------------------------------------------------------------------------------- */
 
+/* Those that a reader is not asked to look at: a few with their evidence, many as a list. */
+static void listed_row(Html *html, uint32_t index) {
+    const Finding *finding = &html->result->findings.data[index];
+    html_raw(html, "<tr id=\"");
+    html_finding_id(html, index);
+    html_raw(html, "\"><td>");
+    html_put(html, severity_name(finding->severity));
+    html_raw(html, "</td><td>");
+    html_prose(html, finding->message);
+    html_raw(html, " ");
+    html_place(html, &finding->sink);
+    html_raw(html, "</td><td>");
+    html_code(html, report_cut(html->arena, finding->fingerprint, 12));
+    html_raw(html, "</td></tr>\n");
+}
+
 static void more(Html *html, Showing showing, uint32_t count, const char *what) {
     if (!count) return;
+    bool rows = count > LISTED_CARDS;
     html_format(html, "<details class=\"more\"><summary>%u %s</summary>\n", count, what);
-    for (uint32_t i = 0; i < html->result->findings.len; i++)
-        if (report_showing(html->input, i) == showing) card(html, i);
-    html_raw(html, "</details>\n");
+    if (rows)
+        html_raw(html, "<p class=\"note\">Their evidence: <code>sangam explain FINGERPRINT</code>."
+                       "</p><table><thead><tr><th>Severity</th><th>Finding</th><th>Fingerprint</th></tr>"
+                       "</thead><tbody>\n");
+    for (uint32_t i = 0; i < html->result->findings.len; i++) {
+        if (report_showing(html->input, i) != showing) continue;
+        if (rows) listed_row(html, i);
+        else card(html, i);
+    }
+    html_raw(html, rows ? "</tbody></table></details>\n" : "</details>\n");
 }
 
 void html_findings(Html *html) {

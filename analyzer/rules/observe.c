@@ -35,11 +35,27 @@ static void add_name(Names *names, const char *name, bool deleted, FunctionId fu
     vec_push(names->out, row);
 }
 
+/* A name with dots, or four numbers. */
+static bool is_host(const char *host) {
+    uint32_t dots = 0;
+    bool letters = false;
+    for (const char *at = host; *at; at++) {
+        bool letter = (*at | 32) - 'a' + 0u < 26u, digit = *at - '0' + 0u < 10u;
+        if (!letter && !digit && *at != '.' && *at != '-') return false;
+        if (*at == '.' && (at == host || at[-1] == '.' || !at[1])) return false;
+        dots += *at == '.';
+        letters |= letter;
+    }
+    const char *last = strrchr(host, '.');
+    bool named = last && (last[1] | 32) - 'a' + 0u < 26u; /* the last part is no number */
+    return dots && (letters ? named : dots == 3);
+}
+
 /* Hosts of addresses, and bare names that the register declares: `bare.name` alone may be a file. */
 static void add_host(Names *names, const char *text, FunctionId function, uint32_t insn) {
     const Project *project = names->matcher->input->project;
     const char *host = strchr(text, '.') ? host_of(names->matcher->arena, text) : "";
-    if (!*host || strpbrk(host, "*{<$\"'\\")) return;
+    if (!is_host(host)) return;
     if (strstr(text, "://") || (project && project_recipient_of_host(project, host))) add_name(names, host, false, function, insn);
 }
 
