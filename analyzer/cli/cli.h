@@ -116,8 +116,9 @@ bool change_loses(const ChangeRun *run);
 
 /* ---- cmd_report.c ---- */
 /* The newest scan of the store that the options and the project file point to; NULL after an error
- * in diags. */
-ScanResult *stored_result(Arena *arena, const Options *options, const Project **project, Diags *diags);
+ * in diags. `gone` (may be NULL) gets what the scan before it had and it has not. */
+ScanResult *stored_result(Arena *arena, const Options *options, const Project **project, ScanResult *gone,
+                          Diags *diags);
 
 /* ---- rows.c: text in columns ---- */
 /* Wraps at blanks; the text begins at `column`, further lines at `indent`; ends with a newline. */

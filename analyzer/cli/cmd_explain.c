@@ -362,7 +362,7 @@ static bool read_store(Explain *explain, bool needed, const Project **project) {
     if (!needed && !file_exists(store_path(explain->arena, explain->options, explain->scan->root)))
         return true;
     explain->stored =
-        stored_result(explain->arena, explain->options, project, explain->scan->diags);
+        stored_result(explain->arena, explain->options, project, NULL, explain->scan->diags);
     if (explain->stored && !option_set(&explain->options->as_of) && needed)
         (void)date_parse(explain->stored->as_of, &explain->wants.as_of);
     return explain->stored != NULL;

@@ -392,7 +392,7 @@ int command_init(Arena *arena, const Options *options) {
         usage_error("init takes one file, or - for standard output");
         return EXIT_USAGE;
     }
-    ScanResult *result = stored_result(arena, options, &project, diags);
+    ScanResult *result = stored_result(arena, options, &project, NULL, diags);
     if (result) {
         draft.result = result;
         gather(&draft);

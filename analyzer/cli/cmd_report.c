@@ -3,7 +3,7 @@
 #include "cli/cli.h"
 
 ScanResult *stored_result(Arena *arena, const Options *options, const Project **project,
-                          Diags *diags) {
+                          ScanResult *gone, Diags *diags) {
     const char *start =
         path_absolute(arena, option_text(&options->database, option_text(&options->source, ".")));
     if (!file_is_directory(start)) start = path_directory(arena, start);
@@ -15,6 +15,10 @@ ScanResult *stored_result(Arena *arena, const Options *options, const Project **
     Store *store = store_open(store_path(arena, options, root), true, diags);
     if (!store) return NULL;
     ScanResult *result = store_read(store, 0, diags);
+    if (result && gone && !store_gone(store, result, gone, diags)) {
+        scan_result_free(result);
+        result = NULL;
+    }
     store_close(store);
     return result;
 }
@@ -37,7 +41,8 @@ static bool rules_as_scanned(Arena *arena, const Options *options, const ReportI
 }
 
 static bool write_all(Arena *arena, const Options *options, const ScanOptions *wants,
-                      const Project *project, ScanResult *result, Diags *diags) {
+                      const Project *project, ScanResult *result, const ScanResult *gone,
+                      Diags *diags) {
     LawVec laws = {0};
     Gate gate = {0};
     if (!gate_options(options, project, &gate)) return false;
@@ -49,6 +54,7 @@ static bool write_all(Arena *arena, const Options *options, const ScanOptions *w
     ReportInput input = {
         .arena = arena,
         .result = result,
+        .gone = gone,
         .frameworks = frameworks,
         .laws = laws.data,
         .law_count = laws.len,
@@ -87,18 +93,20 @@ int command_report(Arena *arena, const Options *options) {
     const Project *project = NULL;
     ScanOptions wants = {0};
     if (!scan_options(arena, options, &wants)) return EXIT_USAGE;
-    ScanResult *result = stored_result(arena, options, &project, diags);
-    int code = result && write_all(arena, options, &wants, project, result, diags) ? EXIT_CLEAN
-                                                                                   : EXIT_USAGE;
+    ScanResult *gone = scan_result_new();
+    ScanResult *result = stored_result(arena, options, &project, gone, diags);
+    bool ok = result && write_all(arena, options, &wants, project, result, gone, diags);
+    int code = ok ? EXIT_CLEAN : EXIT_USAGE;
     diags_print(diags, stderr, DIAG_WARNING);
     scan_result_free(result);
+    scan_result_free(gone);
     return code;
 }
 
 int command_baseline(Arena *arena, const Options *options) {
     Diags *diags = diags_new(arena);
     const Project *project = NULL;
-    ScanResult *result = stored_result(arena, options, &project, diags);
+    ScanResult *result = stored_result(arena, options, &project, NULL, diags);
     int code = EXIT_USAGE;
     if (result) {
         Buf out = {0};

@@ -209,6 +209,8 @@ bool store_write(Store *store, const ScanResult *result, Diags *diags);
 /* The newest scan, or scan number `id` when not 0. NULL with a Diag when there is none; a warning when
  * the user did not write it. */
 ScanResult *store_read(Store *store, int64_t id, Diags *diags);
+/* Findings of the scan before the newest that the newest (`result`) no longer has. */
+bool store_gone(Store *store, const ScanResult *result, ScanResult *gone, Diags *diags);
 /* The newest scan of this content under these settings that the user wrote; 0 when there is none. */
 int64_t store_scan_of(Store *store, const char *content, const char *settings, Diags *diags);
 /* This content has the findings of that scan as well. */

@@ -415,6 +415,27 @@ void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *
     interner_free(new);
 }
 
+bool store_gone(Store *store, const ScanResult *result, ScanResult *gone, Diags *diags) {
+    uint32_t errors = diags->errors;
+    int64_t id = 0;
+    sqlite3_stmt *select =
+        store_prepare(store, "SELECT id FROM scan ORDER BY id DESC LIMIT 1 OFFSET 1", diags);
+    if (!select) return false;
+    if (sqlite3_step(select) == SQLITE_ROW) id = sqlite3_column_int64(select, 0);
+    sqlite3_finalize(select);
+    bool found = false;
+    ScanResult *before = id ? read_scan(store, id, true, &found, diags) : NULL;
+    Interner *now = interner_new();
+    for (uint32_t i = 0; i < result->findings.len; i++)
+        intern(now, result->findings.data[i].fingerprint);
+    for (uint32_t i = 0; before && i < before->findings.len; i++)
+        if (!intern_find(now, before->findings.data[i].fingerprint))
+            copy_gone(gone, &before->findings.data[i]);
+    interner_free(now);
+    scan_result_free(before);
+    return diags->errors == errors;
+}
+
 bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *diags) {
     bool found;
     uint32_t errors = diags->errors;

@@ -85,3 +85,31 @@ printf ' ' >> "$WORK/package/findings.csv"
 status changed 1 'findings.csv: error: was changed' "$SANGAM" verify "$WORK/package"
 status no-package 2 'cannot be read' "$SANGAM" verify "$WORK/samples"
 status no-folder 2 'takes one folder' "$SANGAM" verify
+
+# ---- from the store: what is gone, and what the project says gates ----------------------------------
+cp -r "$ROOT/samples" "$WORK/twice"
+"$SANGAM" scan -q -p "$WORK/twice" --store "$WORK/twice.db" --as-of 2026-11-22 > /dev/null 2>&1
+sed -i '/visit.diagnosis/d' "$WORK/twice/clinic/src/command.c"
+"$SANGAM" scan -q -p "$WORK/twice" --store "$WORK/twice.db" --as-of 2026-11-22 --report json="$WORK/then.json" > /dev/null 2>&1
+status stored-report 0 . "$SANGAM" report -v -p "$WORK/twice" --store "$WORK/twice.db" --as-of 2026-11-22 \
+    json="$WORK/stored.json" text
+gone() { sed -n '/"gone": \[/,$p' "$1" | sed -n 's/.*"fingerprint": "\([0-9a-f]*\)".*/\1/p'; }
+if [ -n "$print" ] && gone "$WORK/stored.json" | grep -q "^$print" &&
+    [ "$(gone "$WORK/stored.json")" = "$(gone "$WORK/then.json")" ]; then
+    echo "ok package/stored-gone"
+else
+    echo "not ok package/stored-gone - $(gone "$WORK/stored.json" | tr '\n' ' ') is not $(gone "$WORK/then.json" | tr '\n' ' ')"
+fi
+for level in critical never high; do
+    sed -i "s/fail_on: [a-z]*/fail_on: $level/" "$WORK/twice/.sangam.yaml"
+    "$SANGAM" report -p "$WORK/twice" --store "$WORK/twice.db" --as-of 2026-11-22 json="$WORK/$level.json"
+    sed -n 's/.*"failOn": "\(.*\)",/\1/p' "$WORK/$level.json" > "$WORK/said"
+    sed -n 's/.*"gating": \([0-9]*\).*/\1/p' "$WORK/$level.json" > "$WORK/gating-$level"
+    grep -qx "$level" "$WORK/said" && echo "ok package/fail-on-$level" || echo "not ok package/fail-on-$level - says $(cat "$WORK/said")"
+done
+if [ "$(cat "$WORK/gating-never")" -eq 0 ] && [ "$(cat "$WORK/gating-critical")" -gt 0 ] &&
+    [ "$(cat "$WORK/gating-high")" -gt "$(cat "$WORK/gating-critical")" ]; then
+    echo "ok package/fail-on-counts"
+else
+    echo "not ok package/fail-on-counts - $(cat "$WORK"/gating-* | tr '\n' ' ')"
+fi

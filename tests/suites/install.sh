@@ -25,7 +25,7 @@ make_it() {
 
 same_names() {
     (cd "$ROOT" && find rules frameworks -name '*.yaml' | sort) > "$WORK/want"
-    (cd "$stage/opt/sangam/share/sangam" && find . -type f | sed 's,^\./,,' | sort) > "$WORK/got"
+    (cd "$stage/opt/sangam/share/sangam" && find rules frameworks -type f | sed 's,^\./,,' | sort) > "$WORK/got"
     diff "$WORK/want" "$WORK/got"
 }
 
@@ -70,6 +70,7 @@ is header-is-read-by-a-scan is_read_by_a_scan
 is installs make_it install
 is has-program test -x "$stage/opt/sangam/bin/sangam"
 is has-rules-and-frameworks same_names
+is has-report-schema test -s "$stage/opt/sangam/share/sangam/report-1.schema.json"
 is lists-rules-from-elsewhere runs_from_elsewhere rules list
 is lists-frameworks-from-elsewhere runs_from_elsewhere frameworks list
 is has-bash-completion test -s "$stage/opt/sangam/share/bash-completion/completions/sangam"
