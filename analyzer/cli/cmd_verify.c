@@ -146,10 +146,13 @@ static bool pack_again(Again *again, Scan *scan, Frameworks *frameworks, const L
     ScanResult *result = scan->result;
     compare_origin(again, "the tool's version", package->tool_version, result->tool_version);
     compare_origin(again, "clang's version", package->front_version, result->front_version);
-    compare_origin(again, "the revision", package->revision, result->revision);
+    bool under_git = *result->revision; /* a copy without git is as good, but tells no revision */
+    if (under_git) compare_origin(again, "the revision", package->revision, result->revision);
+    else if (*package->revision)
+        printf("These sources are not under git: the revision was not compared.\n");
     compare_origin(again, "the digest of the rules", package->rules_digest, result->rules_digest);
     compare_origin(again, "the digest of the laws", package->laws_digest, frameworks->digest);
-    if (package->dirty != result->dirty)
+    if (under_git && package->dirty != result->dirty)
         differ(again, "the work tree %s then and %s now",
                package->dirty ? "had changes" : "was as the revision",
                result->dirty ? "has changes" : "is as the revision");

@@ -42,10 +42,12 @@ void facts_answer(Facts *facts, const Question *question, const ProcessingRow *r
 typedef struct Places {
     Buf text;
     uint32_t count, more;
+    const char *last; /* the same place twice in a row counts once */
 } Places;
 
 static void add_place(Places *places, const char *text) {
-    if (!*text) return;
+    if (!*text || str_eq(places->last, text)) return;
+    places->last = text;
     if (places->count == EVIDENCE_MAX) {
         places->more++;
         return;
@@ -216,7 +218,7 @@ static void ask_subjects(Facts *facts, const ProcessingRow *row, Statements *out
     const char *evidence = end_places(facts, &places, "");
     if (count)
         facts_say(facts, out, KNOWN_OBSERVED,
-                  arena_printf(facts->arena, "such data lie in %s (a hint at the persons)",
+                  arena_printf(facts->arena, "in the program such data lie in %s (a hint at the persons)",
                                buf_text(&names)),
                   evidence);
     buf_free(&names);
@@ -225,15 +227,20 @@ static void ask_subjects(Facts *facts, const ProcessingRow *row, Statements *out
         facts_say(facts, out, KNOWN_UNKNOWN, "who these persons are is not declared", "");
 }
 
+/* Where it leaves first, then where it is declared, then the findings. */
 static void say_data(Facts *facts, const ProcessingRow *row, Statements *out, const DataRow *kind) {
-    Places places = {0};
+    Places declared = {0};
     for (uint32_t i = 0; i < kind->data.len; i++)
-        add_source(facts, &places, &observation(facts, kind->data.data[i])->at);
-    bool held = places.count > 0;
-    const char *lies = end_places(facts, &places, findings_on(facts, row, kind->id));
-    if (!held) lies = flow_evidence(facts, row, kind->id, NULL, lies);
+        add_source(facts, &declared, &observation(facts, kind->data.data[i])->at);
+    const char *lies = end_places(facts, &declared, "");
+    if (*lies) lies = arena_printf(facts->arena, "declared at %s", lies);
+    const char *findings = findings_on(facts, row, kind->id);
+    const char *behind = *lies && *findings ? arena_printf(facts->arena, "%s; %s", lies, findings)
+                         : *lies            ? lies
+                                            : findings;
     facts_say(facts, out, KNOWN_OBSERVED,
-              arena_printf(facts->arena, "%s (%s)", kind->title, kind->id), lies);
+              arena_printf(facts->arena, "%s (%s)", kind->title, kind->id),
+              flow_evidence(facts, row, kind->id, NULL, behind));
 }
 
 static void ask_data(Facts *facts, const ProcessingRow *row, Statements *out) {

@@ -327,7 +327,7 @@ static void card(Html *html, uint32_t index) {
         html_prose(html, finding->remedy);
         html_raw(html, "</p>");
     }
-    if (!finding->suppressed_by) {
+    if (!finding->suppressed_by && !lazy) {
         html_raw(html, "<p class=\"note\">To accept it: ");
         html_code(html, arena_printf(html->arena, "// sangam: allow %s -- REASON", finding->rule));
         html_raw(html, " in the code, or the fingerprint under ");
@@ -374,7 +374,12 @@ static void more(Html *html, Showing showing, uint32_t count, const char *what) 
 void html_findings(Html *html) {
     html_raw(html, "<p class=\"note\">");
     html_put(html, arena_printf(html->arena, "%s.", report_counts(html->arena, &html->totals)));
-    html_raw(html, "</p>\n<div id=\"list\">\n");
+    html_raw(html, "</p>\n");
+    if (html->result->findings.len >= LAZY) /* else each finding says it */
+        html_raw(html, "<p class=\"note\">To accept one: <code>// sangam: allow RULE -- REASON</code> in "
+                       "the code, or its fingerprint under <code>allow:</code> in "
+                       "<code>.sangam.yaml</code> with reason, owner and expiry.</p>\n");
+    html_raw(html, "<div id=\"list\">\n");
     for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_LOW; severity--)
         for (uint32_t i = 0; i < html->result->findings.len; i++)
             if (html->result->findings.data[i].severity == (Severity)severity &&
