@@ -204,7 +204,7 @@ static void sort_flow(Processing *p, uint32_t index) {
 static void sort_finding(Processing *p, uint32_t index) {
     const Finding *finding = &p->input->result->findings.data[index];
     Showing showing = report_showing(p->input, index);
-    if (showing == SHOWING_DOUBTFUL) return;
+    if (showing == SHOWING_DOUBTFUL || showing == SHOWING_MET) return;
     bool known = false;
     for (uint32_t i = 0; i < p->out->len; i++) {
         ProcessingRow *row = &p->out->data[i];
