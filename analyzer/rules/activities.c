@@ -43,7 +43,8 @@ static bool activity_covers_caller(Matcher *matcher, const ProjectActivity *acti
     reach_to(matcher, flow->source_function, &callers);
     for (uint32_t i = 0; i < callers.len && !covers; i++) covers = activity_covers_place(matcher, activity, callers.data[i]);
     vec_free(&callers);
-    return *known = covers;
+    *known = covers;
+    return covers;
 }
 
 static bool activity_declares(Matcher *matcher, const ProjectActivity *activity, const Flow *flow) {
