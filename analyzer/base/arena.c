@@ -8,6 +8,11 @@
 #include <unistd.h>
 
 enum { CHUNK_FIRST = 16 * 1024, CHUNK_LARGEST = 1024 * 1024 };
+#ifdef ARENA_MALLOC
+enum { KEEP_CHUNK = 0 };
+#else
+enum { KEEP_CHUNK = 1 };
+#endif
 
 /* `size` bytes of contents follow, aligned for any type; those from `used` on are zero. */
 typedef struct Chunk {
@@ -102,10 +107,19 @@ void arena_free(Arena *arena) {
     free(arena);
 }
 
+/* The chunk being filled stays, for what comes next. */
 void arena_reset(Arena *arena) {
-    chunks_free(arena->chunks);
-    arena->chunks = NULL;
-    arena->next_size = CHUNK_FIRST;
+    Chunk *kept = arena->chunks;
+    if (KEEP_CHUNK && kept && kept->size <= CHUNK_LARGEST) {
+        chunks_free(kept->next);
+        kept->next = NULL;
+        memset(kept->contents, 0, kept->used);
+        kept->used = 0;
+    } else {
+        chunks_free(kept);
+        arena->chunks = NULL;
+        arena->next_size = CHUNK_FIRST;
+    }
     arena->bytes = 0;
 }
 

@@ -160,7 +160,7 @@ static const char *stream_kind(FlowState *state, FunctionId function, const Even
 /* The constant path that the stream was opened with, 0 = unknown, or several. */
 static StrId opened_text(const FlowState *state, FunctionId function, const Event *event, const char *kind) {
     StrId text = 0;
-    uint32_t at = event->target ? state->head[state->node_base[function] + event->target] : 0;
+    uint32_t at = event->target ? state->nodes[state->node_base[function] + event->target].head : 0;
     for (; at; at = state->facts.data[at - 1].next) {
         uint32_t label = state->facts.data[at - 1].label, seed = at - 1;
         if (label <= state->data_count || strcmp(state->opened.data[label - state->data_count - 1], kind) != 0) continue;
@@ -338,7 +338,7 @@ static void collect_events(Flows *flows, FunctionId f) {
         if (!event_ends(event)) continue;
         SinkRef sink = {f, i, 0};
         const char *callee = event->callee ? state->program->functions[event->callee].name : "";
-        for (uint32_t at = state->head[state->node_base[f] + event->node]; at; at = state->facts.data[at - 1].next)
+        for (uint32_t at = state->nodes[state->node_base[f] + event->node].head; at; at = state->facts.data[at - 1].next)
             if (state->facts.data[at - 1].label <= state->data_count && !fact_through_port(state, at - 1, event->kind))
                 add_flow(flows, f, event->insn, callee, &sink, at - 1, 0);
     }
@@ -351,7 +351,7 @@ static void collect_ports(Flows *flows, FunctionId f) {
     for (uint32_t i = 0; i < graph->edge_count; i++) {
         const Edge *edge = &graph->edges[i];
         if (edge->kind != EDGE_CALL) continue;
-        uint32_t at = state->head[state->node_base[f] + edge->from];
+        uint32_t at = state->nodes[state->node_base[f] + edge->from].head;
         if (!at) continue;
         const SinkRefs *sinks = port_sinks(state, edge->other, edge->to);
         for (; sinks && sinks->len && at; at = state->facts.data[at - 1].next) {

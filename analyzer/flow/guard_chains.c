@@ -257,7 +257,7 @@ typedef enum Carries { CARRIES_NOT, CARRIES_ON, CARRIES_OWN } Carries;
 
 static Carries node_carries(const Climb *climb, FunctionId function, NodeId node) {
     Carries carries = CARRIES_NOT;
-    uint32_t at = climb->state->head[climb->state->node_base[function] + node];
+    uint32_t at = climb->state->nodes[climb->state->node_base[function] + node].head;
     for (; at; at = climb->state->facts.data[at - 1].next) {
         const Fact *fact = &climb->state->facts.data[at - 1];
         if (fact->label != climb->label) continue;

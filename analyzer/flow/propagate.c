@@ -97,17 +97,13 @@ void state_build(FlowState *state) {
     state->node_count = nodes + memory->channel_count + 1;
     state->edge_count = edges;
     state->arc_first = ARENA_ARRAY(state->arena, uint32_t, state->node_count + 1);
-    state->head = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
-    state->tail = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
+    state->nodes = ARENA_ARRAY(state->arena, NodeFacts, state->node_count);
     state->seen = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
-    state->first = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
-    state->pass = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
-    state->decl = ARENA_ARRAY(state->arena, Decl, state->node_count);
     for (FunctionId f = 1; f < program->function_count; f++) {
         const FunctionGraph *graph = memory->graphs[f];
         for (NodeId n = 1; graph && n < graph->node_count; n++) {
             Decl decl = graph->nodes[n].decl;
-            if (decl_kind(decl) == DECL_FIELD || decl_kind(decl) == DECL_GLOBAL) state->decl[state->node_base[f] + n] = decl;
+            if (decl_kind(decl) == DECL_FIELD || decl_kind(decl) == DECL_GLOBAL) state->nodes[state->node_base[f] + n].decl = decl;
         }
     }
     find_wanted(state);
@@ -132,7 +128,7 @@ void state_build(FlowState *state) {
 /* A fact is of no use beside one with fewer protections that can go at least as far. */
 static bool state_admits(const FlowState *state, uint32_t node, uint32_t label, uint8_t states, uint8_t phase) {
     uint32_t same = 0;
-    for (uint32_t at = state->first[node]; at; at = state->facts.data[at - 1].next) {
+    for (uint32_t at = state->nodes[node].first; at; at = state->facts.data[at - 1].next) {
         const Fact *fact = &state->facts.data[at - 1];
         if (fact->label != label) continue;
         if ((fact->states & states) == fact->states && fact->phase <= phase) return false;
@@ -181,7 +177,7 @@ static bool decl_counts(FlowState *state, Decl decl) {
 /* Members and globals of a number type do not hold data that is always text: what reaches them is a length, a
  * position, a digit. (Locals may: `int c = getc(f)`.) */
 static bool node_holds(FlowState *state, const Fact *fact) {
-    Decl decl = state->decl[fact->node];
+    Decl decl = state->nodes[fact->node].decl;
     if (!decl || fact->label > state->data_count || !fact->previous) return true;
     if (decl_kind(decl) == DECL_FIELD && !decl_takes(state, decl, fact->label)) return false;
     TypeId type = decl_kind(decl) == DECL_FIELD ? state->program->fields[decl_id(decl)].type : state->program->globals[decl_id(decl)].type;
@@ -194,22 +190,22 @@ static bool node_holds(FlowState *state, const Fact *fact) {
 }
 
 static void fact_add(FlowState *state, Fact fact) {
-    uint32_t node = fact.node;
-    if (state->pass[node] != state->passes) { /* the label comes here for the first time in this pass */
-        state->pass[node] = state->passes;
-        uint32_t at = state->head[node];
+    NodeFacts *node = &state->nodes[fact.node];
+    if (node->pass != state->passes) { /* the label comes here for the first time in this pass */
+        node->pass = state->passes;
+        uint32_t at = node->head;
         while (at && state->facts.data[at - 1].label != fact.label) at = state->facts.data[at - 1].next;
-        state->first[node] = at;
+        node->first = at;
     }
-    if (!state_admits(state, node, fact.label, fact.states, fact.phase)) return;
+    if (!state_admits(state, fact.node, fact.label, fact.states, fact.phase)) return;
     if (!node_holds(state, &fact)) return;
     fact.next = 0;
     vec_push(&state->facts, fact);
     uint32_t index = state->facts.len;
-    if (state->tail[node]) state->facts.data[state->tail[node] - 1].next = index;
-    else state->head[node] = index;
-    state->tail[node] = index;
-    if (!state->first[node]) state->first[node] = index;
+    if (node->tail) state->facts.data[node->tail - 1].next = index;
+    else node->head = index;
+    node->tail = index;
+    if (!node->first) node->first = index;
 }
 
 void state_seed(FlowState *state, uint32_t node, uint32_t label, unsigned states) {
@@ -217,7 +213,7 @@ void state_seed(FlowState *state, uint32_t node, uint32_t label, unsigned states
 }
 
 bool state_has(const FlowState *state, uint32_t node, uint32_t label) {
-    for (uint32_t at = state->head[node]; at; at = state->facts.data[at - 1].next)
+    for (uint32_t at = state->nodes[node].head; at; at = state->facts.data[at - 1].next)
         if (state->facts.data[at - 1].label == label) return true;
     return false;
 }

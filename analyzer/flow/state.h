@@ -21,6 +21,13 @@ typedef struct Fact {
     uint8_t states, phase; /* bit 0: inside a callee, must not return to other callers; from bit 1 on: channels crossed */
 } Fact;
 
+typedef struct NodeFacts { /* side by side: they are looked at together */
+    uint32_t head, tail;  /* fact index + 1 */
+    uint32_t first;       /* fact index + 1 of the first with the label now being spread ... */
+    uint32_t pass;        /* ... if it is of this pass; passes count from 1 */
+    Decl decl;            /* of a node that stands for a member or global */
+} NodeFacts;
+
 typedef struct Seed {
     uint32_t node, label;
     uint8_t states;
@@ -57,12 +64,8 @@ typedef struct FlowState {
     uint32_t *seen, epoch; /* [node_count] for searches */
     VEC(Fact) facts;
     VEC(Seed) seeds;      /* not yet spread */
-    uint32_t *head;       /* [node_count] fact index + 1 */
-    uint32_t *tail;
-    uint32_t *first;      /* [node_count] fact index + 1: the first with the label now being spread ... */
-    uint32_t *pass;       /* [node_count] ... if it is of this pass; passes count from 1 */
-    uint32_t passes;
-    Decl *decl;           /* [node_count] of nodes that stand for a member or global */
+    NodeFacts *nodes;     /* [node_count] */
+    uint32_t passes;      /* of state_spread, one per label */
     StrVec opened;        /* labels beyond the catalogue */
     uint32_t data_count;
     BitSet known_by_name; /* kinds that some declaration is known to hold */

@@ -96,6 +96,7 @@ typedef struct Solver { /* whole program */
     BitSet written_globals; /* some instruction stores to it or takes its address */
     const Model **model_of; /* [function_count] */
     uint32_t *component;    /* [function_count] of the call graph */
+    Arena *scratch;     /* of the one walk of a component of one function */
     FieldId *string_text;   /* [type_count]: of records that are strings, else 0 */
 } Solver;
 
@@ -327,7 +328,7 @@ void wipe_find(Walk *walk, uint32_t store); /* is this store of 0 the body of su
 const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to);
 /* walk.c: a walk may be solved several times, on one growing graph, while callees in its component change. */
 void name_text(Walk *walk, Abstract value, Decl decl);
-Walk *walk_open(Solver *solver, FunctionId function);
+Walk *walk_open(Solver *solver, FunctionId function, Arena *scratch);
 void walk_solve(Walk *walk);
 void walk_close(Walk *walk);
 const Points *points_spread(Walk *walk, const Points *points, uint32_t step);

@@ -67,10 +67,19 @@ static void walk_component(Solver *solver, const FunctionId *members, uint32_t c
     bool recursive = count > 1 || calls_itself(solver->memory, members[0]);
     uint32_t rounds = recursive && count <= 300 ? 2 : 1;
     Walk **walks = xcalloc(count, sizeof *walks);
-    for (uint32_t i = 0; i < count; i++) walks[i] = walk_open(solver, members[i]);
+    Arena **scratch = xcalloc(count, sizeof *scratch);
+    for (uint32_t i = 0; i < count; i++) {
+        scratch[i] = count == 1 ? solver->scratch : arena_new("walk");
+        walks[i] = walk_open(solver, members[i], scratch[i]);
+    }
     for (uint32_t round = 0; round < rounds; round++)
         for (uint32_t i = 0; i < count; i++) walk_solve(walks[i]);
-    for (uint32_t i = 0; i < count; i++) walk_close(walks[i]);
+    for (uint32_t i = 0; i < count; i++) {
+        walk_close(walks[i]);
+        if (count > 1) arena_free(scratch[i]);
+    }
+    arena_reset(solver->scratch);
+    free_(scratch);
     free_(walks);
 }
 
@@ -107,11 +116,13 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
         else number++;
     }
     uint32_t start = 0;
+    solver.scratch = arena_new("walk");
     for (uint32_t i = 0; i < memory->order_count; i++) {
         if (memory->order[i]) continue;
         walk_component(&solver, memory->order + start, i - start);
         start = i + 1;
     }
+    arena_free(solver.scratch);
     count_unmodelled(&solver);
     count_folded(memory);
     memory->channel_count = solver.channel_decl.len ? solver.channel_decl.len - 1 : 0;

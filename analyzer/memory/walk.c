@@ -575,11 +575,11 @@ static void graph_keep(Walk *walk) {
     walk->summary->done = true;
 }
 
-Walk *walk_open(Solver *solver, FunctionId id) {
+Walk *walk_open(Solver *solver, FunctionId id, Arena *scratch) {
     const Function *body = program_body(solver->program, id);
     Walk *walk = xcalloc(1, sizeof *walk);
     *walk = (Walk){.solver = solver, .program = solver->program, .id = id, .body = body,
-                   .summary = &solver->summaries[id], .scratch = arena_new("walk")};
+                   .summary = &solver->summaries[id], .scratch = scratch};
     walk->graph = ARENA_NEW(solver->memory->arena, FunctionGraph);
     walk->graph->function = id;
     solver->memory->graphs[id] = walk->graph;
@@ -635,6 +635,5 @@ void walk_close(Walk *walk) {
                    &walk->points_memo, &walk->constant_memo, &walk->join_memo,
                    &walk->join_rows};
     for (size_t i = 0; i < COUNTOF(maps); i++) map_free(maps[i]);
-    arena_free(walk->scratch);
     free_(walk);
 }
