@@ -101,3 +101,32 @@ void depth(void) {
     // clean: test-flow
     leak(depth_of(&root));
 }
+
+/* A component that an error handler holds together: what comes up through it is found all the same. */
+static void give_up(int code);
+static char *copied(const char *text) {
+    char *copy = malloc(strlen(text) + 1);
+    if (!copy) give_up(1);
+    return strcpy(copy, text);
+}
+static char *quoted(const char *text) {
+    return copied(text);
+}
+static char *framed(const char *text) {
+    return quoted(text);
+}
+static char *described(const char *text) {
+    return framed(text);
+}
+static void give_up(int code) {
+    if (code > 5) abort();
+    // clean: test-flow
+    leak_text(described("no memory"));
+    exit(code);
+}
+void held_together(void) {
+    // finds: test-flow
+    leak_text(described(secret_text()));
+    // clean: test-flow
+    leak_text(described("open"));
+}
