@@ -113,3 +113,21 @@ if [ "$(cat "$WORK/gating-never")" -eq 0 ] && [ "$(cat "$WORK/gating-critical")"
 else
     echo "not ok package/fail-on-counts - $(cat "$WORK"/gating-* | tr '\n' ' ')"
 fi
+
+# Under git the package says which revision it is of, and the check sees another one.
+if command -v git > /dev/null 2>&1; then
+    cp -r "$ROOT/samples" "$WORK/versioned"
+    commit() { git -C "$WORK/versioned" -c user.name=x -c user.email=x@x.example commit -q --allow-empty -am "$1"; }
+    git -C "$WORK/versioned" init -q && printf '.sangam/\n' > "$WORK/versioned/.gitignore" &&
+        git -C "$WORK/versioned" add -A && commit one
+    "$SANGAM" scan -q -p "$WORK/versioned" --store "$WORK/versioned.db" --as-of 2026-11-22 \
+        --report package="$WORK/versioned-package" > /dev/null 2>&1
+    status revision 0 "revision $(git -C "$WORK/versioned" rev-parse HEAD)\\.\$" "$SANGAM" verify "$WORK/versioned-package"
+    status revision-again 0 'every file has the same contents' "$SANGAM" verify "$WORK/versioned-package" -p "$WORK/versioned"
+    commit two
+    status other-revision 1 'differs: the revision was' "$SANGAM" verify "$WORK/versioned-package" -p "$WORK/versioned"
+    echo '/* more */' >> "$WORK/versioned/clinic/src/log.c"
+    status dirty-revision 1 'and has changes now' "$SANGAM" verify "$WORK/versioned-package" -p "$WORK/versioned"
+    rm -rf "$WORK/versioned/.git"
+    status no-revision 1 'not under git: the revision was not compared' "$SANGAM" verify "$WORK/versioned-package" -p "$WORK/versioned"
+fi
