@@ -71,7 +71,7 @@ static bool keep_result(Scan *scan, Arena *arena, const Options *options, const 
     }
     Store *store = store_open(store_path(arena, options, scan->root), false, scan->diags);
     if (!store) return false;
-    scan_revision(arena, scan->root, scan->result, scan->diags);
+    scan_revision(arena, scan->root, scan->result);
     bool ok = store_compare(store, scan->result, gone, scan->diags);
     if (ok) drop_unreported(scan, wants, gone);
     ok = ok && store_write(store, scan->result, scan->diags);

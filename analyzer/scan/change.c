@@ -158,19 +158,20 @@ void change_close(Change *change) {
     vec_free(&change->paths);
 }
 
-void scan_revision(Arena *arena, const char *folder, ScanResult *result, Diags *diags) {
+void scan_revision(Arena *arena, const char *folder, ScanResult *result) {
     const char *why;
+    Diags *quiet = diags_new(arena); /* amid a merge there is no such answer, and nothing is wrong */
     Git *git = git_open(arena, folder, &why);
     const char *head = git ? git_commit(git, "HEAD") : NULL;
     GitTree tree = {0}, index = {0};
     StrVec differing = {0};
-    if (!head || !git_tree(git, head, &tree, diags) || !git_index(git, &index, diags) ||
-        !git_differing(git, NULL, &differing, diags))
-        return;
-    const char *content = content_of(result->arena, &index);
-    result->revision = arena_strdup(result->arena, head);
-    result->dirty = differing.len || !str_eq(content, content_of(arena, &tree));
-    if (!differing.len) result->content = content;
+    if (head && git_tree(git, head, &tree, quiet) && git_index(git, &index, quiet) &&
+        git_differing(git, NULL, &differing, quiet)) {
+        const char *content = content_of(result->arena, &index);
+        result->revision = arena_strdup(result->arena, head);
+        result->dirty = differing.len || !str_eq(content, content_of(arena, &tree));
+        if (!differing.len) result->content = content;
+    }
     vec_free(&differing);
 }
 

@@ -98,7 +98,7 @@ typedef struct Scan {
 bool change_open(Arena *arena, const char *folder, const char *since, Change *change, Diags *diags);
 void change_close(Change *change);
 /* Sets revision, dirty and content of a result about the work tree; nothing where there is no git. */
-void scan_revision(Arena *arena, const char *folder, ScanResult *result, Diags *diags);
+void scan_revision(Arena *arena, const char *folder, ScanResult *result);
 /* Leaves the commands of the files that the snapshot holds; a file that comes, goes or differs with
  * the change and has none borrows its nearest sibling's, which is said. */
 void change_commands(Scan *scan, const ScanOptions *options);

@@ -213,6 +213,8 @@ git checkout -q -b left && printf 'int a;\n' > c.c && git add -A && git commit -
 git checkout -q main && printf 'int b;\n' > c.c && git add -A && git commit -q --no-verify -m r
 git merge -q left > /dev/null 2>&1
 is conflict 2 'unresolved conflict' --staged
+is plain-scan-amid-a-merge 1 'units analysed'
+lacks plain-scan-amid-a-merge-is-well 'unresolved'
 git merge --abort
 rm .git/hooks/pre-commit
 
