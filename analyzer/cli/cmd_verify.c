@@ -210,7 +210,7 @@ static bool scan_again(Again *again, const char *target) {
         ok = scan_analyse(scan, &wants);
     }
     if (ok) {
-        scan_revision(again->arena, scan->root, scan->result, scan->diags);
+        scan_revision(again->arena, scan->root, scan->result);
         suppress_findings(scan, again->arena, &wants);
         ok = pack_again(again, scan, frameworks, &laws, &wants, &law_folders, target);
     }
