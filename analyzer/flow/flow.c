@@ -392,7 +392,7 @@ static void collect_unknown(Flows *flows) {
             const Event *event = &graph->events[i];
             if (event->kind != EVENT_UNKNOWN) continue;
             UnknownCallee *row = NULL;
-            for (uint32_t at = state->head[state->node_base[f] + event->node]; at; at = state->facts.data[at - 1].next) {
+            for (uint32_t at = state->nodes[state->node_base[f] + event->node].head; at; at = state->facts.data[at - 1].next) {
                 const Fact *fact = &state->facts.data[at - 1];
                 if (fact->label > state->data_count || (fact->states & STATE_ERASED)) continue;
                 if (!row) {

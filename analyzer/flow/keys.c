@@ -18,7 +18,7 @@ static const SqlColumn *column_of(const Sql *sql, const char *text, KeyKind kind
 }
 
 static bool has_datum(const FlowState *state, uint32_t node) {
-    for (uint32_t at = state->head[node]; at; at = state->facts.data[at - 1].next)
+    for (uint32_t at = state->nodes[node].head; at; at = state->facts.data[at - 1].next)
         if (state->facts.data[at - 1].label <= state->data_count) return true;
     return false;
 }
