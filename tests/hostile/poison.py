@@ -34,7 +34,7 @@ def scan(state):
                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     with open(report, encoding="utf-8") as file:
         found = [finding["rule"] for finding in json.load(file)["findings"]]
-    return found, b"1 of 1 from the cache" in done.stderr, done.returncode
+    return found, b"1 of 1 units from the cache" in done.stderr, done.returncode
 
 
 def forge(data, key):

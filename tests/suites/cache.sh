@@ -45,7 +45,7 @@ step() {
     cmp -s "$WORK/warm" "$WORK/cold.plain" || why="the cache answers something else: $(diff "$WORK/warm" "$WORK/cold.plain" | head -n 3)"
     found=$(grep -c '"fingerprint": ' "$WORK/warm.json")
     [ "$found" -eq "$2" ] || why="$why; $found findings, not $2"
-    grep -q "($3 of 1 from the cache" "$WORK/warm.err" || why="$why; $(grep -o "(.* from the cache" "$WORK/warm.err")"
+    grep -q " $3 of 1 units from the cache" "$WORK/warm.err" || why="$why; $(grep -o "[0-9]* of .* from the cache" "$WORK/warm.err")"
     if [ -z "$why" ]; then echo "ok cache/$1"; else echo "not ok cache/$1 - $why"; fi
 }
 

@@ -336,8 +336,8 @@ key_is() { # key_is NAME PATTERN [VARIABLE=VALUE...]: two scans both end well, t
 }
 mkdir "$WORK/home" "$WORK/state-file"
 : > "$WORK/state-file/sangam"
-key_is usual '1 of 1 from the cache'
-key_is home '1 of 1 from the cache' -u XDG_STATE_HOME "HOME=$WORK/home"
+key_is usual '1 of 1 units from the cache'
+key_is home '1 of 1 units from the cache' -u XDG_STATE_HOME "HOME=$WORK/home"
 result key/lies-in-home "$([ -f "$WORK/home/.local/state/sangam/key" ] || echo it does not)"
 key_is no-folder 'no cache, every file is parsed again: .*XDG_STATE_HOME' "XDG_STATE_HOME=$WORK/state-file"
 key_is read-only 'no cache, every file is parsed again: .*XDG_STATE_HOME' "XDG_STATE_HOME=/proc/sangam"
