@@ -141,14 +141,6 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
 
 void memory_free(Memory *memory) {
     if (!memory) return;
-    for (FunctionId f = 1; f < memory->program->function_count; f++) {
-        FunctionGraph *graph = memory->graphs[f];
-        if (!graph) continue;
-        free_(graph->objects);
-        free_(graph->nodes);
-        free_(graph->edges);
-        free_(graph->events);
-    }
     free_(memory->calls);
     free_(memory->targets);
     free_(memory->order);

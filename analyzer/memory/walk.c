@@ -611,20 +611,23 @@ void walk_solve(Walk *walk) {
     graph_keep(walk);
 }
 
-static void *array_fit(void *rows, uint32_t count, size_t size) {
-    return count ? xrealloc(rows, count * size) : rows;
+static void *rows_keep(Arena *arena, void *rows, uint32_t count, size_t size) {
+    void *kept = arena_alloc(arena, count * size);
+    if (count) memcpy(kept, rows, count * size);
+    free_(rows);
+    return kept;
 }
 
-/* The graph has grown to its size: what its arrays hold in reserve goes back. */
-static void graph_fit(FunctionGraph *graph) {
-    graph->objects = array_fit(graph->objects, graph->object_count, sizeof *graph->objects);
-    graph->nodes = array_fit(graph->nodes, graph->node_count, sizeof *graph->nodes);
-    graph->edges = array_fit(graph->edges, graph->edge_count, sizeof *graph->edges);
-    graph->events = array_fit(graph->events, graph->event_count, sizeof *graph->events);
+/* The graph has grown to its size: from here on its rows lie close together. */
+static void graph_close(Arena *arena, FunctionGraph *graph) {
+    graph->objects = rows_keep(arena, graph->objects, graph->object_count, sizeof *graph->objects);
+    graph->nodes = rows_keep(arena, graph->nodes, graph->node_count, sizeof *graph->nodes);
+    graph->edges = rows_keep(arena, graph->edges, graph->edge_count, sizeof *graph->edges);
+    graph->events = rows_keep(arena, graph->events, graph->event_count, sizeof *graph->events);
 }
 
 void walk_close(Walk *walk) {
-    graph_fit(walk->graph);
+    graph_close(walk->solver->memory->arena, walk->graph);
     vec_free(&walk->constants);
     vec_free(&walk->made);
     vec_free(&walk->wipes);
