@@ -82,6 +82,8 @@ typedef struct Summary {
     bool done;
 } Summary;
 
+enum { WALK_MAPS = 8, SPARE_SLOTS = 1024 };
+
 typedef struct Solver { /* whole program */
     Memory *memory;
     const Program *program;
@@ -97,6 +99,7 @@ typedef struct Solver { /* whole program */
     const Model **model_of; /* [function_count] */
     uint32_t *component;    /* [function_count] of the call graph */
     Arena *scratch;     /* of the one walk of a component of one function */
+    Map spare[WALK_MAPS]; /* empty maps of walks that are closed, with room */
     FieldId *string_text;   /* [type_count]: of records that are strings, else 0 */
 } Solver;
 

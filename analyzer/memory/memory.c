@@ -123,6 +123,7 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
         start = i + 1;
     }
     arena_free(solver.scratch);
+    for (size_t i = 0; i < WALK_MAPS; i++) map_free(&solver.spare[i]);
     count_unmodelled(&solver);
     count_folded(memory);
     memory->channel_count = solver.channel_decl.len ? solver.channel_decl.len - 1 : 0;

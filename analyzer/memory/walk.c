@@ -575,11 +575,23 @@ static void graph_keep(Walk *walk) {
     walk->summary->done = true;
 }
 
+static void walk_maps(Walk *walk, Map *maps[WALK_MAPS]) {
+    Map *all[WALK_MAPS] = {&walk->object_memo, &walk->node_memo, &walk->edge_memo, &walk->event_memo,
+                           &walk->points_memo, &walk->constant_memo, &walk->join_memo, &walk->join_rows};
+    memcpy(maps, all, sizeof all);
+}
+
 Walk *walk_open(Solver *solver, FunctionId id, Arena *scratch) {
     const Function *body = program_body(solver->program, id);
     Walk *walk = xcalloc(1, sizeof *walk);
     *walk = (Walk){.solver = solver, .program = solver->program, .id = id, .body = body,
                    .summary = &solver->summaries[id], .scratch = scratch};
+    Map *maps[WALK_MAPS];
+    walk_maps(walk, maps);
+    for (size_t i = 0; i < WALK_MAPS; i++) {
+        *maps[i] = solver->spare[i];
+        solver->spare[i] = (Map){0};
+    }
     walk->graph = ARENA_NEW(solver->memory->arena, FunctionGraph);
     walk->graph->function = id;
     solver->memory->graphs[id] = walk->graph;
@@ -634,9 +646,16 @@ void walk_close(Walk *walk) {
     vec_free(&walk->joins);
     vec_free(&walk->rows);
     vec_free(&walk->global_objects);
-    Map *maps[] = {&walk->object_memo, &walk->node_memo, &walk->edge_memo, &walk->event_memo,
-                   &walk->points_memo, &walk->constant_memo, &walk->join_memo,
-                   &walk->join_rows};
-    for (size_t i = 0; i < COUNTOF(maps); i++) map_free(maps[i]);
+    Map *maps[WALK_MAPS];
+    walk_maps(walk, maps);
+    for (size_t i = 0; i < WALK_MAPS; i++) {
+        Map *spare = &walk->solver->spare[i];
+        if (spare->slots || maps[i]->slot_count > SPARE_SLOTS) {
+            map_free(maps[i]);
+            continue;
+        }
+        *spare = *maps[i];
+        map_clear(spare);
+    }
     free_(walk);
 }
