@@ -33,7 +33,7 @@ def measured(sangam, work, lines):
     folder = os.path.join(work, f"scale-{lines}")
     count = generate(folder, lines)
     run(sangam, folder)
-    best = min(run(sangam, folder) for _ in range(3 if lines < 500000 else 1))
+    best = min(run(sangam, folder) for _ in range(9 if lines < 50000 else 3 if lines < 500000 else 1))
     return count, *best
 
 def main():
@@ -44,7 +44,7 @@ def main():
     with open(os.path.join(empty, "compile_commands.json"), "w") as file:
         file.write('[{"directory": "%s", "file": "x.c", "arguments": ["cc", "-c", "x.c"]}]' % empty)
     run(sangam, empty)
-    base_seconds, base_memory = min(run(sangam, empty) for _ in range(3))
+    base_seconds, base_memory = min(run(sangam, empty) for _ in range(9))
     before = None
     for size in sizes:
         count, seconds, memory = measured(sangam, work, size)
