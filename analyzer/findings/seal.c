@@ -9,6 +9,7 @@
 /* Every row that belongs to scan ?1, in an order of its own. */
 static const char *const parts[] = {
     "SELECT * FROM scan WHERE id = ?1",
+    "SELECT * FROM history WHERE scan = ?1",
     "SELECT * FROM finding WHERE scan = ?1 ORDER BY position",
     "SELECT t.* FROM finding_step t JOIN finding f ON f.id = t.finding WHERE f.scan = ?1 "
     "ORDER BY t.finding, t.position",

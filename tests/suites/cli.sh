@@ -183,8 +183,8 @@ judged() { # judged NAME DATE PATTERN...: all of them stand in the report of tha
 judged now 2026-11-22 'DPDP s9.1 not in force' 'CERT-IN iv \(diverges\|meets\)' 'DPDP-RULES r6.1.e not in force' \
     'DPDP s9.1 asks at least 18 years, from 2027-05-14'
 judged eve 2027-05-12 'DPDP s9.1 not in force' 'DPDP-RULES r6.1.e not in force'
-judged between-readings 2027-05-13 'DPDP s9.1 open (two readings of the start' 'DPDP-RULES r6.1.e open (two readings'
-judged begun 2027-05-14 'DPDP s9.1 diverges (measured 13 years, asked at least 18 years' \
+judged between-readings 2027-05-13 'DPDP s9.1 open: two readings of the start' 'DPDP-RULES r6.1.e open: two readings'
+judged begun 2027-05-14 'DPDP s9.1 diverges: measured 13 years, asked at least 18 years' \
     'DPDP-RULES r6.1.e \(diverges\|meets\)' 'no value meets both'
 
 # ---- init ----
