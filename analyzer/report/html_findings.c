@@ -425,7 +425,7 @@ static void exception_row(Html *html, const ProjectException *exception) {
     html_raw(html, "</td><td>");
     html_put(html, exception->owner && *exception->owner ? exception->owner : "nobody named");
     html_raw(html, "</td><td>");
-    char day[11] = "no end date";
+    char day[sizeof "no end date"] = "no end date";
     if (exception->expires != INT32_MAX) date_format(exception->expires, day);
     html_put(html, day);
     html_raw(html, "</td><td>");

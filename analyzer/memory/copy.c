@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Copies of records: member by member where the type is known, else cell by cell. */
+#include "memory/local.h"
+
+static Want field_want(Walk *walk, FieldId id) {
+    const Field *field = &walk->program->fields[id];
+    const Type *type = &walk->program->types[field->type];
+    return (Want){.size = type->size, .decl = DECL(DECL_FIELD, id), .pointer = type->kind == TYPE_POINTER, .member = true,
+                  .text = type->kind == TYPE_POINTER && program_is_text(walk->program, type->element)};
+}
+
+typedef struct CopyPlan {
+    Walk *walk;
+    const Points *to;
+    Target from;
+    const Store *before;
+    uint32_t slot, fields;
+    bool strong;
+} CopyPlan;
+
+static Target target_at(Target target, int64_t delta, uint32_t size) {
+    target.offset = (int32_t)(target.offset + delta);
+    if (target.stride == 0) {
+        target.low = target.offset;
+        target.high = size ? (int32_t)(target.offset + (int64_t)size) : UNBOUNDED;
+    }
+    return target;
+}
+
+static void copy_field(CopyPlan *plan, FieldId id, int64_t delta) {
+    Walk *walk = plan->walk;
+    Want want = field_want(walk, id);
+    bool text = names_its_holder(walk, id) && walk->solver->string_text[walk->program->fields[id].record] == id;
+    int64_t start = delta - walk->program->fields[id].bit_offset / 8; /* of the string record */
+    Target from = target_at(plan->from, delta, want.size);
+    if (text) {
+        want.decl = string_holder(walk, target_at(plan->from, start, 0), id);
+        want.member = false;
+    }
+    Abstract value = memory_read(walk, plan->before, from, want);
+    if (value.node) {
+        NodeId copy = flow_node(walk, FLOW_DEF, walk->insn, plan->slot + plan->fields, plan->to->targets[0].object,
+                               (int32_t)(plan->to->targets[0].offset + delta), want.size, want.decl);
+        edge_add(walk, value.node, copy, EDGE_COPY, 0, 0);
+        value.node = copy;
+    }
+    for (uint32_t i = 0; i < plan->to->count; i++) {
+        Target to = target_at(plan->to->targets[i], delta, want.size);
+        Decl decl = text ? string_holder(walk, target_at(plan->to->targets[i], start, 0), id) : want.decl;
+        if (text) {
+            value.decl = want.decl;
+            name_text(walk, value, decl);
+        }
+        value.decl = decl;
+        memory_write(walk, to, want.size, value, plan->strong);
+    }
+    plan->fields++;
+}
+
+static void copy_record(CopyPlan *plan, TypeId record, int64_t delta, unsigned depth) {
+    const Type *type = &plan->walk->program->types[record];
+    for (uint32_t i = 0; i < type->fields && plan->fields < 128; i++) {
+        const Field *field = &plan->walk->program->fields[type->field + i];
+        int64_t at = delta + field->bit_offset / 8;
+        if (plan->walk->program->types[field->type].kind == TYPE_RECORD && depth < 6)
+            copy_record(plan, field->type, at, depth + 1);
+        else
+            copy_field(plan, type->field + i, at);
+    }
+}
+
+/* Written cells of an object that lie in the copied range, for memory without a record type. */
+static void copy_cells(CopyPlan *plan, uint32_t size) {
+    Walk *walk = plan->walk;
+    const Cells *cells = store_find(plan->before, plan->from.object);
+    for (uint32_t i = 0; cells && i < cells->count && plan->fields < 128; i++) {
+        Cell cell = cells->rows[i];
+        int64_t delta = (int64_t)cell.offset - plan->from.offset;
+        if (delta < 0 || (size && delta >= size)) continue;
+        for (uint32_t n = 0; n < plan->to->count; n++) {
+            Target at = target_at(plan->to->targets[n], delta, 0);
+            at.stride = cell.stride;
+            at.high = cell.high == UNBOUNDED ? UNBOUNDED : (int32_t)(at.low + cell_size(&cell));
+            memory_write(walk, at, cell.high == UNBOUNDED ? 0 : (uint32_t)cell_size(&cell), cell.value,
+                         plan->strong && cell.stride == 0);
+        }
+        plan->fields++;
+    }
+}
+
+void memory_copy(Walk *walk, const Points *to, const Points *from, uint32_t size, TypeId record, uint32_t slot) {
+    if (!to || !from) return;
+    const Store *before = walk->store;
+    walk->version++;
+    for (uint32_t i = 0; i < from->count; i++) {
+        CopyPlan plan = {.walk = walk, .to = to, .from = from->targets[i], .before = before,
+                         .slot = slot + i * 128,
+                         .strong = to->count == 1 && from->count == 1 && to->targets[0].stride == 0};
+        const Object *object = &walk->objects.data[plan.from.object];
+        if (object->kind == OBJECT_STRING) {
+            content_write(walk, to, size, 0, NULL, 0, FLOW_DEF, 0, !plan.strong, slot);
+            continue;
+        }
+        if (record && walk->program->types[record].fields) {
+            copy_record(&plan, record, 0, 0);
+            continue;
+        }
+        copy_cells(&plan, size);
+        if (plan.fields == 0) {
+            Target one = plan.from;
+            NodeId node = content_node(walk, points_one(walk, one), object->decl, size);
+            content_write(walk, to, size, 0, &node, 1, FLOW_DEF, 0, !plan.strong, slot);
+        }
+    }
+}
