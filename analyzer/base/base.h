@@ -123,6 +123,14 @@ void buf_printf(Buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 void buf_vprintf(Buf *buf, const char *format, va_list args) PRINTF_LIKE(2, 0);
 void buf_u32(Buf *buf, uint32_t value); /* little endian */
 void buf_u64(Buf *buf, uint64_t value);
+/* The same numbers read again, from any address. */
+static inline uint32_t read_u32(const void *at) {
+    const uint8_t *bytes = at;
+    return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+}
+static inline uint64_t read_u64(const void *at) {
+    return read_u32(at) | (uint64_t)read_u32((const uint8_t *)at + 4) << 32;
+}
 void buf_free(Buf *buf);
 const char *buf_text(const Buf *buf); /* "" when nothing was written */
 

@@ -454,17 +454,11 @@ static void child_finished(Pool *pool, Child *child, bool ok) {
     if (child->retiring || child->jobs_left == 0) child_end(child);
 }
 
-static uint64_t little_endian(const uint8_t *bytes, unsigned count) {
-    uint64_t value = 0;
-    for (unsigned i = count; i-- > 0;) value = value << 8 | bytes[i];
-    return value;
-}
-
 /* Reads what is there. False: the child is lost. */
 static bool child_read(Pool *pool, Child *child) {
     char block[64 * 1024];
     for (int rounds = 0; rounds < 16; rounds++) {
-        uint64_t kind = little_endian(child->frame, 4), length = little_endian(child->frame + 4, 8);
+        uint64_t kind = read_u32(child->frame), length = read_u64(child->frame + 4);
         bool in_frame = child->frame_len < FRAME_SIZE;
         size_t want = in_frame ? FRAME_SIZE - child->frame_len : length - child->data.len;
         if (want > sizeof block) want = sizeof block;
@@ -476,8 +470,8 @@ static bool child_read(Pool *pool, Child *child) {
             memcpy(child->frame + child->frame_len, block, (size_t)got);
             child->frame_len += (size_t)got;
             if (child->frame_len < FRAME_SIZE) continue;
-            kind = little_endian(child->frame, 4);
-            length = little_endian(child->frame + 4, 8);
+            kind = read_u32(child->frame);
+            length = read_u64(child->frame + 4);
             if ((kind != FRAME_OK && kind != FRAME_FAILED) || length > RESULT_LIMIT) return false;
         } else {
             buf_add(&child->data, block, (size_t)got);

@@ -70,12 +70,6 @@ typedef struct Cursor {
     size_t left;
 } Cursor;
 
-static uint64_t get_number(const uint8_t *at, unsigned bytes) {
-    uint64_t number = 0;
-    for (unsigned i = 0; i < bytes; i++) number |= (uint64_t)at[i] << 8 * i;
-    return number;
-}
-
 /* The next bytes, NULL when there are not as many. */
 static const uint8_t *take(Cursor *cursor, size_t length) {
     const uint8_t *at = cursor->at;
@@ -93,19 +87,19 @@ static const char *take_text(Cursor *cursor, size_t length) {
 static bool take_file(Cursor *cursor, EntryFile *file) {
     const uint8_t *head = take(cursor, FILE_HEAD_SIZE);
     if (!head) return false;
-    file->stamp.size = get_number(head + 4, 8);
-    file->stamp.mtime = get_number(head + 12, 8);
-    file->stamp.ctime = get_number(head + 20, 8);
-    file->stamp.inode = get_number(head + 28, 8);
-    file->when = get_number(head + 36, 8);
+    file->stamp.size = read_u64(head + 4);
+    file->stamp.mtime = read_u64(head + 12);
+    file->stamp.ctime = read_u64(head + 20);
+    file->stamp.inode = read_u64(head + 28);
+    file->when = read_u64(head + 36);
     memcpy(file->digest.bytes, head + 44, sizeof file->digest.bytes);
-    file->path = take_text(cursor, (size_t)get_number(head, 4));
+    file->path = take_text(cursor, (size_t)read_u32(head));
     return file->path != NULL;
 }
 
 static bool take_name(Cursor *cursor, uint32_t folders, EntryName *name) {
     const uint8_t *head = take(cursor, 4);
-    name->name = head ? take_text(cursor, (size_t)get_number(head, 4)) : NULL;
+    name->name = head ? take_text(cursor, (size_t)read_u32(head)) : NULL;
     const uint8_t *bits = name->name ? take(cursor, bits_size(folders)) : NULL;
     if (!bits) return false;
     name->found = arena_alloc(cursor->arena, bits_size(folders));
@@ -115,30 +109,30 @@ static bool take_name(Cursor *cursor, uint32_t folders, EntryName *name) {
 
 static bool take_place(Cursor *cursor, EntryPlace *place) {
     const uint8_t *head = take(cursor, 5);
-    place->path = head ? take_text(cursor, (size_t)get_number(head, 4)) : NULL;
+    place->path = head ? take_text(cursor, (size_t)read_u32(head)) : NULL;
     place->found = head && head[4];
     return place->path != NULL;
 }
 
 static bool take_lists(Cursor *cursor, Entry *entry, const uint8_t *counts) {
-    for (uint64_t n = get_number(counts, 4); n; n--) {
+    for (uint64_t n = read_u32(counts); n; n--) {
         EntryFile file = {0};
         if (!take_file(cursor, &file)) return false;
         vec_push(&entry->files, file);
     }
     Lookups *lookups = &entry->lookups;
-    for (uint64_t n = get_number(counts + 4, 4); n; n--) {
+    for (uint64_t n = read_u32(counts + 4); n; n--) {
         const uint8_t *head = take(cursor, 4);
-        const char *folder = head ? take_text(cursor, (size_t)get_number(head, 4)) : NULL;
+        const char *folder = head ? take_text(cursor, (size_t)read_u32(head)) : NULL;
         if (!folder) return false;
         vec_push(&lookups->folders, folder);
     }
-    for (uint64_t n = get_number(counts + 8, 4); n; n--) {
+    for (uint64_t n = read_u32(counts + 8); n; n--) {
         EntryName name = {0};
         if (!take_name(cursor, lookups->folders.len, &name)) return false;
         vec_push(&lookups->names, name);
     }
-    for (uint64_t n = get_number(counts + 12, 4); n; n--) {
+    for (uint64_t n = read_u32(counts + 12); n; n--) {
         EntryPlace place = {0};
         if (!take_place(cursor, &place)) return false;
         vec_push(&lookups->places, place);
@@ -152,10 +146,10 @@ bool entry_read(Entry *entry, Arena *arena, const Digest *key, const Secret *sec
     const size_t mark = sizeof(Digest);
     *entry = (Entry){.key = *key};
     if (length < HEAD_SIZE + 2 * mark || memcmp(head, ENTRY_MAGIC, 8) != 0 ||
-        get_number(head + 8, 4) != ENTRY_FORMAT || !digest_equal(key, head + 36)) {
+        read_u32(head + 8) != ENTRY_FORMAT || !digest_equal(key, head + 36)) {
         return false;
     }
-    uint64_t facts = get_number(head + 28, 8);
+    uint64_t facts = read_u64(head + 28);
     if (facts < mark || facts > length - HEAD_SIZE - mark) return false;
     size_t sealed = length - (size_t)facts - mark;
     Digest seal = secret_seal(secret, PURPOSE, data, sealed);

@@ -24,22 +24,14 @@ static const uint32_t ROW_SIZES[FACTS_SECTION_END_] = {
     [FACTS_STRING_BYTES] = 1,
 };
 
-static uint32_t get_u32(const uint8_t *at) {
-    return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
-static uint64_t get_u64(const uint8_t *at) {
-    return get_u32(at) | (uint64_t)get_u32(at + 4) << 32;
-}
-
 static uint32_t take_u32(Cursor *cursor) {
-    uint32_t value = get_u32(cursor->at);
+    uint32_t value = read_u32(cursor->at);
     cursor->at += 4;
     return value;
 }
 
 static uint64_t take_u64(Cursor *cursor) {
-    uint64_t value = get_u64(cursor->at);
+    uint64_t value = read_u64(cursor->at);
     cursor->at += 8;
     return value;
 }
@@ -92,13 +84,13 @@ static bool read_frame(Reader *reader, const uint8_t *data, size_t length) {
         diag_add(reader->diags, DIAG_ERROR, reader->name, 0, 0, "not a facts file");
         return false;
     }
-    if (get_u32(data + 8) != FACTS_FORMAT) {
+    if (read_u32(data + 8) != FACTS_FORMAT) {
         diag_add(reader->diags, DIAG_ERROR, reader->name, 0, 0,
                  "facts of format %u, this program reads format %d; analyse again",
-                 get_u32(data + 8), FACTS_FORMAT);
+                 read_u32(data + 8), FACTS_FORMAT);
         return false;
     }
-    if (length < first + sizeof digest || get_u32(data + 12) != FACTS_SECTION_COUNT) {
+    if (length < first + sizeof digest || read_u32(data + 12) != FACTS_SECTION_COUNT) {
         return damaged(reader, "cut short");
     }
     size_t body = length - sizeof digest;
@@ -109,10 +101,10 @@ static bool read_frame(Reader *reader, const uint8_t *data, size_t length) {
     uint64_t offset = facts_align(first);
     for (unsigned kind = 1; kind < FACTS_SECTION_END_; kind++) {
         const uint8_t *entry = data + FACTS_HEADER_SIZE + (kind - 1) * FACTS_ENTRY_SIZE;
-        uint32_t rows = get_u32(entry + 4);
+        uint32_t rows = read_u32(entry + 4);
         uint64_t size = (uint64_t)rows * ROW_SIZES[kind];
-        if (get_u32(entry) != kind || get_u64(entry + 8) != offset ||
-            get_u64(entry + 16) != size || offset > body || size > body - offset) {
+        if (read_u32(entry) != kind || read_u64(entry + 8) != offset ||
+            read_u64(entry + 16) != size || offset > body || size > body - offset) {
             return damaged(reader, "wrong section");
         }
         reader->sections[kind] = (Cursor){.at = data + offset, .rows = rows, .left = rows};

@@ -60,25 +60,19 @@ bool prefix_write(CXTranslationUnit tu, Front *front, const CompileCommand *comm
            CXSaveError_None;
 }
 
-static uint64_t get_number(const char *at, unsigned bytes) {
-    uint64_t number = 0;
-    for (unsigned i = 0; i < bytes; i++) number |= (uint64_t)(unsigned char)at[i] << 8 * i;
-    return number;
-}
-
 bool front_prefix_read(Arena *arena, const char *data, size_t length, FrontPrefix *prefix) {
     enum { HEAD = 4 + 1 + 8 + sizeof(Digest) };
     if (length < 4) return false;
-    uint64_t count = get_number(data, 4);
+    uint64_t count = read_u32(data);
     const char *at = data + 4, *end = data + length;
     if (count > length / HEAD) return false;
     prefix->files = ARENA_ARRAY(arena, PrefixFile, count + 1);
     for (uint32_t i = 0; i < count; i++) {
         if (end - at < HEAD) return false;
-        uint64_t path = get_number(at, 4);
+        uint64_t path = read_u32(at);
         PrefixFile *file = &prefix->files[i];
         file->system = at[4] != 0;
-        file->size = get_number(at + 5, 8);
+        file->size = read_u64(at + 5);
         memcpy(file->digest.bytes, at + 13, sizeof file->digest.bytes);
         at += HEAD;
         if (path > (uint64_t)(end - at)) return false;

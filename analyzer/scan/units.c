@@ -91,13 +91,11 @@ static bool worker_parse(void *context, uint32_t job, Buf *result) {
 
 /* The two times behind the facts; returns the length of the facts. */
 static size_t take_times(ScanTimes *times, const char *data, size_t length) {
-    uint64_t spent[2] = {0, 0};
-    if (length < sizeof spent) return length;
-    for (unsigned i = 0; i < sizeof spent; i++)
-        spent[i / 8] |= (uint64_t)(unsigned char)data[length - sizeof spent + i] << 8 * (i % 8);
-    times->parse += (double)spent[0] / 1e9;
-    times->lower += (double)spent[1] / 1e9;
-    return length - sizeof spent;
+    if (length < 16) return length;
+    length -= 16;
+    times->parse += (double)read_u64(data + length) / 1e9;
+    times->lower += (double)read_u64(data + length + 8) / 1e9;
+    return length;
 }
 
 static void worker_done(void *context, uint32_t job, bool ok, const char *why, const char *data, size_t length) {

@@ -224,9 +224,8 @@ typedef struct Answer {
 static uint32_t get_number(Answer *answer) {
     if (answer->end - answer->at < 4) answer->broken = true;
     if (answer->broken) return 0;
-    const unsigned char *bytes = (const unsigned char *)answer->at;
     answer->at += 4;
-    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+    return read_u32(answer->at - 4);
 }
 
 static const char *get_text(Answer *answer) {
