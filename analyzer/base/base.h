@@ -155,6 +155,12 @@ bool utf8_is_hidden(uint32_t code);
 /* Text with control characters (and escape sequences, and invalid UTF-8) made visible as \xNN:
  * for everything from the analysed program that goes to a terminal. Tabs stay. */
 char *text_printable(Arena *arena, const char *text);
+/* Columns that `length` bytes of UTF-8 take on a terminal: characters, wide ones counted as one. */
+uint32_t text_columns(const char *text, size_t length);
+/* The words of `text`, blanks and line ends between them made one blank, broken before column `width`; lines
+ * after the first start at column `indent`. `column` is where the first word stands. Returns the column after
+ * the last word. */
+uint32_t buf_wrap(Buf *out, uint32_t column, uint32_t indent, uint32_t width, const char *text);
 
 /* Calendar dates as days since 1970-01-01 (proleptic Gregorian). */
 bool date_parse(const char *text, int32_t *day); /* YYYY-MM-DD, refuses impossible dates */

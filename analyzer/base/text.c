@@ -278,3 +278,30 @@ char *text_printable(Arena *arena, const char *text) {
     buf_free(&out);
     return copy;
 }
+
+uint32_t text_columns(const char *text, size_t length) {
+    uint32_t columns = 0;
+    for (size_t i = 0; i < length; i++) columns += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return columns;
+}
+
+uint32_t buf_wrap(Buf *out, uint32_t column, uint32_t indent, uint32_t width, const char *text) {
+    static const char blanks[] = " \t\r\n";
+    bool first = true;
+    for (const char *at = text + strspn(text, blanks); *at; at += strspn(at, blanks)) {
+        size_t length = strcspn(at, blanks);
+        uint32_t columns = text_columns(at, length);
+        if (!first && column + 1 + columns > width) {
+            buf_printf(out, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (!first) {
+            buf_putc(out, ' ');
+            column++;
+        }
+        buf_add(out, at, length);
+        column += columns;
+        at += length;
+        first = false;
+    }
+    return column;
+}

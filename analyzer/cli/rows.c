@@ -4,36 +4,15 @@
 
 enum { PAGE_WIDTH = 96 };
 
-static uint32_t shown_width(const char *text, size_t length) {
-    uint32_t width = 0;
-    for (size_t i = 0; i < length; i++) width += ((unsigned char)text[i] & 0xc0) != 0x80;
-    return width;
-}
-
 void put_wrapped(Buf *out, uint32_t column, uint32_t indent, const char *text) {
-    bool first = true;
-    for (const char *at = text + strspn(text, " \n"); *at; at += strspn(at, " \n")) {
-        size_t length = strcspn(at, " \n");
-        uint32_t width = shown_width(at, length);
-        if (!first && column + 1 + width > PAGE_WIDTH) {
-            buf_printf(out, "\n%*s", (int)indent, "");
-            column = indent;
-        } else if (!first) {
-            buf_putc(out, ' ');
-            column++;
-        }
-        buf_add(out, at, length);
-        column += width;
-        at += length;
-        first = false;
-    }
+    buf_wrap(out, column, indent, PAGE_WIDTH, text);
     buf_putc(out, '\n');
 }
 
 void put_row(Buf *out, const char *label, const char *text) {
     if (!*text) return;
     buf_printf(out, "  %-11s ", label);
-    uint32_t width = shown_width(label, strlen(label));
+    uint32_t width = text_columns(label, strlen(label));
     put_wrapped(out, width > 11 ? 3 + width : 14, 14, text);
 }
 

@@ -8,16 +8,9 @@ const char *const print_format_names[] = {"text", "csv", "html", NULL};
 
 /* ---- layout ---- */
 
-/* Characters, not bytes, as a terminal counts them nearly everywhere. */
-static uint32_t text_width(const char *text, size_t length) {
-    uint32_t width = 0;
-    for (size_t i = 0; i < length; i++) width += ((uint8_t)text[i] & 0xC0) != 0x80;
-    return width;
-}
-
 void print_cell(Arena *arena, Buf *out, const char *text, uint32_t width) {
     const char *shown = text_printable(arena, text);
-    uint32_t used = text_width(shown, strlen(shown));
+    uint32_t used = text_columns(shown, strlen(shown));
     buf_puts(out, shown);
     do buf_putc(out, ' ');
     while (++used < width);
@@ -36,26 +29,7 @@ void print_wrapped(Arena *arena, Buf *out, uint32_t indent, const char *label, c
     pad(out, label_length ? 2 : indent);
     buf_puts(out, label);
     if (label_length) pad(out, indent > label_length + 2 ? indent - 2 - (uint32_t)label_length : 1);
-    uint32_t column = indent;
-    bool first = true;
-    while (*at) {
-        at += strspn(at, " ");
-        size_t length = strcspn(at, " ");
-        if (!length) break;
-        uint32_t width = text_width(at, length);
-        if (!first && column + 1 + width > WIDTH) {
-            buf_putc(out, '\n');
-            pad(out, indent);
-            column = indent;
-        } else if (!first) {
-            buf_putc(out, ' ');
-            column++;
-        }
-        buf_add(out, at, length);
-        column += width;
-        first = false;
-        at += length;
-    }
+    buf_wrap(out, indent, indent, WIDTH, at);
     buf_putc(out, '\n');
 }
 

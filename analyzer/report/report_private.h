@@ -69,6 +69,8 @@ char *report_verdict(Arena *arena, const Verdict *verdict);
 const char *report_verdict_words(VerdictKind kind); /* "not in force" */
 /* What was analysed, what was not or only in part; without a full stop. */
 char *report_coverage_seen(Arena *arena, const ScanResult *result);
+/* How much of the program was seen, as members of the open JSON object. */
+void report_put_counts(JsonWriter *json, const ScanResult *result);
 char *report_coverage_lost(Arena *arena, const ScanResult *result); /* "" when nothing is missing */
 char *report_counts(Arena *arena, const Totals *totals);
 char *report_laws(Arena *arena, const ReportInput *input); /* "GDPR, DPDP, DPDP-RULES" */

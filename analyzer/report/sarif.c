@@ -134,26 +134,6 @@ static void invocation(Sarif *sarif) {
     json_end_array(json);
 }
 
-static void coverage_properties(Sarif *sarif) {
-    const ScanResult *r = sarif->input->result;
-    JsonWriter *json = &sarif->json;
-    json_key(json, "coverage");
-    json_begin_object(json);
-    json_put_bool(json, "complete", r->complete);
-    json_put_number(json, "unitsTotal", r->units_total);
-    json_put_number(json, "unitsParsed", r->units_parsed);
-    json_put_number(json, "unitsWithErrors", r->units_with_errors);
-    json_put_number(json, "functions", r->functions);
-    json_put_number(json, "functionsIncomplete", r->functions_incomplete);
-    json_put_number(json, "instructions", (int64_t)r->instructions);
-    json_put_number(json, "unknownInstructions", (int64_t)r->unknown_instructions);
-    json_put_number(json, "lines", (int64_t)r->lines);
-    json_put_number(json, "callsIndirect", r->calls_indirect);
-    json_put_number(json, "callsUnresolved", r->calls_unresolved);
-    json_put_number(json, "callsUnmodelled", r->calls_unmodelled);
-    json_end_object(json);
-}
-
 static void run_properties(Sarif *sarif) {
     const ReportInput *input = sarif->input;
     JsonWriter *json = &sarif->json;
@@ -170,7 +150,10 @@ static void run_properties(Sarif *sarif) {
     json_put_text(json, "frontEnd", input->result->front_version);
     json_put_bool(json, "dirty", input->result->dirty);
     json_put_text(json, "summary", report_counts(sarif->arena, &totals));
-    coverage_properties(sarif);
+    json_key(json, "coverage");
+    json_begin_object(json);
+    report_put_counts(json, sarif->input->result);
+    json_end_object(json);
     json_end_object(json);
 }
 

@@ -37,38 +37,9 @@ static const char *clean(Printer *p, const char *text) {
     return text_printable(p->scratch, text ? text : "");
 }
 
-/* Characters, not bytes: what a terminal shows of UTF-8 without wide ones. */
-static uint32_t text_width(const char *text, size_t length) {
-    uint32_t width = 0;
-    for (size_t i = 0; i < length; i++) width += ((unsigned char)text[i] & 0xc0) != 0x80;
-    return width;
-}
-
 static Paint severity_paint(Severity severity) {
     if (severity >= SEVERITY_HIGH) return PAINT_RED;
     return severity == SEVERITY_MEDIUM ? PAINT_YELLOW : PAINT_BLUE;
-}
-
-/* Words from column `indent` on, wrapped at the width and below each other; the column after them. */
-static uint32_t wrapped(Printer *p, uint32_t indent, const char *text) {
-    uint32_t column = indent;
-    const char *at = text + strspn(text, " ");
-    while (*at) {
-        size_t length = strcspn(at, " ");
-        uint32_t width = text_width(at, length);
-        if (column > indent && column + 1 + width > p->width) {
-            buf_printf(p->out, "\n%*s", (int)indent, "");
-            column = indent;
-        } else if (column > indent) {
-            buf_putc(p->out, ' ');
-            column++;
-        }
-        buf_add(p->out, at, length);
-        column += width;
-        at += length;
-        at += strspn(at, " ");
-    }
-    return column;
 }
 
 static void label_start(Printer *p, const char *label) {
@@ -78,7 +49,7 @@ static void label_start(Printer *p, const char *label) {
 
 static void labelled(Printer *p, const char *label, const char *text) {
     label_start(p, label);
-    wrapped(p, LABEL_WIDTH + 2, text);
+    buf_wrap(p->out, LABEL_WIDTH + 2, LABEL_WIDTH + 2, p->width, text);
     buf_putc(p->out, '\n');
 }
 
@@ -116,9 +87,9 @@ static void source_line(Printer *p, const SourcePlace *place) {
     if (before > strlen(line)) before = strlen(line);
     char *text = visible(p->scratch, line, strlen(line));
     char *prefix = visible(p->scratch, line, before);
-    uint32_t caret = text_width(prefix, strlen(prefix));
+    uint32_t caret = text_columns(prefix, strlen(prefix));
     uint32_t room = p->width - 18, cut = 0;
-    if (text_width(text, strlen(text)) > room && caret + 20 > room) cut = caret + 20 - room;
+    if (text_columns(text, strlen(text)) > room && caret + 20 > room) cut = caret + 20 - room;
     const char *shown = skip_characters(text, cut);
     const char *rest = skip_characters(shown, room);
     paint(p, PAINT_DIM, arena_printf(p->scratch, "%7u | ", place->line));
@@ -156,7 +127,7 @@ static void choose_steps(const Steps *steps, bool all, bool *shown) {
 
 /* The place, what happens there, and in which function, each step of nesting further in. */
 static void step_row(Printer *p, const Step *step, const char *place, uint32_t widest) {
-    uint32_t width = text_width(place, strlen(place)), depth = step->depth < 8 ? step->depth : 8;
+    uint32_t width = text_columns(place, strlen(place)), depth = step->depth < 8 ? step->depth : 8;
     uint32_t gap = (width < widest ? widest - width : 0) + 2 + depth * 2;
     uint32_t column = LABEL_WIDTH + 2 + width + gap;
     uint32_t indent = LABEL_WIDTH + 2 + widest + 2 + depth * 2;
@@ -167,10 +138,10 @@ static void step_row(Printer *p, const Step *step, const char *place, uint32_t w
         buf_putc(p->out, '\n');
     }
     buf_printf(p->out, "%*s", (int)gap, "");
-    column = wrapped(p, indent, clean(p, step->text));
+    column = buf_wrap(p->out, indent, indent, p->width, clean(p, step->text));
     if (step->function && *step->function) {
         const char *function = arena_printf(p->scratch, "in %s", clean(p, step->function));
-        if (column + 2 + text_width(function, strlen(function)) > p->width)
+        if (column + 2 + text_columns(function, strlen(function)) > p->width)
             buf_printf(p->out, "\n%*s", (int)indent, "");
         else
             buf_puts(p->out, "  ");
@@ -190,7 +161,7 @@ static void trace(Printer *p, const Finding *finding) {
         SourcePlace at = steps->data[i].at;
         at.column = 0;
         places[i] = text_printable(p->scratch, report_place(p->scratch, &at));
-        uint32_t width = text_width(places[i], strlen(places[i]));
+        uint32_t width = text_columns(places[i], strlen(places[i]));
         if (shown[i] && width > widest) widest = width;
     }
     uint32_t limit = p->width / 3 > 16 ? p->width / 3 : 16;

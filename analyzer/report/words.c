@@ -193,3 +193,18 @@ char *report_cut(Arena *arena, const char *text, size_t limit) {
         keep = limit - 3;
     return arena_printf(arena, "%.*s...", (int)keep, text);
 }
+
+void report_put_counts(JsonWriter *json, const ScanResult *r) {
+    json_put_bool(json, "complete", r->complete);
+    json_put_number(json, "unitsTotal", r->units_total);
+    json_put_number(json, "unitsParsed", r->units_parsed);
+    json_put_number(json, "unitsWithErrors", r->units_with_errors);
+    json_put_number(json, "functions", r->functions);
+    json_put_number(json, "functionsIncomplete", r->functions_incomplete);
+    json_put_number(json, "instructions", (int64_t)r->instructions);
+    json_put_number(json, "unknownInstructions", (int64_t)r->unknown_instructions);
+    json_put_number(json, "lines", (int64_t)r->lines);
+    json_put_number(json, "callsIndirect", r->calls_indirect);
+    json_put_number(json, "callsUnresolved", r->calls_unresolved);
+    json_put_number(json, "callsUnmodelled", r->calls_unmodelled);
+}
