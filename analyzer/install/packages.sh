@@ -9,7 +9,8 @@ packages() {
     case $1 in
     build) echo gcc libc6-dev make pkg-config libclang libsqlite3-dev libyaml-dev libjansson-dev \
         libxxhash-dev nettle-dev ;;
-    test) echo clang-19 python3 python3-jsonschema git parallel pre-commit ;;
+    test) echo clang-19 python3 python3-jsonschema git parallel pre-commit \
+        ninja-build groff-base zsh ;;
     browser) echo chromium ;;
     models) sed -n 's/^package: *//p' "$(dirname "$0")"/../../rules/models/*.yaml | sort -u | while read -r name; do
             if apt-cache show "$name" > /dev/null 2>&1; then echo "$name"; fi

@@ -172,8 +172,8 @@ chmod -R a+rX,a-w "$shared"
 as=
 [ "$(id -u)" -ne 0 ] || as="setpriv --reuid 65534 --clear-groups"
 # shellcheck disable=SC2086 # words of a command
-if [ -n "$as" ] && ! $as "$SANGAM" --version > /dev/null 2>&1; then
-    echo "skip bad_input/store-read-only - nobody else may run $SANGAM"
+if [ -n "$as" ] && ! $as "$SANGAM" rules list > /dev/null 2>&1; then
+    echo "skip bad_input/store-read-only - another user cannot reach the program and its rules"
 else
     (cd "$shared" && $as "$SANGAM" scan -p p --store keep.db --report html) > out 2> err
     got=$?

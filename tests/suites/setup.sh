@@ -60,7 +60,7 @@ done
 for name in $names; do echo "$name" >> "$WORK/installed"; done
 END
 printf '%s\n' gcc libc6-dev make pkg-config libclang-19-dev libclang-18-dev libsqlite3-dev \
-    libyaml-dev libjansson-dev libxxhash-dev nettle-dev clang-19 python3 python3-jsonschema git parallel pre-commit \
+    libyaml-dev libjansson-dev libxxhash-dev nettle-dev clang-19 python3 python3-jsonschema git parallel pre-commit ninja-build groff-base zsh \
     > "$WORK/offered"
 
 command_is id << 'END'
@@ -91,7 +91,7 @@ END
 run "$scripts/packages.sh" build test
 is packages-root-installs [ "$status" -eq 0 ]
 is packages-root-updates-first grep -q 'apt-get update' "$WORK/calls"
-is packages-root-has-all [ "$(wc -l < "$WORK/installed")" -eq 16 ]
+is packages-root-has-all [ "$(wc -l < "$WORK/installed")" -eq 19 ]
 : > "$WORK/calls"
 grep -v '^git$' "$WORK/offered" > "$WORK/installed"
 run "$scripts/packages.sh" test

@@ -87,7 +87,7 @@ fi
 mkdir closed && cp two/x.db closed/ && chmod 555 closed && chmod 444 closed/x.db
 chmod -R a+rX "$WORK" 2> /dev/null
 chmod a+x "$WORK/.."
-if [ -n "$as_other" ] && ! $as_other test -x "$SANGAM"; then
+if [ -n "$as_other" ] && ! $as_other "$SANGAM" rules list > /dev/null 2>&1; then
     echo "skip store/read-only - another user cannot reach the program"
 else
     # shellcheck disable=SC2086
