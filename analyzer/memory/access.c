@@ -142,10 +142,10 @@ static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
     row->channel = kind == OBJECT_GLOBAL || kind == OBJECT_EXTERNAL || kind == OBJECT_HEAP || kind == OBJECT_SYMBOLIC;
     /* memory that others may have written: joined through the channel of its field or global */
     uint32_t channel = 0;
-    if (decl_kind(decl) == DECL_FIELD) channel = channel_of(walk->solver, decl, 0, decl == object->decl);
+    if (decl_kind(decl) == DECL_FIELD) channel = channel_of(walk, decl, 0, decl == object->decl);
     else if (object->kind == OBJECT_GLOBAL)
-        channel = channel_of(walk->solver, DECL(DECL_GLOBAL, object->id), 0, 0);
-    else if (decl_kind(decl) == DECL_GLOBAL) channel = channel_of(walk->solver, decl, 0, 1);
+        channel = channel_of(walk, DECL(DECL_GLOBAL, object->id), 0, 0);
+    else if (decl_kind(decl) == DECL_GLOBAL) channel = channel_of(walk, decl, 0, 1);
     if (channel && object->kind != OBJECT_LOCAL && !bound_by_callers(walk, id))
         edge_full(walk, (Edge){.from = node, .to = node, .kind = EDGE_CHANNEL_OUT, .other = channel});
     return node;
@@ -532,12 +532,12 @@ static void channel_store(Walk *walk, ObjectId id, Decl decl, NodeId node) {
     const Object *object = &walk->objects.data[id];
     if (object->kind == OBJECT_LOCAL || object->kind == OBJECT_CALL_ARGUMENTS || bound_by_callers(walk, id)) return;
     uint32_t channel = 0;
-    if (decl_kind(decl) == DECL_FIELD) channel = channel_of(walk->solver, decl, 0, decl == object->decl);
+    if (decl_kind(decl) == DECL_FIELD) channel = channel_of(walk, decl, 0, decl == object->decl);
     else if (object->kind == OBJECT_GLOBAL)
-        channel = channel_of(walk->solver, DECL(DECL_GLOBAL, object->id), 0, 0);
-    else if (decl_kind(decl) == DECL_GLOBAL) channel = channel_of(walk->solver, decl, 0, 1);
+        channel = channel_of(walk, DECL(DECL_GLOBAL, object->id), 0, 0);
+    else if (decl_kind(decl) == DECL_GLOBAL) channel = channel_of(walk, decl, 0, 1);
     else if (decl_kind(object->decl) == DECL_FIELD || decl_kind(object->decl) == DECL_GLOBAL)
-        channel = channel_of(walk->solver, object->decl, 0, 1);
+        channel = channel_of(walk, object->decl, 0, 1);
     if (channel)
         edge_full(walk, (Edge){.from = node, .to = node, .kind = EDGE_CHANNEL_IN, .other = channel, .insn = walk->insn});
 }

@@ -7,8 +7,9 @@
 typedef struct Binding {
     Walk *walk;
     FunctionId callee;
+    uint32_t number; /* the walk's, of the callee */
     const Function *body;
-    const FunctionGraph *graph;
+    const Summary *summary;
     const Abstract *arguments;
     uint32_t count;
     const Store *before;
@@ -53,7 +54,7 @@ static const Points *map_symbolic(Binding *binding, const Object *object) {
         Decl decl = caller_decl(binding, object->decl);
         return decl ? points_one(walk, target_whole(object_deep(walk, decl))) : NULL;
     }
-    const Object *parent = &binding->graph->objects[object->parent];
+    const Object *parent = &binding->summary->objects.data[object->parent];
     if (parent->kind == OBJECT_LOCAL && !is_record(walk->program, binding->body->locals[parent->id].type)) {
         uint32_t param = parent->id;
         if (param > binding->count || param > binding->body->params) return NULL;
@@ -76,7 +77,7 @@ static const Points *map_object(Binding *binding, ObjectId id) {
     if (binding->known[id]) return binding->mapped[id];
     binding->known[id] = 1; /* before the work: a cycle maps to nothing */
     Walk *walk = binding->walk;
-    const Object *object = &binding->graph->objects[id];
+    const Object *object = &binding->summary->objects.data[id];
     const Points *points = NULL;
     switch ((ObjectKind)object->kind) {
     case OBJECT_LOCAL:
@@ -85,7 +86,7 @@ static const Points *map_object(Binding *binding, ObjectId id) {
             points = binding->arguments[object->id - 1].points;
         else if (is_record(walk->program, walk->program->types[binding->body->type].element)) /* its struct result */
             points = points_one(walk, target_whole(object_get(walk, OBJECT_HEAP, walk->insn, 0,
-                                                              (int32_t)(hash_mix(binding->callee, id) & 0x3fffffff) | 1, 0, 0, false)));
+                                                              (int32_t)(hash_mix(binding->number, id) & 0x3fffffff) | 1, 0, 0, false)));
         break;
     case OBJECT_SYMBOLIC: points = map_symbolic(binding, object); break;
     case OBJECT_VARARGS:
@@ -100,7 +101,7 @@ static const Points *map_object(Binding *binding, ObjectId id) {
         /* what a recursive call made in a recursive call is one object: else each round would make all of them anew */
         bool recursive = walk->solver->component[binding->callee] == walk->solver->component[walk->id];
         uint32_t made_as = recursive && object->recursive ? 0 : id;
-        int32_t which = (int32_t)(hash_mix(binding->callee, made_as) & 0x3fffffff) | 1;
+        int32_t which = (int32_t)(hash_mix(binding->number, made_as) & 0x3fffffff) | 1;
         Decl decl = decl_kind(object->decl) == DECL_LOCAL ? 0 : object->decl;
         ObjectId made = object_get(walk, (ObjectKind)object->kind, walk->insn, 0, which, 0, decl, object->text);
         walk->objects.data[made].recursive = recursive;
@@ -140,14 +141,14 @@ static const Points *map_points(Binding *binding, const Points *points) {
  * member of one record is not one on whatever lies at that byte of another. */
 static bool is_misplaced(const Binding *binding, ObjectId inner, int64_t offset, Target at, Decl decl) {
     const Walk *walk = binding->walk;
-    return object_has_member(walk->program, binding->body, &binding->graph->objects[inner], offset, decl, false) &&
+    return object_has_member(walk->program, binding->body, &binding->summary->objects.data[inner], offset, decl, false) &&
            !object_has_member(walk->program, walk->body, &walk->objects.data[at.object], at.offset, decl, true);
 }
 
 /* The caller's nodes that are the content of the callee's input node. */
 static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
     Walk *walk = binding->walk;
-    const Object *object = &binding->graph->objects[input->object];
+    const Object *object = &binding->summary->objects.data[input->object];
     if (object->kind == OBJECT_LOCAL && !is_record(walk->program, binding->body->locals[object->id].type)) {
         if (object->id <= binding->count && binding->arguments[object->id - 1].node)
             vec_push(out, binding->arguments[object->id - 1].node);
@@ -173,23 +174,25 @@ static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
     }
 }
 
-static Abstract output_value(Binding *binding, const Summary *summary, uint32_t output, const Abstract *inner,
-                             const NodeId *bound, uint32_t *flow_at, Decl decl, ObjectId object, int32_t offset,
+static Abstract output_value(Binding *binding, uint32_t output, const Abstract *inner, const NodeId *bound,
+                             uint32_t *flow_at, Decl decl, ObjectId object, int32_t offset,
                              uint32_t size, uint32_t target) {
     Walk *walk = binding->walk;
+    const Summary *summary = binding->summary;
     Abstract value = {.points = map_points(binding, inner->points), .decl = decl};
     if (!inner->node) return value;
-    uint32_t slot = (uint32_t)hash_mix(hash_mix(binding->callee, output), target) & 0x00ffffff;
+    NodeId left = summary->pins.data[inner->node].node;
+    uint32_t slot = (uint32_t)hash_mix(hash_mix(binding->number, output), target) & 0x00ffffff;
     value.node = flow_node(walk, FLOW_OUT, walk->insn, slot, object, offset, size, decl);
     walk->nodes.data[value.node].whole = inner->points == NULL;
-    edge_full(walk, (Edge){.from = inner->node, .to = value.node, .kind = EDGE_RETURN, .insn = walk->insn,
+    edge_full(walk, (Edge){.from = left, .to = value.node, .kind = EDGE_RETURN, .insn = walk->insn,
                            .other = binding->callee});
     uint32_t i = *flow_at;
     for (; i < summary->flows.len && summary->flows.data[i].output == output; i++) {
         const InputFlow *flow = &summary->flows.data[i];
         edge_full(walk, (Edge){.from = bound[flow->input], .to = value.node, .kind = EDGE_SUMMARY,
                                .states = flow->states, .insn = walk->insn, .other = binding->callee,
-                               .input = summary->inputs.data[flow->input], .output = inner->node});
+                               .input = summary->pins.data[summary->inputs.data[flow->input]].node, .output = left});
     }
     return value;
 }
@@ -201,7 +204,7 @@ static void call_arguments_make(Binding *binding) {
     binding->call_arguments = object_get(walk, OBJECT_CALL_ARGUMENTS, walk->insn, 0, 0, 0, 0, false);
     SelectedVec selected = {0};
     uint32_t format = body->format_argument ? body->format_argument : body->params;
-    bool chosen = (body->format_argument || binding->graph->forwards_varargs) && format >= 1 && format <= binding->count &&
+    bool chosen = (body->format_argument || binding->summary->forwards_varargs) && format >= 1 && format <= binding->count &&
                   format_select(walk, binding->arguments[format - 1], &selected);
     for (uint32_t i = body->params; i < binding->count; i++) {
         Abstract value = binding->arguments[i];
@@ -224,34 +227,25 @@ static void call_arguments_make(Binding *binding) {
 }
 
 Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments, uint32_t count, bool weak) {
-    const Summary *summary = &walk->solver->summaries[callee];
-    if (!summary->done) return (Abstract){0};
-    Binding binding = {.walk = walk, .callee = callee, .body = program_body(walk->program, callee),
-                       .graph = summary->graph, .arguments = arguments, .count = count, .before = walk->store};
-    FunctionGraph own;
-    if (callee == walk->id) { /* a call of itself: its arrays move while it is walked */
-        own = *summary->graph;
-        own.objects = ARENA_ARRAY(walk->scratch, Object, own.object_count);
-        own.nodes = ARENA_ARRAY(walk->scratch, FlowNode, own.node_count);
-        memcpy(own.objects, walk->objects.data, own.object_count * sizeof *own.objects);
-        memcpy(own.nodes, walk->nodes.data, own.node_count * sizeof *own.nodes);
-        binding.graph = &own;
-    }
-    binding.mapped = ARENA_ARRAY(walk->scratch, const Points *, summary->graph->object_count);
-    binding.known = ARENA_ARRAY(walk->scratch, uint8_t, summary->graph->object_count);
+    uint32_t number = callee_number(walk, callee);
+    const Summary *summary = summary_seen(walk, callee);
+    if (!summary) return (Abstract){0};
+    Binding binding = {.walk = walk, .callee = callee, .number = number, .body = program_body(walk->program, callee),
+                       .summary = summary, .arguments = arguments, .count = count, .before = walk->store};
+    binding.mapped = ARENA_ARRAY(walk->scratch, const Points *, summary->objects.len);
+    binding.known = ARENA_ARRAY(walk->scratch, uint8_t, summary->objects.len);
     call_arguments_make(&binding);
     walk->version++; /* `before` is kept */
     NodeId *bound = ARENA_ARRAY(walk->scratch, NodeId, summary->inputs.len + 1);
     for (uint32_t i = 0; i < summary->inputs.len; i++) {
-        NodeId input = summary->inputs.data[i];
-        const FlowNode *row = &binding.graph->nodes[input];
+        const Pin *pin = &summary->pins.data[summary->inputs.data[i]];
         U32Vec nodes = {0};
-        input_nodes(&binding, row, &nodes);
-        bound[i] = node_join(walk, hash_mix(callee, i), nodes.data, nodes.len);
+        input_nodes(&binding, &pin->row, &nodes);
+        bound[i] = node_join(walk, hash_mix(number, i), nodes.data, nodes.len);
         vec_free(&nodes);
-        const Object *object = &binding.graph->objects[row->object];
+        const Object *object = &summary->objects.data[pin->row.object];
         uint32_t param = object->kind == OBJECT_LOCAL ? object->id : 0;
-        edge_full(walk, (Edge){.from = bound[i], .to = input, .kind = EDGE_CALL, .insn = walk->insn,
+        edge_full(walk, (Edge){.from = bound[i], .to = pin->node, .kind = EDGE_CALL, .insn = walk->insn,
                                .other = callee, .detail = (uint16_t)param});
     }
     uint32_t flow_at = 0;
@@ -268,14 +262,14 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
                 walk->graph->folded++;
                 continue;
             }
-            Abstract value = output_value(&binding, summary, i, &output->cell.value, bound, &flow_at, decl,
+            Abstract value = output_value(&binding, i, &output->cell.value, bound, &flow_at, decl,
                                           at.object, at.offset, size, n);
             memory_write(walk, at, output->cell.stride ? output->cell.width : size, value,
                          holders->count == 1 && !weak);
         }
         while (flow_at < summary->flows.len && summary->flows.data[flow_at].output == i) flow_at++;
     }
-    Abstract result = output_value(&binding, summary, UINT32_MAX, &summary->result, bound, &flow_at, 0, 0, 0, 0, 0);
+    Abstract result = output_value(&binding, UINT32_MAX, &summary->result, bound, &flow_at, 0, 0, 0, 0, 0);
     if (summary->constant) result.constant = constant_id(walk, summary->number);
     return result;
 }

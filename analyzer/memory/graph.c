@@ -131,7 +131,12 @@ ObjectId object_deep(Walk *walk, Decl decl) {
     return (ObjectId)*slot;
 }
 
-uint32_t channel_of(Solver *solver, Decl decl, int32_t offset, uint32_t depth) {
+static uint64_t channel_key(Decl decl, int32_t offset, uint32_t depth) {
+    return hash_mix((uint64_t)decl << 1 | depth, (uint32_t)offset);
+}
+
+uint32_t channel_of(Walk *walk, Decl decl, int32_t offset, uint32_t depth) {
+    const Solver *solver = walk->solver;
     if (decl_kind(decl) != DECL_FIELD && decl_kind(decl) != DECL_GLOBAL) return 0;
     if (decl_kind(decl) == DECL_FIELD) {
         const Program *program = solver->program;
@@ -145,17 +150,36 @@ uint32_t channel_of(Solver *solver, Decl decl, int32_t offset, uint32_t depth) {
         offset = 0;
     }
     bool new;
-    uint64_t *slot = map_put(&solver->channels, hash_mix((uint64_t)decl << 1 | depth, (uint32_t)offset), &new);
+    uint64_t *slot = map_put(&walk->channel_memo, channel_key(decl, offset, depth), &new);
+    if (new) {
+        *slot = walk->channels.len;
+        vec_push(&walk->channels, ((Channel){decl, offset, depth}));
+    }
+    return (uint32_t)*slot;
+}
+
+/* The program's number of each. */
+static uint32_t channel_number(Solver *solver, const Channel *channel) {
+    bool new;
+    uint64_t *slot = map_put(&solver->channels, channel_key(channel->decl, channel->offset, channel->depth), &new);
     if (new) {
         if (solver->channel_decl.len == 0) {
             vec_push(&solver->channel_decl, 0);
             vec_push(&solver->channel_depth, 0);
         }
         *slot = solver->channel_decl.len;
-        vec_push(&solver->channel_decl, decl);
-        vec_push(&solver->channel_depth, (uint8_t)depth);
+        vec_push(&solver->channel_decl, channel->decl);
+        vec_push(&solver->channel_depth, (uint8_t)channel->depth);
     }
     return (uint32_t)*slot;
+}
+
+void channels_join(Solver *solver, FunctionGraph *graph, const Channel *channels, uint32_t count) {
+    uint32_t *numbers = xcalloc(count, sizeof *numbers);
+    for (uint32_t i = 1; i < count; i++) numbers[i] = channel_number(solver, &channels[i]);
+    for (uint32_t i = 0; i < graph->edge_count; i++)
+        if (graph->edges[i].kind >= EDGE_CHANNEL_IN) graph->edges[i].other = numbers[graph->edges[i].other];
+    free_(numbers);
 }
 
 /* One node per thing joined at an instruction, so that later rounds over a loop add to the nodes of the first. What

@@ -61,34 +61,42 @@ typedef struct Store { /* Patricia tree over object ids, immutable (Okasaki and 
 } Store;
 
 typedef struct Output {
-    ObjectId object;
-    Cell cell;
+    ObjectId object; /* the summary's */
+    Cell cell;       /* value.node: a pin */
 } Output;
 typedef struct InputFlow { /* what reaches an output: input node, states on the way */
     uint32_t output;       /* index into outputs; UINT32_MAX = the result */
     uint32_t input;        /* index into inputs */
     uint8_t states;
 } InputFlow;
+typedef uint32_t PinId;
+typedef struct Pin { /* a node that callers are bound to */
+    NodeId node;  /* of the graph */
+    FlowNode row; /* its object is the summary's */
+} Pin;
+/* What callers see of a function, and all that they see. Objects and nodes have numbers of their own here, in the order
+ * in which inputs, outputs and result name them, so that nothing in it changes with what lies behind. */
 typedef struct Summary {
-    FunctionGraph *graph;
-    U32Vec inputs;            /* nodes that callers bind */
+    VEC(Object) objects;      /* row 0 unused */
+    VEC(Pin) pins;            /* row 0 unused */
+    U32Vec inputs;            /* pins that callers bind */
     VEC(Output) outputs;
     VEC(InputFlow) flows;     /* sorted by output */
     Abstract result;
     bool constant;            /* the result is always `number` */
     int64_t number;
-    bool returns;             /* some path returns */
     U32Vec modifies;          /* globals whose memory it or its callees may write */
-    bool done;
+    bool forwards_varargs;
 } Summary;
 
-enum { WALK_MAPS = 8, SPARE_SLOTS = 1024 };
+enum { MAX_TURNS = 2, WALK_MAPS = 10, SPARE_SLOTS = 1024 };
 
 typedef struct Solver { /* whole program */
     Memory *memory;
     const Program *program;
     const Models *models;
-    Summary *summaries; /* [function_count] */
+    Summary *(*summaries)[MAX_TURNS]; /* [function_count] after each turn, NULL = not yet */
+    uint32_t *position; /* [function_count] in memory->order */
     Map channels;       /* key -> channel id */
     VEC(Decl) channel_decl;
     VEC(uint8_t) channel_depth;
@@ -102,6 +110,12 @@ typedef struct Solver { /* whole program */
     Map spare[WALK_MAPS]; /* empty maps of walks that are closed, with room */
     FieldId *string_text;   /* [type_count]: of records that are strings, else 0 */
 } Solver;
+
+typedef struct Channel {
+    Decl decl;
+    int32_t offset;
+    uint32_t depth;
+} Channel;
 
 typedef struct WipeLoop {
     uint8_t *in;   /* [block_count] */
@@ -130,7 +144,15 @@ typedef struct Walk { /* one function */
     FunctionId id;
     const Function *body;
     FunctionGraph *graph;
-    Summary *summary;
+    Summary *summary;      /* of this turn */
+    uint32_t turn;
+    U32Vec object_number;  /* [object] in the summaries of all turns, 0 = none */
+    U32Vec pin_number;     /* [node] likewise */
+    VEC(NodeId) pinned;    /* [pin] */
+    VEC(ObjectId) shown;   /* [object of the summaries] */
+    Map callee_numbers;    /* FunctionId -> number, from 1 */
+    Map channel_memo;      /* key -> index into channels */
+    VEC(Channel) channels; /* row 0 unused; the graph's edges name these until the walk is closed */
     Arena *scratch;
     Cfg cfg;
     VEC(Object) objects;
@@ -195,7 +217,9 @@ void edge_add(Walk *walk, NodeId from, NodeId to, EdgeKind kind, unsigned states
 void edge_full(Walk *walk, Edge edge);
 void event_add(Walk *walk, Event event);
 uint32_t constant_id(Walk *walk, int64_t value);
-uint32_t channel_of(Solver *solver, Decl decl, int32_t offset, uint32_t depth);
+uint32_t channel_of(Walk *walk, Decl decl, int32_t offset, uint32_t depth); /* index into walk->channels */
+/* The graph's edges name rows of `channels` (row 0 unused); from here on the program's channels. */
+void channels_join(Solver *solver, FunctionGraph *graph, const Channel *channels, uint32_t count);
 NodeId node_join(Walk *walk, uint64_t what, const NodeId *nodes, uint32_t count); /* 0, the one, or a PHI here */
 
 /* store.c */
@@ -313,6 +337,11 @@ NodeId key_node(Apply *apply, Key key, NodeId from, uint32_t slot);
 
 /* summary.c */
 void summary_build(Walk *walk);
+void summary_free(Summary *summary);
+/* The callee's summary as this turn of the walk sees it; NULL = there is none yet. */
+const Summary *summary_seen(const Walk *walk, FunctionId callee);
+/* In the order in which the walk met them. */
+uint32_t callee_number(Walk *walk, FunctionId callee);
 /* callgraph.c */
 void callgraph_build(Solver *solver);
 /* rounds.c */
@@ -332,7 +361,7 @@ const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to
 /* walk.c: a walk may be solved several times, on one growing graph, while callees in its component change. */
 void name_text(Walk *walk, Abstract value, Decl decl);
 Walk *walk_open(Solver *solver, FunctionId function, Arena *scratch);
-void walk_solve(Walk *walk);
+void walk_solve(Walk *walk, uint32_t turn);
 void walk_close(Walk *walk);
 const Points *points_spread(Walk *walk, const Points *points, uint32_t step);
 

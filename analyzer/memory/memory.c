@@ -65,15 +65,15 @@ static bool calls_itself(const Memory *memory, FunctionId function) {
  * same graphs: node ids stay what callers were bound to. */
 static void walk_component(Solver *solver, const FunctionId *members, uint32_t count) {
     bool recursive = count > 1 || calls_itself(solver->memory, members[0]);
-    uint32_t rounds = recursive && count <= 300 ? 2 : 1;
+    uint32_t turns = recursive && count <= 300 ? MAX_TURNS : 1;
     Walk **walks = xcalloc(count, sizeof *walks);
     Arena **scratch = xcalloc(count, sizeof *scratch);
     for (uint32_t i = 0; i < count; i++) {
         scratch[i] = count == 1 ? solver->scratch : arena_new("walk");
         walks[i] = walk_open(solver, members[i], scratch[i]);
     }
-    for (uint32_t round = 0; round < rounds; round++)
-        for (uint32_t i = 0; i < count; i++) walk_solve(walks[i]);
+    for (uint32_t turn = 0; turn < turns; turn++)
+        for (uint32_t i = 0; i < count; i++) walk_solve(walks[i], turn);
     for (uint32_t i = 0; i < count; i++) {
         walk_close(walks[i]);
         if (count > 1) arena_free(scratch[i]);
@@ -111,9 +111,11 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
         for (uint32_t n = 0; n < memory->calls[i].count; n++)
             (void)bitset_add(&solver.called, memory->targets[memory->calls[i].first + n]);
     solver.component = ARENA_ARRAY(arena, uint32_t, program->function_count);
+    solver.position = ARENA_ARRAY(arena, uint32_t, program->function_count);
     for (uint32_t i = 0, number = 1; i < memory->order_count; i++) {
         if (memory->order[i]) solver.component[memory->order[i]] = number;
         else number++;
+        solver.position[memory->order[i]] = i;
     }
     uint32_t start = 0;
     solver.scratch = arena_new("walk");
@@ -130,10 +132,7 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
     memory->channel_decl = solver.channel_decl.data;
     memory->channel_depth = solver.channel_depth.data;
     for (FunctionId f = 1; f < program->function_count; f++) {
-        vec_free(&solver.summaries[f].inputs);
-        vec_free(&solver.summaries[f].outputs);
-        vec_free(&solver.summaries[f].flows);
-        vec_free(&solver.summaries[f].modifies);
+        for (uint32_t turn = 0; turn < MAX_TURNS; turn++) summary_free(solver.summaries[f][turn]);
     }
     free_(solver.summaries);
     map_free(&solver.channels);

@@ -17,7 +17,6 @@ static bool rooted_in_parameters(const Walk *walk, ObjectId id) {
 
 static void collect_inputs(Walk *walk) {
     Summary *summary = walk->summary;
-    vec_clear(&summary->inputs);
     uint8_t *used = ARENA_ARRAY(walk->scratch, uint8_t, walk->nodes.len);
     for (uint32_t i = 0; i < walk->edges.len; i++)
         if (walk->edges.data[i].kind != EDGE_RETURN && walk->edges.data[i].kind != EDGE_CHANNEL_OUT)
@@ -76,7 +75,7 @@ static void channel_text(Walk *walk, ObjectId holder, const Cell *cell) {
         bool text = type->kind == TYPE_POINTER && program_is_text(walk->program, type->element);
         if (!text && !program_is_string(walk->program, walk->program->fields[decl_id(decl)].type)) return;
     }
-    uint32_t channel = channel_of(walk->solver, decl, 0, 1);
+    uint32_t channel = channel_of(walk, decl, 0, 1);
     U32Vec nodes = {0};
     content_nodes(walk, walk->exit, cell->value.points, 0, 0, &nodes);
     for (uint32_t i = 0; i < nodes.len; i++) {
@@ -100,7 +99,6 @@ static bool returns_record(const Walk *walk) {
 
 static void collect_outputs(Walk *walk) {
     Summary *summary = walk->summary;
-    vec_clear(&summary->outputs);
     Escape escape = {.walk = walk, .visible = ARENA_ARRAY(walk->scratch, uint8_t, walk->objects.len + 4096)};
     store_each(walk->exit, escape_root, &escape);
     escape_points(&escape, walk->result.points);
@@ -128,15 +126,6 @@ static void collect_outputs(Walk *walk) {
         }
     }
     vec_free(&escape.work);
-}
-
-/* Points in outputs live in the walk's scratch: copied to the program's arena. */
-static const Points *points_keep(Walk *walk, const Points *points) {
-    if (!points) return NULL;
-    size_t size = sizeof *points + points->count * sizeof(Target);
-    Points *kept = arena_alloc(walk->solver->memory->arena, size);
-    memcpy(kept, points, size);
-    return kept;
 }
 
 /* ---- flows from inputs to outputs --------------------------------------------------------------- */
@@ -189,34 +178,136 @@ static void flows_to(Walk *walk, const Backward *backward, const uint32_t *input
     vec_free(&work);
 }
 
-void summary_build(Walk *walk) {
+/* ---- in the summary's own numbers ---------------------------------------------------------------- */
+
+static void numbers_grow(U32Vec *numbers, uint32_t count) {
+    while (numbers->len < count) vec_push(numbers, 0);
+}
+
+/* Parents have lower numbers. */
+static ObjectId object_show(Walk *walk, ObjectId id) {
+    if (!id) return 0;
+    numbers_grow(&walk->object_number, walk->objects.len);
+    if (walk->object_number.data[id]) return walk->object_number.data[id];
+    const Object *object = &walk->objects.data[id];
+    if (object->kind == OBJECT_SYMBOLIC) (void)object_show(walk, object->parent);
+    if (walk->shown.len == 0) vec_push(&walk->shown, 0);
+    vec_push(&walk->shown, id);
+    return walk->object_number.data[id] = walk->shown.len - 1;
+}
+
+static PinId node_pin(Walk *walk, NodeId id) {
+    if (!id) return 0;
+    numbers_grow(&walk->pin_number, walk->nodes.len);
+    if (walk->pin_number.data[id]) return walk->pin_number.data[id];
+    if (walk->pinned.len == 0) vec_push(&walk->pinned, 0);
+    vec_push(&walk->pinned, id);
+    return walk->pin_number.data[id] = walk->pinned.len - 1;
+}
+
+/* Points of the walk live in its scratch. */
+static const Points *points_show(Walk *walk, const Points *points) {
+    if (!points) return NULL;
+    size_t size = sizeof *points + points->count * sizeof(Target);
+    Points *kept = arena_alloc(walk->solver->memory->arena, size);
+    memcpy(kept, points, size);
+    for (uint32_t i = 0; i < kept->count; i++) kept->targets[i].object = object_show(walk, kept->targets[i].object);
+    return kept;
+}
+
+/* What map_object() and its callers look at. */
+static Object object_seen(const Walk *walk, ObjectId id) {
+    const Object *object = &walk->objects.data[id];
+    Object seen = {.kind = object->kind, .text = object->text, .recursive = object->recursive, .decl = object->decl,
+                   .record = object->record};
+    switch ((ObjectKind)object->kind) {
+    case OBJECT_SYMBOLIC:
+        seen.parent = object->parent ? walk->object_number.data[object->parent] : 0;
+        seen.offset = object->offset;
+        seen.stride = object->stride;
+        seen.id = object->id == 1;
+        break;
+    case OBJECT_LOCAL: case OBJECT_GLOBAL: case OBJECT_STRING: case OBJECT_FUNCTION: seen.id = object->id; break;
+    case OBJECT_HEAP: case OBJECT_EXTERNAL: case OBJECT_VARARGS: case OBJECT_CALL_ARGUMENTS: case OBJECT_NONE: break;
+    }
+    return seen;
+}
+
+static void summary_number(Walk *walk) {
     Summary *summary = walk->summary;
+    for (uint32_t i = 0; i < summary->inputs.len; i++) {
+        (void)object_show(walk, walk->nodes.data[summary->inputs.data[i]].object);
+        summary->inputs.data[i] = node_pin(walk, summary->inputs.data[i]);
+    }
+    for (uint32_t i = 0; i < summary->outputs.len; i++) {
+        Output *output = &summary->outputs.data[i];
+        output->object = object_show(walk, output->object);
+        output->cell.value.node = node_pin(walk, output->cell.value.node);
+        output->cell.value.points = points_show(walk, output->cell.value.points);
+    }
+    summary->result.node = node_pin(walk, summary->result.node);
+    summary->result.points = points_show(walk, summary->result.points);
+    vec_push(&summary->objects, (Object){0});
+    for (uint32_t i = 1; i < walk->shown.len; i++) vec_push(&summary->objects, object_seen(walk, walk->shown.data[i]));
+    vec_push(&summary->pins, (Pin){0});
+    for (PinId i = 1; i < walk->pinned.len; i++) vec_push(&summary->pins, ((Pin){.node = walk->pinned.data[i]}));
+    for (uint32_t i = 0; i < summary->inputs.len; i++) {
+        Pin *pin = &summary->pins.data[summary->inputs.data[i]];
+        const FlowNode *node = &walk->nodes.data[pin->node];
+        pin->row = (FlowNode){.whole = node->whole, .object = walk->object_number.data[node->object], .offset = node->offset,
+                              .size = node->size, .stride = node->stride, .decl = node->decl};
+    }
+}
+
+void summary_build(Walk *walk) {
+    Summary *summary = walk->summary = ARENA_NEW(walk->solver->memory->arena, Summary);
     walk->insn = 0;
     walk->visit++;
     walk->store = walk->exit;
-    vec_clear(&summary->flows);
     if (walk->exits) collect_outputs(walk);
-    else vec_clear(&summary->outputs);
     if (allocator_found(walk)) allocator_detach(walk);
     collect_inputs(walk);
-    vec_clear(&summary->modifies);
     for (uint32_t word = 0; word < (walk->modifies.bits + 63) / 64; word++)
         for (uint64_t bits = walk->modifies.words[word]; bits && summary->modifies.len < MAX_MODIFIES; bits &= bits - 1)
             vec_push(&summary->modifies, word * 64 + (uint32_t)__builtin_ctzll(bits));
-    summary->returns = walk->exits;
     summary->result = walk->exits ? walk->result : (Abstract){0};
+    summary->forwards_varargs = walk->graph->forwards_varargs;
     Backward backward = backward_build(walk);
     uint32_t *input_of = ARENA_ARRAY(walk->scratch, uint32_t, walk->nodes.len);
     for (uint32_t i = 0; i < summary->inputs.len; i++) input_of[summary->inputs.data[i]] = i + 1;
     for (uint32_t i = 0; i < summary->outputs.len; i++) {
         Abstract *value = &summary->outputs.data[i].cell.value;
         if (value->node) flows_to(walk, &backward, input_of, value->node, i);
-        value->points = points_keep(walk, value->points);
         value->constant = 0;
     }
     if (summary->result.node) flows_to(walk, &backward, input_of, summary->result.node, UINT32_MAX);
-    summary->result.points = points_keep(walk, summary->result.points);
     summary->constant = summary->result.constant != 0;
     summary->number = summary->constant ? walk->constants.data[summary->result.constant - 1] : 0;
     summary->result.constant = 0;
+    summary_number(walk);
+    walk->solver->summaries[walk->id][walk->turn] = summary;
+}
+
+void summary_free(Summary *summary) {
+    if (!summary) return;
+    vec_free(&summary->objects);
+    vec_free(&summary->pins);
+    vec_free(&summary->inputs);
+    vec_free(&summary->outputs);
+    vec_free(&summary->flows);
+    vec_free(&summary->modifies);
+}
+
+const Summary *summary_seen(const Walk *walk, FunctionId callee) {
+    const Solver *solver = walk->solver;
+    Summary *const *turns = solver->summaries[callee];
+    if (solver->component[callee] != solver->component[walk->id]) return turns[1] ? turns[1] : turns[0];
+    uint32_t taken = walk->turn + (solver->position[callee] < solver->position[walk->id]);
+    return taken ? turns[taken - 1] : NULL;
+}
+
+uint32_t callee_number(Walk *walk, FunctionId callee) {
+    uint64_t *slot = map_put(&walk->callee_numbers, callee, NULL);
+    if (*slot == 0) *slot = walk->callee_numbers.count;
+    return (uint32_t)*slot;
 }

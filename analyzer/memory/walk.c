@@ -571,13 +571,12 @@ static void graph_keep(Walk *walk) {
     graph->edge_count = walk->edges.len;
     graph->events = walk->events.data;
     graph->event_count = walk->events.len;
-    walk->summary->graph = graph;
-    walk->summary->done = true;
 }
 
 static void walk_maps(Walk *walk, Map *maps[WALK_MAPS]) {
     Map *all[WALK_MAPS] = {&walk->object_memo, &walk->node_memo, &walk->edge_memo, &walk->event_memo,
-                           &walk->points_memo, &walk->constant_memo, &walk->join_memo, &walk->join_rows};
+                           &walk->points_memo, &walk->constant_memo, &walk->join_memo, &walk->join_rows,
+                           &walk->callee_numbers, &walk->channel_memo};
     memcpy(maps, all, sizeof all);
 }
 
@@ -585,7 +584,7 @@ Walk *walk_open(Solver *solver, FunctionId id, Arena *scratch) {
     const Function *body = program_body(solver->program, id);
     Walk *walk = xcalloc(1, sizeof *walk);
     *walk = (Walk){.solver = solver, .program = solver->program, .id = id, .body = body,
-                   .summary = &solver->summaries[id], .scratch = scratch};
+                   .scratch = scratch};
     Map *maps[WALK_MAPS];
     walk_maps(walk, maps);
     for (size_t i = 0; i < WALK_MAPS; i++) {
@@ -602,11 +601,13 @@ Walk *walk_open(Solver *solver, FunctionId id, Arena *scratch) {
     walk->modifies = bitset_new(walk->scratch, solver->program->global_count);
     vec_push(&walk->objects, (Object){0});
     vec_push(&walk->nodes, (FlowNode){0});
+    vec_push(&walk->channels, (Channel){0});
     rounds_open(walk);
     return walk;
 }
 
-void walk_solve(Walk *walk) {
+void walk_solve(Walk *walk, uint32_t turn) {
+    walk->turn = turn;
     rounds_restart(walk); /* callees may have got other summaries */
     bool loops = false;
     for (BlockId b = 1; b < walk->body->block_count; b++) loops |= walk->cfg.loop_head[b] != 0;
@@ -639,7 +640,13 @@ static void graph_close(Arena *arena, FunctionGraph *graph) {
 }
 
 void walk_close(Walk *walk) {
+    channels_join(walk->solver, walk->graph, walk->channels.data, walk->channels.len);
     graph_close(walk->solver->memory->arena, walk->graph);
+    vec_free(&walk->object_number);
+    vec_free(&walk->pin_number);
+    vec_free(&walk->pinned);
+    vec_free(&walk->shown);
+    vec_free(&walk->channels);
     vec_free(&walk->constants);
     vec_free(&walk->made);
     vec_free(&walk->wipes);
