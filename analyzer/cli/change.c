@@ -124,11 +124,7 @@ static ScanResult *known_after(ChangeRun *run, const char *settings) {
                          ? store_scan_of(run->store, before->content, settings, run->scan->diags) : 0;
         if (id) (void)store_also(run->store, id, after->content, settings, run->scan->diags);
     }
-    for (uint32_t i = 0; result && i < result->findings.len; i++) {
-        Finding *finding = &result->findings.data[i];
-        finding->suppressed_by = NULL;
-        finding->suppress_reason = finding->suppress_owner = finding->suppress_expires = "";
-    }
+    if (result) findings_unsuppress(result);
     return result;
 }
 

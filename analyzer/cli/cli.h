@@ -94,6 +94,8 @@ uint32_t terminal_width(void); /* 0 = no terminal */
 /* ---- cmd_scan.c ---- */
 /* By comments in the sources and by the exceptions of the register. */
 void suppress_findings(Scan *scan, Arena *arena, const ScanOptions *options);
+/* As ScanOptions.earlier: the result of a scan in the store; `context`: a Store **, which may hold NULL. */
+ScanResult *earlier_scan(void *context, const char *made, const char *settings);
 
 /* ---- change.c: --staged and --since ---- */
 typedef struct ChangeRun {

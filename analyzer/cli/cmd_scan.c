@@ -16,16 +16,26 @@ static bool check_requests(Arena *arena, const Options *options) {
 }
 
 /* So is what is there already: a store that is none, a baseline that cannot be read. */
-static bool check_files(Arena *arena, const Options *options, Scan *scan) {
+static bool check_files(Arena *arena, const Options *options, Scan *scan, Store **store) {
     const char *path = store_path(arena, options, scan->root);
     if (!store_allowed(path, scan->diags)) return false;
     if (file_exists(path)) {
-        Store *store = store_open(path, false, scan->diags);
-        if (!store) return false;
-        store_close(store);
+        *store = store_open(path, false, scan->diags);
+        if (!*store) return false;
     }
     const char *baseline = option_text(&options->baseline, NULL);
     return !baseline || baseline_apply(baseline, scan->result, scan->diags);
+}
+
+/* A store that cannot be read is told of when it is written to. */
+ScanResult *earlier_scan(void *context, const char *made, const char *settings) {
+    Store *store = *(Store **)context;
+    Arena *arena = arena_new("earlier scan");
+    Diags *quiet = diags_new(arena);
+    int64_t id = store ? store_scan_of(store, made, settings, quiet) : 0;
+    ScanResult *result = id ? store_read(store, id, quiet) : NULL;
+    arena_free(arena);
+    return result;
 }
 
 /* A permission for what is not reported is not called unused. */
@@ -62,21 +72,17 @@ static void drop_unreported(const Scan *scan, const ScanOptions *wants, ScanResu
     scan->result->gone = gone->findings.len;
 }
 
-static bool keep_result(Scan *scan, Arena *arena, const Options *options, const ScanOptions *wants,
+static bool keep_result(Scan *scan, Arena *arena, const ScanOptions *wants, Store *store,
                         const ChangeRun *run, ScanResult *gone) {
     if (run) {
         findings_compare(scan->result, run->before, gone);
         drop_unreported(scan, wants, gone);
-        return run->reused || store_write(run->store, scan->result, scan->diags);
+        return run->reused || store_write(store, scan->result, scan->diags);
     }
-    Store *store = store_open(store_path(arena, options, scan->root), false, scan->diags);
-    if (!store) return false;
     scan_revision(arena, scan->root, scan->result);
     bool ok = store_compare(store, scan->result, gone, scan->diags);
     if (ok) drop_unreported(scan, wants, gone);
-    ok = ok && store_write(store, scan->result, scan->diags);
-    store_close(store);
-    return ok;
+    return ok && store_write(store, scan->result, scan->diags);
 }
 
 /* For --verbose and for measuring: processor time, not time by the clock. */
@@ -89,6 +95,8 @@ static void print_times(const Scan *scan) {
             "worker %.0f MB\n",
             scan->cache_hits, scan->commands.list.len, scan->prefixed_units, scan->prefixes,
             (double)times->worker_peak / 1048576);
+    if (scan->reused)
+        fprintf(stderr, "sangam: the stored result of a scan of the same sources and settings is used\n");
     fprintf(stderr,
             "sangam: processor seconds: load %.2f, beginnings %.2f, parse %.2f, lower %.2f, workers "
             "%.2f, link %.2f, memory %.2f, flow %.2f, rules %.2f, report %.2f\n",
@@ -128,10 +136,10 @@ static ReportInput report_input(Scan *scan, Arena *arena, const Options *options
 }
 
 static int finish(Scan *scan, Arena *arena, const Options *options, const ScanOptions *wants,
-                  const Judge *judge, const ChangeRun *run) {
+                  const Judge *judge, Store *store, const ChangeRun *run) {
     suppress_findings(scan, arena, wants);
     ScanResult *gone = scan_result_new();
-    bool ok = keep_result(scan, arena, options, wants, run, gone);
+    bool ok = keep_result(scan, arena, wants, store, run, gone);
     const char *baseline = option_text(&options->baseline, NULL);
     if (baseline) ok &= baseline_apply(baseline, scan->result, scan->diags);
     ReportInput input = report_input(scan, arena, options, judge, wants->as_of);
@@ -155,14 +163,26 @@ static int finish(Scan *scan, Arena *arena, const Options *options, const ScanOp
 }
 
 static int scan_change(Scan *scan, Arena *arena, const Options *options, const ScanOptions *wants,
-                       const Judge *judge) {
-    ChangeRun run = {.arena = arena, .options = options, .wants = wants, .change = wants->change, .scan = scan};
-    run.store = store_open(store_path(arena, options, scan->root), false, scan->diags);
+                       const Judge *judge, Store *store) {
+    ChangeRun run = {.arena = arena, .options = options, .wants = wants, .change = wants->change,
+                     .store = store, .scan = scan};
     int code = EXIT_USAGE;
-    if (run.store && change_results(&run)) code = finish(scan, arena, options, wants, judge, &run);
-    store_close(run.store);
+    if (change_results(&run)) code = finish(scan, arena, options, wants, judge, store, &run);
     scan_result_free(run.before);
     return code;
+}
+
+static int analyse(Scan *scan, Arena *arena, const Options *options, ScanOptions *wants,
+                   const Judge *judge, Store **store) {
+    const char *path = store_path(arena, options, scan->root);
+    wants->cache = facts_folder(arena, options, scan->root);
+    if (!option_set(&options->again)) wants->earlier = earlier_scan;
+    wants->earlier_context = store;
+    if (!wants->change && !scan_analyse(scan, wants)) return EXIT_USAGE;
+    if (!*store) *store = store_open(path, false, scan->diags);
+    if (!*store) return EXIT_USAGE;
+    return wants->change ? scan_change(scan, arena, options, wants, judge, *store)
+                         : finish(scan, arena, options, wants, judge, *store, NULL);
 }
 
 int command_scan(Arena *arena, const Options *options) {
@@ -173,26 +193,19 @@ int command_scan(Arena *arena, const Options *options) {
     Scan *scan = scan_new();
     Judge judge = {0};
     Change change = {0};
+    Store *store = NULL;
     int code = EXIT_USAGE;
     bool ready = !change_wanted(options) || change_begin(arena, options, &change, scan->diags);
     if (change_wanted(options)) wants.change = &change;
     ready = ready && scan_load(scan, &wants) && gate_options(options, scan->project, &judge.gate);
     if (ready) {
         judge.frameworks = load_frameworks(arena, options, scan->project, &judge.laws, scan->diags);
-        ready = judge.frameworks && check_files(arena, options, scan);
+        ready = judge.frameworks && check_files(arena, options, scan, &store);
     }
-    bool analysed = false;
-    if (ready) {
-        wants.cache = facts_folder(arena, options, scan->root);
-        if (wants.change) {
-            code = scan_change(scan, arena, options, &wants, &judge);
-            analysed = scan->result->units_total != 0;
-        } else {
-            analysed = scan_analyse(scan, &wants);
-            if (analysed) code = finish(scan, arena, options, &wants, &judge, NULL);
-        }
-    }
+    if (ready) code = analyse(scan, arena, options, &wants, &judge, &store);
+    store_close(store);
     /* When nothing could be analysed, the notes say what to do. */
+    bool analysed = *scan->result->as_of && scan->result->units_total;
     bool notes = option_set(&options->verbose) || (ready && !analysed);
     diags_print(scan->diags, stderr, notes ? DIAG_NOTE : DIAG_WARNING);
     vec_free(&judge.laws);

@@ -116,28 +116,49 @@ static bool entry_holds(FactsCache *cache, Entry *entry, bool *renewed) {
     return lookups_hold(&cache->memo, &cache->disk, &entry->lookups);
 }
 
-bool facts_cache_get(FactsCache *cache, const Digest *key, Arena *arena, char **data,
-                     size_t *length) {
+static int entry_open(const char *path) {
+    return open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+}
+
+/* So that the next scan need not read again the files whose stamps were too fresh to trust. */
+static void renew(FactsCache *cache, Entry *entry, int fd, Arena *arena, const char *path) {
+    char *data;
+    if (!entry_facts(arena, fd, &entry->mark, &data, &entry->facts_length)) return;
+    entry->facts = data;
+    entry_keep(cache, entry, path);
+}
+
+bool facts_cache_find(FactsCache *cache, const Digest *key, Digest *facts) {
+    Arena *arena = arena_new("cache entry");
     const char *path = entry_path(cache, key, arena);
     Entry entry = {0};
-    char *bytes;
-    size_t size;
     bool renewed = false;
-    *data = NULL;
-    *length = 0;
-    bool good = file_read(arena, path, 0, &bytes, &size) &&
-                entry_read(&entry, arena, key, &cache->secret, bytes, size) &&
+    int fd = entry_open(path);
+    bool good = fd >= 0 && entry_read(&entry, arena, key, &cache->secret, fd) &&
                 entry_holds(cache, &entry, &renewed);
-    if (good) {
-        *data = bytes + (entry.facts - bytes);
-        *length = entry.facts_length;
-    }
+    *facts = entry.mark;
     if (good && renewed) {
-        entry_keep(cache, &entry, path); /* so that the next scan need not read those files */
+        renew(cache, &entry, fd, arena, path);
     } else if (good) {
-        utimensat(AT_FDCWD, path, NULL, 0); /* used now: eviction takes the oldest */
+        futimens(fd, NULL); /* used now: eviction takes the oldest */
+    }
+    if (fd >= 0) {
+        close(fd);
     }
     entry_free(&entry);
+    arena_free(arena);
+    return good;
+}
+
+bool facts_cache_load(const FactsCache *cache, const Digest *key, const Digest *facts, Arena *arena,
+                      char **data, size_t *length) {
+    *data = NULL;
+    *length = 0;
+    int fd = entry_open(entry_path(cache, key, arena));
+    bool good = fd >= 0 && entry_facts(arena, fd, facts, data, length);
+    if (fd >= 0) {
+        close(fd);
+    }
     return good;
 }
 

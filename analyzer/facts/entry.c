@@ -2,6 +2,10 @@
 /* Cache entries as bytes, both ways. The seal stands before everything that is read from them. */
 #include "facts/entry.h"
 
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #define ENTRY_MAGIC  "SGCACHE\n"
 #define ENTRY_FORMAT 2u
 #define PURPOSE      "facts of a unit"
@@ -140,25 +144,58 @@ static bool take_lists(Cursor *cursor, Entry *entry, const uint8_t *counts) {
     return true;
 }
 
-bool entry_read(Entry *entry, Arena *arena, const Digest *key, const Secret *secret,
-                const char *data, size_t length) {
-    const uint8_t *head = (const uint8_t *)data;
-    const size_t mark = sizeof(Digest);
-    *entry = (Entry){.key = *key};
-    if (length < HEAD_SIZE + 2 * mark || memcmp(head, ENTRY_MAGIC, 8) != 0 ||
-        read_u32(head + 8) != ENTRY_FORMAT || !digest_equal(key, head + 36)) {
-        return false;
+static bool read_at(int fd, void *out, size_t length, uint64_t offset) {
+    uint8_t *at = out;
+    while (length) {
+        ssize_t got = pread(fd, at, length, (off_t)offset);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return false;
+        at += got;
+        length -= (size_t)got;
+        offset += (uint64_t)got;
     }
+    return true;
+}
+
+/* Sizes of an entry file: all, and of what lies before the seal. False: it is none. */
+static bool entry_sizes(int fd, uint8_t head[HEAD_SIZE], uint64_t *whole, uint64_t *sealed) {
+    const size_t mark = sizeof(Digest);
+    struct stat info;
+    if (fstat(fd, &info) || !S_ISREG(info.st_mode) || info.st_size < (off_t)(HEAD_SIZE + 2 * mark) ||
+        !read_at(fd, head, HEAD_SIZE, 0) || memcmp(head, ENTRY_MAGIC, 8) != 0 ||
+        read_u32(head + 8) != ENTRY_FORMAT)
+        return false;
     uint64_t facts = read_u64(head + 28);
-    if (facts < mark || facts > length - HEAD_SIZE - mark) return false;
-    size_t sealed = length - (size_t)facts - mark;
+    *whole = (uint64_t)info.st_size;
+    if (facts < mark || facts > *whole - HEAD_SIZE - mark) return false;
+    *sealed = *whole - facts - mark;
+    return true;
+}
+
+bool entry_read(Entry *entry, Arena *arena, const Digest *key, const Secret *secret, int fd) {
+    const size_t mark = sizeof(Digest);
+    uint8_t head[HEAD_SIZE], last[sizeof(Digest)];
+    uint64_t whole, sealed;
+    *entry = (Entry){.key = *key};
+    if (!entry_sizes(fd, head, &whole, &sealed) || !digest_equal(key, head + 36)) return false;
+    uint8_t *data = arena_alloc(arena, sealed + mark);
+    if (!read_at(fd, data, sealed + mark, 0) || !read_at(fd, last, mark, whole - mark)) return false;
     Digest seal = secret_seal(secret, PURPOSE, data, sealed);
     if (!digest_equal(&seal, data + sealed)) return false;
-    entry->facts = data + sealed + mark;
-    entry->facts_length = (size_t)facts;
-    if (memcmp(head + 68, data + length - mark, mark) != 0) return false;
-    Cursor cursor = {.arena = arena, .at = head + HEAD_SIZE, .left = sealed - HEAD_SIZE};
-    return take_lists(&cursor, entry, head + 12) && cursor.left == 0;
+    memcpy(entry->mark.bytes, data + 68, mark);
+    if (!digest_equal(&entry->mark, last)) return false;
+    Cursor cursor = {.arena = arena, .at = data + HEAD_SIZE, .left = sealed - HEAD_SIZE};
+    return take_lists(&cursor, entry, data + 12) && cursor.left == 0;
+}
+
+bool entry_facts(Arena *arena, int fd, const Digest *mark, char **data, size_t *length) {
+    uint8_t head[HEAD_SIZE];
+    uint64_t whole, sealed;
+    if (!entry_sizes(fd, head, &whole, &sealed)) return false;
+    *length = whole - sealed - sizeof *mark;
+    *data = arena_alloc(arena, *length + 1);
+    if (!read_at(fd, *data, *length, whole - *length)) return false;
+    return digest_equal(mark, *data + *length - sizeof *mark);
 }
 
 void entry_free(Entry *entry) {

@@ -41,8 +41,9 @@ typedef struct Entry {
     Digest key;
     VEC(EntryFile) files;
     Lookups lookups;
-    const char *facts;
+    const char *facts; /* to be written; reading leaves them where they are */
     size_t facts_length;
+    Digest mark; /* that the facts end with */
 } Entry;
 
 static inline size_t bits_size(uint32_t folders) {
@@ -50,10 +51,12 @@ static inline size_t bits_size(uint32_t folders) {
 }
 
 void entry_write(const Entry *entry, const Secret *secret, Buf *out);
-/* False for whatever is not an entry of this key under this seal. The facts are only bound to it by
- * their digest, which facts_read() checks. Points into `data`; lists are on the heap. */
-bool entry_read(Entry *entry, Arena *arena, const Digest *key, const Secret *secret,
-                const char *data, size_t length);
+/* What stands before the facts of the entry file that is open as `fd`: false for whatever is not an
+ * entry of this key under this seal. The facts are only bound to it by the digest that they end with,
+ * which facts_read() checks. Texts lie in the arena, lists are on the heap. */
+bool entry_read(Entry *entry, Arena *arena, const Digest *key, const Secret *secret, int fd);
+/* The facts, when they end with `mark`. */
+bool entry_facts(Arena *arena, int fd, const Digest *mark, char **data, size_t *length);
 void entry_free(Entry *entry);
 
 #endif

@@ -32,9 +32,14 @@ FactsCache *facts_cache_open(const char *directory, uint64_t limit, const Secret
 void facts_cache_close(FactsCache *cache);
 /* From now on these contents stand before those on disk; lent until closing. */
 void facts_cache_overlay(FactsCache *cache, const Overlay *overlay);
-/* The facts are those that were put only if facts_read() takes them. */
-NODISCARD bool facts_cache_get(FactsCache *cache, const Digest *key, Arena *arena, char **data,
-                               size_t *length);
+/* Whether there is an entry that holds, and the digest that its facts end with; the facts themselves
+ * are not read. */
+NODISCARD bool facts_cache_find(FactsCache *cache, const Digest *key, Digest *facts);
+/* The facts that were found. They are those that were put only if facts_read() takes them. */
+NODISCARD bool facts_cache_load(const FactsCache *cache, const Digest *key, const Digest *facts,
+                                Arena *arena, char **data, size_t *length);
+/* The digest that these facts end with: equal Units, equal digests. */
+Digest facts_digest(const char *data, size_t length);
 /* Where the parser looks for headers, the folders of the files themselves and its own aside. */
 typedef struct FactsSearch {
     const char *directory; /* that `names` are looked for in first */

@@ -186,3 +186,10 @@ void facts_write(const Unit *unit, Buf *out) {
     Digest digest = digest_of(out->data + start, out->len - start);
     buf_add(out, digest.bytes, sizeof digest.bytes);
 }
+
+Digest facts_digest(const char *data, size_t length) {
+    Digest digest;
+    assert(length >= sizeof digest);
+    memcpy(digest.bytes, data + length - sizeof digest, sizeof digest);
+    return digest;
+}

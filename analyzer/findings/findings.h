@@ -147,6 +147,8 @@ typedef struct ScanResult {
     VEC(AnalysedFile) files;       /* that were read, those of the system aside, sorted */
     const char *content, *settings; /* hex digests: of what git says the files are, "" = unknown; of
                                        all else that the findings depend on */
+    const char *made;              /* digest of what the scan made of the files before it linked them:
+                                      stands for the content as well; "" = unknown */
     ScanPurpose purpose;
     bool partial;                  /* only what lies in some files was asked for: no part of the history */
     uint32_t gone;                 /* findings that are gone, as compared last */
@@ -190,6 +192,7 @@ typedef struct Exception {
 } Exception;
 void findings_suppress_by_exception(ScanResult *result, const Exception *exceptions, uint32_t count,
                                     int32_t as_of, Diags *diags);
+void findings_unsuppress(ScanResult *result); /* as if nothing had been allowed */
 
 /* ---- store.c: SQLite. False with a Diag for the world's errors (not a database, read-only). ---- */
 typedef struct Store Store;
@@ -211,7 +214,8 @@ bool store_write(Store *store, const ScanResult *result, Diags *diags);
 ScanResult *store_read(Store *store, int64_t id, Diags *diags);
 /* Findings of the scan before the newest that the newest (`result`) no longer has. */
 bool store_gone(Store *store, const ScanResult *result, ScanResult *gone, Diags *diags);
-/* The newest scan of this content under these settings that the user wrote; 0 when there is none. */
+/* The newest scan of this content (ScanResult.content or .made) under these settings that the user
+ * wrote; 0 when there is none. */
 int64_t store_scan_of(Store *store, const char *content, const char *settings, Diags *diags);
 /* This content has the findings of that scan as well. */
 bool store_also(Store *store, int64_t scan, const char *content, const char *settings, Diags *diags);

@@ -79,10 +79,17 @@ static bool prune(Store *store, Diags *diags) {
     return true;
 }
 
+/* What the scan can be known by again. */
+static bool put_contents(Store *store, int64_t scan, const ScanResult *result, Diags *diags) {
+    const char *const names[] = {result->content, result->made};
+    for (size_t i = 0; i < COUNTOF(names) && *result->settings; i++)
+        if (*names[i] && !put_content(store, scan, names[i], result->settings, diags)) return false;
+    return true;
+}
+
 bool store_put_history(Store *store, int64_t scan, const ScanResult *result, Diags *diags) {
     return (result->partial || put_history(store, scan, result, diags)) &&
-           (!*result->content || !*result->settings || put_content(store, scan, result->content, result->settings, diags)) &&
-           prune(store, diags);
+           put_contents(store, scan, result, diags) && prune(store, diags);
 }
 
 /* ---- asking ----------------------------------------------------------------------------------- */

@@ -21,7 +21,7 @@ ScanResult *scan_result_new(void) {
     result->arena = arena;
     result->tool_version = result->front_version = result->root = result->project = "";
     result->command = result->revision = result->as_of = result->rules_digest = "";
-    result->content = result->settings = "";
+    result->content = result->settings = result->made = "";
     result->complete = true;
     return result;
 }
@@ -174,7 +174,8 @@ static void mask_all(ScanResult *r) {
 static void settle_all(ScanResult *r) {
     const char **texts[] = {&r->tool_version, &r->front_version, &r->root,  &r->project,
                             &r->command,      &r->revision,      &r->as_of, &r->rules_digest,
-                            &r->content,      &r->settings};
+                            &r->content,      &r->settings,
+                            &r->made};
     for (size_t i = 0; i < COUNTOF(texts); i++) settle(texts[i]);
     for (uint32_t i = 0; i < r->findings.len; i++) settle_finding(&r->findings.data[i]);
     for (uint32_t i = 0; i < r->observations.len; i++) {

@@ -12,7 +12,8 @@ CREATE TABLE analysed_file (
 
 -- Scans that can be used again: the same content under the same settings gives the same findings.
 CREATE TABLE scan_content (
-    content TEXT NOT NULL,                 -- digest over what git says the files were
+    content TEXT NOT NULL,                 -- digest over what git says the files were, or, led by
+                                           -- 'facts:', over what was made of them before linking
     settings TEXT NOT NULL,                -- digest over program, flags, rules and project file, sealed
     scan INTEGER NOT NULL REFERENCES scan ON DELETE CASCADE,
     PRIMARY KEY (content, settings)

@@ -88,6 +88,7 @@ bool store_is_sealed(Store *store, int64_t scan) {
     char hex[65];
     sqlite3_stmt *select = NULL;
     bool sealed = false;
+    if (scan && store->sealed == scan) return true; /* its rows never change while we look */
     if (!seal_make(store, scan, hex) ||
         sqlite3_prepare_v2(store->database, "SELECT seal FROM seal WHERE scan = ?", -1, &select,
                            NULL) != SQLITE_OK)
@@ -98,6 +99,7 @@ bool store_is_sealed(Store *store, int64_t scan) {
         sealed = text && str_eq((const char *)text, hex);
     }
     sqlite3_finalize(select);
+    if (sealed) store->sealed = scan;
     return sealed;
 }
 

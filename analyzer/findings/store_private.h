@@ -13,6 +13,7 @@ struct Store {
     bool read_only;
     bool has_secret; /* else nothing that is read is known to be the user's */
     Secret secret;
+    int64_t sealed; /* number of the scan that was seen to be sealed last */
 };
 
 enum { STORE_VERSION = 3, STORE_APPLICATION = 0x53616e67 /* "Sang" */ };

@@ -382,3 +382,11 @@ void findings_suppress_by_exception(ScanResult *result, const Exception *excepti
                                     int32_t as_of, Diags *diags) {
     for (uint32_t i = 0; i < count; i++) apply_exception(result, &exceptions[i], as_of, diags);
 }
+
+void findings_unsuppress(ScanResult *result) {
+    for (uint32_t i = 0; i < result->findings.len; i++) {
+        Finding *finding = &result->findings.data[i];
+        finding->suppressed_by = NULL;
+        finding->suppress_reason = finding->suppress_owner = finding->suppress_expires = "";
+    }
+}

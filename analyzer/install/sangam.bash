@@ -31,7 +31,7 @@ _sangam() {
     --color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     esac
     case ${COMP_WORDS[1]} in
-    scan) options='--database --source --facts --rules --no-default-rules --frameworks --frameworks-dir --as-of --config --store --jobs --report --fail-on --min-confidence --gate-on --incomplete --baseline --staged --since --exclude --color --quiet --verbose --help'; words='' ;;
+    scan) options='--database --source --facts --rules --no-default-rules --frameworks --frameworks-dir --as-of --config --store --jobs --report --fail-on --min-confidence --gate-on --incomplete --baseline --staged --since --exclude --again --color --quiet --verbose --help'; words='' ;;
     report) options='--database --source --rules --no-default-rules --frameworks --frameworks-dir --as-of --config --store --fail-on --min-confidence --gate-on --baseline --color --quiet --verbose --help'; words='text sarif html sarif-github sarif-gitlab json csv coverage ropa dpia oscal-results oscal-catalog dpv trend gcc codequality rdjson junit' ;;
     verify) options='--database --source --config --jobs --quiet --verbose --help'; words='' ;;
     baseline) options='--database --source --config --store --quiet --verbose --help'; words='' ;;

@@ -31,6 +31,7 @@ static Sql *read_statements(const Program *program) {
 
 bool scan_analyse(Scan *scan, const ScanOptions *options) {
     if (!scan_units(scan, options)) return false;
+    if (scan->reused) return true;
     double start = scan_time();
     scan->holdings = holdings_new(scan->arena, scan->program, scan->catalog);
     scan->memory = memory_analyse(scan->program, scan->models, holdings_interesting, scan->holdings);

@@ -55,6 +55,10 @@ typedef struct ScanOptions {
     void (*unit)(void *context, const Unit *unit); /* not NULL: is shown every unit, before linking */
     void *unit_context;
     const char *ir_file;         /* only units whose main file holds this; NULL = all */
+    /* Not NULL: is asked for the result of an earlier scan that was made of the same (ScanResult.made)
+     * under the same settings; when it has one, nothing is linked and analysed. NULL = it has none. */
+    ScanResult *(*earlier)(void *context, const char *made, const char *settings);
+    void *earlier_context;
 } ScanOptions;
 
 /* Processor time in seconds, that of worker processes included. */
@@ -89,6 +93,7 @@ typedef struct Scan {
     Flows *flows;
     Matches matches;
     ScanResult *result;
+    bool reused;                 /* it is an earlier scan's: there is no program, memory, flows ... */
     ScanTimes times;
     uint32_t cache_hits;
     uint32_t prefixes, prefixed_units; /* precompiled beginnings, and units parsed with one */

@@ -9,6 +9,7 @@
 #include "front/front.h"
 #include "scan/cache.h"
 #include "scan/confine.h"
+#include "scan/earlier.h"
 #include "scan/linking.h"
 #include "scan/prefixes.h"
 #include "scan/scan.h"
@@ -16,6 +17,8 @@
 typedef struct UnitJob {
     const CompileCommand *command;
     Digest key;
+    bool found;   /* in the cache, under `entry` */
+    Digest entry;
     Unit *unit;
 } UnitJob;
 
@@ -23,6 +26,7 @@ typedef struct UnitWork {
     Scan *scan;
     FactsCache *cache;
     UnitJob *jobs;
+    Digest *facts;     /* of each job; zero = not known */
     uint32_t *pending; /* indexes of jobs that must be parsed */
     uint32_t pending_count;
     Arena *arena;
@@ -103,6 +107,7 @@ static void worker_done(void *context, uint32_t job, bool ok, const char *why, c
     UnitJob *unit = &work->jobs[work->pending[job]];
     if (ok) {
         length = take_times(&work->scan->times, data, length);
+        if (length >= sizeof(Digest)) work->facts[work->pending[job]] = facts_digest(data, length);
         unit->unit = facts_read(unit->command->file, data, length, work->scan->diags);
         Digest key = made_of_overlay(work, unit->unit) ? overlay_key(work, &unit->key) : unit->key;
         if (unit->unit && work->cache) unit_cache_put(work->cache, unit->command, &key, unit->unit, data, length);
@@ -120,22 +125,32 @@ static void show_progress(void *context, uint32_t finished, uint32_t count) {
     fflush(stderr);
 }
 
-static void from_cache(UnitWork *work, UnitJob *job) {
-    if (!work->cache) return;
-    Arena *arena = arena_new("cache entry");
-    char *data;
-    size_t length;
-    Diags *quiet = diags_new(arena);
-    bool found = facts_cache_get(work->cache, &job->key, arena, &data, &length);
-    if (!found && overlay_count(work->overlay)) {
-        Digest key = overlay_key(work, &job->key);
-        found = facts_cache_get(work->cache, &key, arena, &data, &length);
+static bool find_entry(UnitWork *work, UnitJob *job, const Digest *key) {
+    job->entry = *key;
+    job->found = facts_cache_find(work->cache, key, &work->facts[job - work->jobs]);
+    return job->found;
+}
+
+static void find_facts(UnitWork *work, UnitJob *job) {
+    job->key = unit_cache_key(job->command);
+    if (!work->cache || find_entry(work, job, &job->key) || !overlay_count(work->overlay)) return;
+    Digest key = overlay_key(work, &job->key);
+    (void)find_entry(work, job, &key);
+}
+
+/* What was found; a unit that cannot be read after all is parsed. */
+static void load_facts(UnitWork *work, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        UnitJob *job = &work->jobs[i];
+        Arena *arena = arena_new("cached facts");
+        Diags *quiet = diags_new(arena);
+        char *data;
+        size_t length;
+        if (job->found && facts_cache_load(work->cache, &job->entry, &work->facts[i], arena, &data, &length))
+            job->unit = facts_read(job->command->file, data, length, quiet);
+        arena_free(arena);
+        if (!job->unit) work->pending[work->pending_count++] = i;
     }
-    if (found) {
-        job->unit = facts_read(job->command->file, data, length, quiet);
-        work->scan->cache_hits += job->unit != NULL;
-    }
-    arena_free(arena);
 }
 
 /* The beginnings that the pending units share: read from disk, so not where other contents stand. */
@@ -162,43 +177,57 @@ static void set_overlay(UnitWork *work, const Overlay *overlay) {
     if (work->cache) facts_cache_overlay(work->cache, overlay);
 }
 
-static void parse_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, uint32_t count) {
-    UnitWork work = {.scan = scan, .jobs = jobs, .progress = options->progress, .started = time(NULL)};
-    if (count == 0) return;
-    work.arena = arena_new("unit work");
-    const CompileCommand **commands = xcalloc(count, sizeof *commands);
-    for (uint32_t i = 0; i < count; i++) commands[i] = jobs[i].command;
-    Confinement *confinement = confinement_new(scan, count, commands);
-    work.confinement = confinement;
-    free_(commands);
-    work.pending = xcalloc(count + 1, sizeof *work.pending);
-    if (options->cache) work.cache = unit_cache_open(scan, options->cache);
-    set_overlay(&work, scan->result->overlay);
-    for (uint32_t i = 0; i < count; i++) {
-        jobs[i].key = unit_cache_key(jobs[i].command);
-        from_cache(&work, &jobs[i]);
-        if (!jobs[i].unit) work.pending[work.pending_count++] = i;
-    }
-    scan->times.load = scan_time();
-    Prefixes *prefixes = share_prefixes(&work, confinement, options->jobs);
-    scan->times.prefix = scan_time() - scan->times.load;
-    work.prefixes = prefixes;
+static void run_workers(UnitWork *work, Confinement *confinement, uint32_t jobs) {
+    Scan *scan = work->scan;
+    ScanTimes *times = &scan->times;
+    double start = scan_time();
+    Prefixes *prefixes = share_prefixes(work, confinement, jobs);
+    times->prefix = scan_time() - start;
+    work->prefixes = prefixes;
     uint32_t seconds = confinement->unit_seconds;
-    WorkerOptions workers = {.processes = options->jobs, .address_space = confinement->unit_memory,
+    WorkerOptions workers = {.processes = jobs, .address_space = confinement->unit_memory,
                              .cpu_seconds = seconds, .wall_seconds = 2 * seconds,
                              .idle_seconds = seconds > 2 ? seconds / 2 : 1,
                              .start = worker_start, .run = worker_parse, .done = worker_done,
-                             .progress = show_progress, .context = &work};
-    if (work.pending_count && !worker_run(&workers, work.pending_count))
+                             .progress = show_progress, .context = work};
+    if (work->pending_count && !worker_run(&workers, work->pending_count))
         diag_add(scan->diags, DIAG_ERROR, NULL, 0, 0, "worker processes could not be started");
-    if (work.shown) fprintf(stderr, "\r\033[K");
-    ScanTimes *times = &scan->times;
-    times->other = scan_time() - times->load - times->prefix - times->parse - times->lower;
+    if (work->shown) fprintf(stderr, "\r\033[K");
+    times->other = scan_time() - start - times->prefix - times->parse - times->lower;
     struct rusage used;
     if (!getrusage(RUSAGE_CHILDREN, &used)) times->worker_peak = (uint64_t)used.ru_maxrss << 10;
     prefixes_free(prefixes);
+}
+
+/* The units of all jobs; or none, when an earlier scan's result stands for them. */
+static void make_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, uint32_t count) {
+    UnitWork work = {.scan = scan, .jobs = jobs, .progress = options->progress, .started = time(NULL)};
+    if (count == 0) return;
+    work.arena = arena_new("unit work");
+    work.facts = ARENA_ARRAY(work.arena, Digest, count);
+    const CompileCommand **commands = ARENA_ARRAY(work.arena, const CompileCommand *, count);
+    for (uint32_t i = 0; i < count; i++) commands[i] = jobs[i].command;
+    Confinement *confinement = confinement_new(scan, count, commands);
+    work.confinement = confinement;
+    work.pending = ARENA_ARRAY(work.arena, uint32_t, count);
+    if (options->cache) work.cache = unit_cache_open(scan, options->cache);
+    set_overlay(&work, scan->result->overlay);
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        find_facts(&work, &jobs[i]);
+        found += jobs[i].found;
+    }
+    scan->cache_hits = found;
+    if (found < count || !earlier_result(scan, options, work.facts)) {
+        load_facts(&work, count);
+        scan->cache_hits = count - work.pending_count;
+        scan->times.load = scan_time();
+        run_workers(&work, confinement, options->jobs);
+        if (found < count) (void)earlier_result(scan, options, work.facts);
+    } else {
+        scan->times.load = scan_time();
+    }
     facts_cache_close(work.cache);
-    free_(work.pending);
     arena_free(work.arena);
 }
 
@@ -237,9 +266,11 @@ static void parse_all(Scan *scan, const ScanOptions *options, Linking *linking) 
     uint32_t count = scan->commands.list.len;
     UnitJob *jobs = xcalloc(count + 1, sizeof *jobs);
     for (uint32_t i = 0; i < count; i++) jobs[i].command = &scan->commands.list.data[i];
-    parse_units(scan, options, jobs, count);
-    for (uint32_t i = 0; i < count; i++)
-        if (jobs[i].unit) linking_add(linking, jobs[i].unit, jobs[i].command);
+    make_units(scan, options, jobs, count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (scan->reused) unit_free(jobs[i].unit);
+        else if (jobs[i].unit) linking_add(linking, jobs[i].unit, jobs[i].command);
+    }
     free_(jobs);
 }
 
@@ -247,6 +278,8 @@ static void parse_all(Scan *scan, const ScanOptions *options, Linking *linking) 
  * Sealed: a store that came with the sources must not say what they held before a change. */
 static void set_settings(Scan *scan, const ScanOptions *options) {
     DigestState *state = digest_begin();
+    Digest build = unit_cache_key(&(CompileCommand){.directory = "", .file = ""});
+    digest_add(state, build.bytes, sizeof build.bytes);
     digest_add(state, scan->rules_digest, strlen(scan->rules_digest) + 1);
     digest_add(state, scan->project_digest.bytes, sizeof scan->project_digest.bytes);
     for (uint32_t i = 0; i < scan->commands.list.len; i++) {
@@ -257,9 +290,12 @@ static void set_settings(Scan *scan, const ScanOptions *options) {
     for (size_t n = 0; n < COUNTOF(lists); n++)
         for (uint32_t i = 0; i <= lists[n]->len; i++) {
             const char *word = i < lists[n]->len ? lists[n]->data[i] : "";
+            if (lists[n] == &options->paths && *word) word = path_absolute(scan->arena, word);
             digest_add(state, word, strlen(word) + 1);
         }
-    digest_add(state, scan->root, strlen(scan->root) + 1);
+    const char *config = scan->project->path ? path_absolute(scan->arena, scan->project->path) : "";
+    const char *const places[] = {scan->root, config};
+    for (size_t i = 0; i < COUNTOF(places); i++) digest_add(state, places[i], strlen(places[i]) + 1);
     Digest digest = digest_end(state);
     Secret secret;
     const char *why;
@@ -290,6 +326,7 @@ bool scan_units(Scan *scan, const ScanOptions *options) {
         ok = linking_read(&linking, &options->facts);
     else
         parse_all(scan, options, &linking);
+    if (scan->reused) return true;
     linking_sort(&linking);
     uint32_t count = linking.inputs.len;
     scan->result->units_total = scan->commands.list.len + scan->commands.missing.len;
@@ -335,7 +372,7 @@ int scan_unit(const char *output, uint32_t count, const char *const *words, Diag
     Scan *scan = scan_new();
     UnitJob job = {.command = &commands.list.data[0]};
     scan->root = unit_root(arena, job.command);
-    parse_units(scan, &(ScanOptions){.jobs = 1}, &job, 1);
+    make_units(scan, &(ScanOptions){.jobs = 1}, &job, 1);
     if (job.unit) {
         Buf bytes = {0};
         if (job.command->output) job.unit->output = intern(job.unit->strings, job.command->output);
