@@ -319,9 +319,10 @@ static const char *conflict_text(const Differ *differ) {
 
 const char *laws_differ(Arena *arena, const Frameworks *all, const Rulings *rulings,
                         const Framework *const *laws, uint32_t law_count, const Finding *finding,
-                        const Project *project, int32_t as_of) {
+                        const Project *project, int32_t as_of, bool *in_stance) {
     Differ differ = {arena, all, rulings, laws, law_count, finding, project, as_of};
     bool several = false;
+    *in_stance = false;
     for (uint32_t i = 1; i < law_count; i++)
         several = several || !str_eq(laws[i]->jurisdiction, laws[0]->jurisdiction);
     if (!several) return "";
@@ -329,9 +330,11 @@ const char *laws_differ(Arena *arena, const Frameworks *all, const Rulings *ruli
     collect_asked(&differ, &asked);
     const char *text = opposite_text(&differ, &asked);
     if (!*text) text = values_text(&differ, &asked);
+    *in_stance = !*text;
     if (!*text) text = stances_text(&differ);
     vec_free(&asked);
     const char *conflict = conflict_text(&differ);
     if (!*conflict) return text;
+    *in_stance = false;
     return *text ? arena_printf(arena, "%s; %s", text, conflict) : conflict;
 }

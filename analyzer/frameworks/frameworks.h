@@ -142,6 +142,7 @@ typedef struct Verdict {
 typedef struct Judgement {  /* of one finding */
     VEC(Verdict) verdicts;  /* by law, then provision; in the arena */
     const char *law_to_law; /* one line when the selected laws differ on this finding, else "" */
+    bool differs_in_stance; /* and only in who objects, and from when: the verdicts say as much */
     bool gates;             /* diverges under a selected law in force, not suppressed */
     bool met; /* selected laws ask something here, and all they ask, now or later, is met: evidence, no objection */
 } Judgement;

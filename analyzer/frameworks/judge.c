@@ -224,8 +224,9 @@ Judgement frameworks_judge(Arena *arena, const Frameworks *all, const Framework 
                        .head = laws[i]};
         judge_law(&judge, &rulings);
     }
-    Judgement judgement = {
-        .law_to_law = laws_differ(arena, all, &rulings, laws, law_count, finding, project, as_of)};
+    Judgement judgement = {0};
+    judgement.law_to_law = laws_differ(arena, all, &rulings, laws, law_count, finding, project, as_of,
+                                       &judgement.differs_in_stance);
     bool gates = (gate_on & 4) && *judgement.law_to_law, met = false, unmet = false;
     for (uint32_t i = 0; i < rulings.len; i++) {
         const Ruling *ruling = &rulings.data[i];

@@ -122,7 +122,7 @@ typedef struct Ruling {
 typedef VEC(Ruling) Rulings;
 const char *laws_differ(Arena *arena, const Frameworks *all, const Rulings *rulings,
                         const Framework *const *laws, uint32_t law_count, const Finding *finding,
-                        const Project *project, int32_t as_of);
+                        const Project *project, int32_t as_of, bool *in_stance);
 
 /* ---- text.c ---- */
 const char *date_text(Arena *arena, int32_t day);

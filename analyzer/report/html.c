@@ -165,7 +165,7 @@ static void slot_tiles(Html *html) {
     for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_LOW; severity--)
         tile(html, t->by_severity[severity] ? severity_name((Severity)severity) : "",
              number(html, t->by_severity[severity]), severity_name((Severity)severity));
-    if (!html->input->portable) tile(html, "", number(html, t->new), "new since the last scan");
+    if (t->compared) tile(html, "", number(html, t->new), "not in the last scan");
     tile(html, t->gating ? "bad" : "fine", number(html, t->gating), "stop the gate");
     tile(html, r->complete ? "fine" : "bad",
          arena_printf(html->arena, "%u/%u", r->units_parsed, r->units_total),
@@ -286,7 +286,7 @@ static void slot_file_options(Html *html) {
 }
 
 static void slot_state_filter(Html *html) {
-    if (html->totals.compared)
+    if (html->totals.new && html->totals.unchanged)
         html_raw(html, "<label>Since last scan <select name=\"state\"><option value=\"\">all"
                        "</option><option value=\"new\">new</option><option value=\"unchanged\">old"
                        "</option></select></label>");
@@ -371,8 +371,10 @@ bool report_html(const ReportInput *input, Buf *out, Diags *diags) {
                  .snippets = snippets_new(input->result),
                  .totals = report_totals(input)};
     report_judged_laws(input, &html.laws);
+    causes_collect(input, &html.causes);
     fill_page(&html);
     vec_free(&html.laws);
+    causes_free(&html.causes);
     if (html.judgements) interner_free(html.judgements);
     snippets_free(html.snippets);
     arena_free(html.arena);

@@ -142,10 +142,16 @@ static void end_list(List *list, const char *none) {
         html_format(list->html, "<span class=\"none\">%s</span>", none);
 }
 
+/* A record that two configurations see differently is one to a reader. */
+static bool is_same_datum(const Observation *a, const Observation *b) {
+    return str_eq(a->subject, b->subject) && str_eq(a->at.file, b->at.file) && a->at.line == b->at.line;
+}
+
 static void declared_cell(Html *html, const DataRow *row) {
     List list = {html, 0};
     for (uint32_t i = 0; i < row->data.len; i++) {
         const Observation *o = observation(html, row->data.data[i]);
+        if (i && is_same_datum(o, observation(html, row->data.data[i - 1]))) continue;
         begin_item(&list);
         html_code(html, o->subject);
         place_behind(html, &o->at);

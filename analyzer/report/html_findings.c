@@ -6,7 +6,7 @@
 /* From LAZY findings on, the evidence lies in <noscript>: to a browser that runs scripts that is
  * plain text until page.js opens it, which makes thousands of findings load at once; to one that
  * does not, it is the page. */
-enum { CONTEXT = 2, LINE_LIMIT = 300, LAZY = 300, LISTED_CARDS = 200 };
+enum { CONTEXT = 2, LINE_LIMIT = 300, LAZY = 100, LISTED_CARDS = 200, VERDICT_RANKS = 6 };
 
 /* ---- source ---------------------------------------------------------------------------------- */
 
@@ -108,7 +108,7 @@ static void declaration_row(Html *html, const Finding *finding) {
 
 static void also_row(Html *html, const Finding *finding) {
     if (!finding->also.len) return;
-    html_raw(html, "<tr><th scope=\"row\">Comes as well from</th><td><ul class=\"plain\">");
+    html_raw(html, "<tr><th scope=\"row\">Also at</th><td><ul class=\"plain\">");
     for (uint32_t i = 0; i < finding->also.len; i++) {
         html_raw(html, "<li>");
         html_place(html, &finding->also.data[i]);
@@ -117,7 +117,18 @@ static void also_row(Html *html, const Finding *finding) {
     html_raw(html, "</ul></td></tr>\n");
 }
 
-static void facts(Html *html, const Finding *finding) {
+/* The others that are decided with this one. */
+static void cause_row(Html *html, uint32_t index) {
+    uint32_t cause = html->causes.of.data[index];
+    if (cause == UINT32_MAX || html->causes.rows.data[cause].findings.len == 1) return;
+    html_format(html, "<tr><th scope=\"row\">Of the same cause</th><td><a href=\"#c%u\">%s</a></td></tr>\n",
+                cause + 1,
+                report_count(html->arena, html->causes.rows.data[cause].findings.len - 1, "other finding",
+                             "other findings"));
+}
+
+static void facts(Html *html, uint32_t index) {
+    const Finding *finding = &html->result->findings.data[index];
     html_raw(html, "<table class=\"pairs\"><tbody>\n");
     text_row(html, "Data", report_data(html->arena, finding));
     code_row(html, "Taken from", finding->source_text);
@@ -144,6 +155,7 @@ static void facts(Html *html, const Finding *finding) {
     text_row(html, "Store", finding->store);
     text_row(html, "Activities of the register", joined(html, &finding->activities));
     text_row(html, "Programs", joined(html, &finding->programs));
+    cause_row(html, index);
     html_raw(html, "<tr><th scope=\"row\">Rule and fingerprint</th><td>");
     html_code(html, finding->rule);
     html_raw(html, " ");
@@ -172,20 +184,25 @@ static void provision_cell(Html *html, const Verdict *verdict) {
     html_raw(html, "</div>");
 }
 
+static void verdict_row(Html *html, const Verdict *verdict) {
+    html_raw(html, "<tr><td>");
+    provision_cell(html, verdict);
+    html_raw(html, "</td><td>");
+    html_badge(html, verdict_name(verdict->kind), report_verdict_words(verdict->kind));
+    html_raw(html, "</td><td>");
+    html_prose(html, verdict->text);
+    html_raw(html, "</td></tr>\n");
+}
+
+/* The gravest first. */
 static void verdicts(Html *html, const Judgement *judgement) {
     html_raw(html, "<h4>What the laws say</h4><table "
                    "class=\"verdicts\"><thead><tr><th>Provision</th><th>Verdict</th>"
                    "<th>Why</th></tr></thead><tbody>\n");
-    for (uint32_t i = 0; i < judgement->verdicts.len; i++) {
-        const Verdict *verdict = &judgement->verdicts.data[i];
-        html_raw(html, "<tr><td>");
-        provision_cell(html, verdict);
-        html_raw(html, "</td><td>");
-        html_badge(html, verdict_name(verdict->kind), report_verdict_words(verdict->kind));
-        html_raw(html, "</td><td>");
-        html_prose(html, verdict->text);
-        html_raw(html, "</td></tr>\n");
-    }
+    for (uint32_t rank = 0; rank < VERDICT_RANKS; rank++)
+        for (uint32_t i = 0; i < judgement->verdicts.len; i++)
+            if (report_verdict_rank(judgement->verdicts.data[i].kind) == rank)
+                verdict_row(html, &judgement->verdicts.data[i]);
     html_raw(html, "</tbody></table>");
     if (judgement->law_to_law && *judgement->law_to_law) {
         html_raw(html, "<p class=\"differ\"><b>The laws differ here.</b> ");
@@ -210,7 +227,8 @@ static void judgement(Html *html, uint32_t index, bool lazy) {
     if (!html->judgements) html->judgements = interner_new();
     uint32_t number = intern_bytes(html->judgements, buf_text(&text), text.len);
     buf_free(&text);
-    html_format(html, "<p class=\"judged\"><a href=\"#j-%u\">What the laws say</a></p>", number);
+    html_format(html, "<p class=\"judged\"><a href=\"#j-%u\">What the laws say: text %u</a></p>", number,
+                number);
 }
 
 void html_judgements(Html *html) {
@@ -220,7 +238,7 @@ void html_judgements(Html *html) {
                 "the findings refer to</summary>\n",
                 report_count(html->arena, interner_count(html->judgements) - 1, "text", "texts"));
     for (uint32_t i = 1; i < interner_count(html->judgements); i++) {
-        html_format(html, "<div class=\"judgement\" id=\"j-%u\">", i);
+        html_format(html, "<div class=\"judgement\" id=\"j-%u\"><h3>Text %u</h3>", i, i);
         html_raw(html, interned(html->judgements, i)); /* was escaped when it was written */
         html_raw(html, "</div>\n");
     }
@@ -231,8 +249,9 @@ void html_judgements(Html *html) {
 static void filter_data(Html *html, uint32_t index) {
     const Finding *finding = &html->result->findings.data[index];
     const Judgement *judgement = report_judgement(html->input, index);
-    html_format(html, " data-severity=\"%s\" data-state=\"%s\" data-data=\"",
-                severity_name(finding->severity), report_finding_state(html->input, finding));
+    html_format(html, " data-severity=\"%s\" data-state=\"%s\" data-cause=\"%u\" data-data=\"",
+                severity_name(finding->severity), report_finding_state(html->input, finding),
+                html->causes.of.data[index] + 1);
     for (uint32_t i = 0; i < finding->data.len; i++) {
         html_raw(html, i ? " " : "");
         html_put(html, finding->data.data[i]);
@@ -286,7 +305,8 @@ static void summary_line(Html *html, uint32_t index) {
         html_code(html, finding->function);
     }
     html_raw(html, "</span><span class=\"chips\">");
-    if (html->totals.compared && finding->state == STATE_NEW) html_badge(html, "new", "new");
+    /* said of all of them, it says nothing */
+    if (html->totals.unchanged && finding->state == STATE_NEW) html_badge(html, "new", "new");
     law_chips(html, report_judgement(html->input, index));
     html_raw(html, "</span></summary>\n");
 }
@@ -320,7 +340,7 @@ static void card(Html *html, uint32_t index) {
     if (finding->suppressed_by) allowed_note(html, finding);
     trace(html, finding);
     html_raw(html, "<h4>What is known</h4>");
-    facts(html, finding);
+    facts(html, index);
     judgement(html, index, lazy);
     if (*finding->remedy) {
         html_raw(html, "<h4>What to do</h4><p>");
@@ -379,6 +399,10 @@ void html_findings(Html *html) {
         html_raw(html, "<p class=\"note\">To accept one: <code>// sangam: allow RULE -- REASON</code> in "
                        "the code, or its fingerprint under <code>allow:</code> in "
                        "<code>.sangam.yaml</code> with reason, owner and expiry.</p>\n");
+    if (html->result->findings.len >= LAZY)
+        html_raw(html, "<p class=\"note printed\">Printed with their evidence: findings that were open, and all of "
+                       "high and critical severity; the others as a line each. \"Open all\" before printing "
+                       "prints all.</p>\n");
     html_raw(html, "<div id=\"list\">\n");
     for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_LOW; severity--)
         for (uint32_t i = 0; i < html->result->findings.len; i++)

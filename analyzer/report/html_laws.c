@@ -3,6 +3,8 @@
  * with the official text a link away, and where two laws differ. */
 #include "report/html_private.h"
 
+#include <stdlib.h>
+
 /* ---- by law ---------------------------------------------------------------------------------- */
 
 /* How a law sees the shown findings; each finding counts once, by its gravest verdict. */
@@ -154,11 +156,74 @@ static void by_control(Html *html) {
     vec_free(&rows);
 }
 
+/* ---- by cause -------------------------------------------------------------------------------- */
+
+enum { CAUSES_OPEN = 20 };
+
+static int compare_causes(const void *left, const void *right) {
+    const Cause *const *a = left, *const *b = right;
+    if ((*a)->findings.len != (*b)->findings.len) return (*a)->findings.len < (*b)->findings.len ? 1 : -1;
+    return (*a)->findings.data[0] < (*b)->findings.data[0] ? -1 : 1;
+}
+
+static void cause_line(Html *html, const Cause *cause) {
+    const Finding *first = &html->result->findings.data[cause->findings.data[0]];
+    uint32_t number = (uint32_t)(cause - html->causes.rows.data) + 1;
+    html_format(html, "<tr id=\"c%u\"><td>", number);
+    html_badge(html, severity_name(first->severity), severity_name(first->severity));
+    html_raw(html, "</td><td>");
+    html_put(html, first->title);
+    html_raw(html, "<br><span class=\"says\">");
+    html_put(html, report_data(html->arena, first));
+    html_raw(html, first->data.len && *first->declaration ? ", " : "");
+    html_prose(html, first->declaration);
+    if (*first->sink_callee) {
+        html_raw(html, first->data.len ? ", by " : "by ");
+        html_code(html, first->sink_callee);
+    }
+    if (!*first->declared_at.file && *first->function) {
+        html_raw(html, " in ");
+        html_code(html, first->function);
+    }
+    html_format(html, "</span></td><td class=\"num\"><a href=\"#list\" data-cause=\"%u\">%s</a></td><td>", number,
+                report_count(html->arena, cause->findings.len, "finding", "findings"));
+    html_finding_link(html, cause->findings.data[0]);
+    html_raw(html, "</td></tr>\n");
+}
+
+/* What has to be decided, each once: the gravest first, then what decides most findings. */
+static void by_cause(Html *html) {
+    uint32_t count = html->causes.rows.len, shown = 0;
+    if (!count) return;
+    const Cause **sorted = ARENA_ARRAY(html->arena, const Cause *, count);
+    for (uint32_t i = 0; i < count; i++) sorted[i] = &html->causes.rows.data[i];
+    qsort(sorted, count, sizeof *sorted, compare_causes);
+    static const char head[] = "<table class=\"causes\"><thead><tr><th>Severity</th><th>What</th><th class=\"num\">Findings"
+                               "</th><th>First at</th></tr></thead><tbody>\n";
+    html_format(html, "<h3>By cause: %s to decide</h3>", report_count(html->arena, count, "thing", "things"));
+    html_raw(html, head);
+    for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_LOW; severity--)
+        for (uint32_t i = 0; i < count; i++) {
+            if (html->result->findings.data[sorted[i]->findings.data[0]].severity != (Severity)severity)
+                continue;
+            if (shown++ == CAUSES_OPEN && count > CAUSES_OPEN + 5) {
+                html_format(html, "</tbody></table><details class=\"more\"><summary>%u more</summary>", count - CAUSES_OPEN);
+                html_raw(html, head);
+            }
+            cause_line(html, sorted[i]);
+        }
+    html_raw(html, "</tbody></table>");
+    if (count > CAUSES_OPEN + 5) html_raw(html, "</details>");
+    html_raw(html, "<p class=\"note\">One cause: the same check objects to the same datum at the same kind of "
+                   "end. Its number leads to its findings.</p>\n");
+}
+
 void html_summary(Html *html) {
     if (!html->laws.len)
         html_raw(html, "<p class=\"none\">No law was selected.</p>");
     else
         by_law(html);
+    by_cause(html);
     by_control(html);
 }
 
@@ -355,6 +420,22 @@ static void comparison_row(Html *html, const Comparison *row, const char *left, 
     html_raw(html, "</td></tr>\n");
 }
 
+/* "2 conflicting, 7 only GDPR", of the duties that findings touch. */
+static void relation_counts(Html *html, const Comparisons *rows, const char *left, const char *right) {
+    static const Relation order[] = {RELATION_CONFLICTING, RELATION_STRICTER_LEFT, RELATION_STRICTER_RIGHT,
+                                     RELATION_ONLY_LEFT,   RELATION_ONLY_RIGHT,    RELATION_EQUIVALENT};
+    for (uint32_t k = 0; k < COUNTOF(order); k++) {
+        uint32_t count = 0;
+        for (uint32_t i = 0; i < rows->len; i++)
+            count += rows->data[i].relation == order[k] &&
+                     control_is_found(html, rows->data[i].control->id);
+        if (!count) continue;
+        html_badge(html, relation_name(order[k]),
+                   arena_printf(html->arena, "%u %s", count, relation_words(html, order[k], left, right)));
+        html_raw(html, " ");
+    }
+}
+
 /* First the duties that findings touch, then the others, folded away. */
 static void comparison(Html *html, const Framework *a, const Framework *b) {
     Comparisons rows = {0};
@@ -365,9 +446,11 @@ static void comparison(Html *html, const Framework *a, const Framework *b) {
         return;
     }
     const char *left = report_law_label(html->arena, a), *right = report_law_label(html->arena, b);
-    html_raw(html, "<h3>");
+    html_raw(html, "<details class=\"more pair\"><summary><b>");
     html_put(html, arena_printf(html->arena, "%s and %s", left, right));
-    html_raw(html, "</h3>\n");
+    html_raw(html, "</b> ");
+    relation_counts(html, &rows, left, right);
+    html_raw(html, "</summary>\n");
     for (int found = 1; found >= 0; found--) {
         uint32_t count = 0;
         for (uint32_t i = 0; i < rows.len; i++) {
@@ -388,12 +471,15 @@ static void comparison(Html *html, const Framework *a, const Framework *b) {
             html_raw(html,
                      found ? "</tbody></table></div>\n" : "</tbody></table></div></details>\n");
     }
+    html_raw(html, "</details>\n");
     vec_free(&rows);
 }
 
 void html_differences(Html *html) {
     law_to_law(html);
     if (!html->input->frameworks) return;
+    html_raw(html, "<h3>Law against law</h3><p class=\"note\">Two laws at a time, duty by duty; counted are "
+                   "the duties that findings touch.</p>\n");
     /* pairs of selected laws under different legislators */
     for (uint32_t i = 0; i < html->input->law_count; i++)
         for (uint32_t k = i + 1; k < html->input->law_count; k++)

@@ -14,6 +14,7 @@ typedef struct Html {
     Snippets *snippets;
     Totals totals;
     LawVec laws; /* that findings are judged by */
+    Causes causes;
     Interner *judgements; /* what the laws say, where many findings share it; NULL = none does */
 } Html;
 

@@ -9,19 +9,22 @@
     if (!kept) return;
     const holder = document.createElement('div');
     holder.innerHTML = kept.textContent;
-    const body = holder.firstElementChild;
-    // what the laws say stands once for all findings with the same verdicts
-    body.querySelectorAll('.judged > a').forEach(function (link) {
+    kept.replaceWith(holder.firstElementChild);
+  }
+  // what the laws say stands once for all findings with the same verdicts; on paper it stays there
+  function judge(element) {
+    element.querySelectorAll('.judged > a').forEach(function (link) {
       const shared = document.getElementById(link.getAttribute('href').slice(1));
-      if (shared) link.parentElement.replaceWith(...Array.from(shared.cloneNode(true).childNodes));
+      if (shared) link.parentElement.replaceWith(...Array.from(shared.cloneNode(true).childNodes).slice(1));
     });
-    kept.replaceWith(body);
   }
   document.addEventListener('toggle', function (event) {
-    if (event.target.open && event.target.classList.contains('finding')) fill(event.target);
+    if (!event.target.open || !event.target.classList.contains('finding')) return;
+    fill(event.target);
+    judge(event.target);
   }, true);
   addEventListener('beforeprint', function () {
-    document.querySelectorAll('.finding:not([hidden])').forEach(fill);
+    document.querySelectorAll('.finding[open]:not([hidden]), .finding.critical:not([hidden]), .finding.high:not([hidden])').forEach(fill);
   });
 
   const findings = Array.from(document.querySelectorAll('#list > .finding'));
@@ -33,7 +36,7 @@
   const rows = findings.map(function (element) {
     const d = element.dataset;
     return {
-      element: element, severity: d.severity, state: d.state, file: d.file,
+      element: element, severity: d.severity, state: d.state, file: d.file, cause: d.cause,
       data: d.data.split(' '), verdicts: d.verdicts.split(' '),
       words: (element.firstElementChild.textContent + ' ' + d.words).toLowerCase()
     };
@@ -47,6 +50,7 @@
     });
   }
 
+  let cause = '';  // the number of the only one that is shown
   function apply() {
     const words = fields.words.value.toLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
@@ -54,13 +58,15 @@
       const visible = (!fields.severity.value || row.severity === fields.severity.value) &&
         (!fields.state || !fields.state.value || row.state === fields.state.value) &&
         (!fields.file.value || row.file === fields.file.value) &&
+        (!cause || row.cause === cause) &&
         (!fields.data.value || row.data.includes(fields.data.value)) &&
         lawMatches(row, fields.law.value, fields.verdict.value) &&
         words.every(function (word) { return row.words.includes(word); });
       if (row.element.hidden === visible) row.element.hidden = !visible;
       if (visible) count++;
     }
-    shown.textContent = 'Showing ' + count + ' of ' + rows.length + (rows.length === 1 ? ' finding' : ' findings');
+    shown.textContent = 'Showing ' + count + ' of ' + rows.length + (rows.length === 1 ? ' finding' : ' findings') +
+      (cause ? ', those of one cause' : '');
     none.hidden = count > 0;
   }
 
@@ -69,7 +75,13 @@
     clearTimeout(waiting);
     waiting = setTimeout(apply, 60);
   });
-  form.addEventListener('reset', function () { setTimeout(apply, 0); });
+  form.addEventListener('reset', function () { cause = ''; setTimeout(apply, 0); });
+  document.addEventListener('click', function (event) {
+    const link = event.target.closest('a[data-cause]');
+    if (!link) return;
+    form.reset();
+    cause = link.dataset.cause;
+  });
   form.addEventListener('submit', function (event) { event.preventDefault(); });
 
   function setOpen(open) {

@@ -54,6 +54,18 @@ typedef VEC(RuleRow) RuleRows;
 void report_rules(const ScanResult *result, const bool *wanted, RuleRows *out);
 uint32_t report_rule_index(const RuleRows *rules, const char *rule);
 
+/* ---- causes.c: findings that are decided together ---- */
+
+typedef struct Cause {
+    U32Vec findings; /* that are shown, in their order; never empty */
+} Cause;
+typedef struct Causes {
+    VEC(Cause) rows; /* by their first finding */
+    U32Vec of;       /* [finding]: its row, UINT32_MAX for one that is not shown */
+} Causes;
+void causes_collect(const ReportInput *input, Causes *out);
+void causes_free(Causes *causes);
+
 /* ---- words.c: one wording for all formats ---------------------------------------------------- */
 
 char *report_place(Arena *arena, const SourcePlace *place); /* file:line:column, as far as known */
@@ -67,6 +79,7 @@ const char *report_verdict_says(Arena *arena, const Verdict *verdict); /* "diver
 /* "GDPR 32.1.a diverges", "DPDP s8.5 not in force before 2027-05-14". */
 char *report_verdict(Arena *arena, const Verdict *verdict);
 const char *report_verdict_words(VerdictKind kind); /* "not in force" */
+uint32_t report_verdict_rank(VerdictKind kind);     /* 0 = gravest, 5 = least */
 /* What was analysed, what was not or only in part; without a full stop. */
 char *report_coverage_seen(Arena *arena, const ScanResult *result);
 /* How much of the program was seen, as members of the open JSON object. */

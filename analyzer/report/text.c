@@ -4,7 +4,7 @@
  * text_printable. */
 #include "report/report_private.h"
 
-enum { LABEL_WIDTH = 8, TRACE_ROWS = 6, LAW_IDS = 8 };
+enum { LABEL_WIDTH = 8, TRACE_ROWS = 6, LAW_IDS = 8, SAME_PLACES = 12 };
 
 typedef enum Paint {
     PAINT_NONE,
@@ -21,6 +21,7 @@ typedef struct Printer {
     Buf *out;
     Arena *scratch; /* emptied after each finding */
     Snippets *snippets;
+    Causes causes;
     uint32_t width;
 } Printer;
 
@@ -125,8 +126,9 @@ static void choose_steps(const Steps *steps, bool all, bool *shown) {
             }
 }
 
-/* The place, what happens there, and in which function, each step of nesting further in. */
-static void step_row(Printer *p, const Step *step, const char *place, uint32_t widest) {
+/* The place, what happens there, and in which function ("" = as above), each step of nesting further in. */
+static void step_row(Printer *p, const Step *step, const char *function, const char *place,
+                     uint32_t widest) {
     uint32_t width = text_columns(place, strlen(place)), depth = step->depth < 8 ? step->depth : 8;
     uint32_t gap = (width < widest ? widest - width : 0) + 2 + depth * 2;
     uint32_t column = LABEL_WIDTH + 2 + width + gap;
@@ -139,13 +141,13 @@ static void step_row(Printer *p, const Step *step, const char *place, uint32_t w
     }
     buf_printf(p->out, "%*s", (int)gap, "");
     column = buf_wrap(p->out, indent, indent, p->width, clean(p, step->text));
-    if (step->function && *step->function) {
-        const char *function = arena_printf(p->scratch, "in %s", clean(p, step->function));
-        if (column + 2 + text_columns(function, strlen(function)) > p->width)
+    if (*function) {
+        const char *where = arena_printf(p->scratch, "in %s", clean(p, function));
+        if (column + 2 + text_columns(where, strlen(where)) > p->width)
             buf_printf(p->out, "\n%*s", (int)indent, "");
         else
             buf_puts(p->out, "  ");
-        paint(p, PAINT_DIM, function);
+        paint(p, PAINT_DIM, where);
     }
     buf_putc(p->out, '\n');
 }
@@ -167,7 +169,7 @@ static void trace(Printer *p, const Finding *finding) {
     uint32_t limit = p->width / 3 > 16 ? p->width / 3 : 16;
     if (widest > limit) widest = limit;
     uint32_t hidden = 0;
-    const char *label = "path";
+    const char *label = "path", *function = "";
     for (uint32_t i = 0; i < steps->len; i++) {
         if (!shown[i]) {
             hidden++;
@@ -182,39 +184,29 @@ static void trace(Printer *p, const Finding *finding) {
         }
         label_start(p, label);
         label = "";
-        step_row(p, &steps->data[i], places[i], widest);
+        const char *in = steps->data[i].function ? steps->data[i].function : "";
+        step_row(p, &steps->data[i], str_eq(in, function) ? "" : in, places[i], widest);
+        function = in;
     }
 }
 
 /* ---- why, law, remedy ------------------------------------------------------------------------ */
 
-static uint32_t verdict_rank(VerdictKind kind) {
-    switch (kind) {
-    case VERDICT_DIVERGES: return 0;
-    case VERDICT_OPEN: return 1;
-    case VERDICT_NOT_IN_FORCE: return 2;
-    case VERDICT_NO_LONGER_IN_FORCE: return 3;
-    case VERDICT_NOT_REGULATED: return 4;
-    case VERDICT_MEETS: return 5;
-    }
-    UNREACHABLE();
-}
-
-/* Provisions of one law that say the same, in one row: "GDPR 5.1.c, 32.1.a: diverges". */
-static bool same_row(Printer *p, const Verdict *a, const Verdict *b) {
-    return a->kind == b->kind && report_verdict_law(a) == report_verdict_law(b) &&
+static bool same_says(Printer *p, const Verdict *a, const Verdict *b) {
+    return a->kind == b->kind &&
            str_eq(report_verdict_says(p->scratch, a), report_verdict_says(p->scratch, b));
 }
 
-static void law_row(Printer *p, const char *label, const Judgement *judgement, uint32_t first,
-                    bool *told) {
+/* " 5.1.c, 32.1.a": of one law's verdicts from `first` on, those that say the same. */
+static const char *law_ids(Printer *p, const Judgement *judgement, uint32_t first, bool *told) {
     const Verdict *lead = &judgement->verdicts.data[first];
     uint32_t shown = 0, hidden = 0;
     Buf buf = {0};
-    buf_puts(&buf, clean(p, report_law_label(p->scratch, report_verdict_law(lead))));
     for (uint32_t i = first; i < judgement->verdicts.len; i++) {
         const Verdict *verdict = &judgement->verdicts.data[i];
-        if (told[i] || !same_row(p, lead, verdict)) continue;
+        if (told[i] || !same_says(p, lead, verdict) ||
+            report_verdict_law(lead) != report_verdict_law(verdict))
+            continue;
         told[i] = true;
         const char *id = report_provision_id(verdict);
         if (!*id) continue;
@@ -223,7 +215,28 @@ static void law_row(Printer *p, const char *label, const Judgement *judgement, u
         shown++;
     }
     if (hidden) buf_printf(&buf, " and %u more", hidden);
-    buf_printf(&buf, ": %s", report_verdict_says(p->scratch, lead));
+    const char *ids = arena_strdup(p->scratch, buf_text(&buf));
+    buf_free(&buf);
+    return ids;
+}
+
+/* All laws that say the same, in one row: "diverges: GDPR and UK-GDPR 5.1.c, 32.1.a; SPDI r8". */
+static void law_row(Printer *p, const char *label, const Judgement *judgement, uint32_t first,
+                    bool *told) {
+    const Verdict *lead = &judgement->verdicts.data[first];
+    const char *ids = NULL;
+    Buf buf = {0};
+    buf_printf(&buf, "%s:", report_verdict_says(p->scratch, lead));
+    for (uint32_t i = first; i < judgement->verdicts.len; i++) {
+        const Verdict *verdict = &judgement->verdicts.data[i];
+        if (told[i] || !same_says(p, lead, verdict)) continue;
+        const char *before = ids;
+        ids = law_ids(p, judgement, i, told);
+        const char *law = clean(p, report_law_label(p->scratch, report_verdict_law(verdict)));
+        if (before && str_eq(before, ids)) buf_printf(&buf, " and %s", law);
+        else buf_printf(&buf, "%s%s %s", before ? before : "", before ? ";" : "", law);
+    }
+    buf_puts(&buf, ids);
     labelled(p, label, buf_text(&buf));
     buf_free(&buf);
 }
@@ -240,12 +253,13 @@ static void laws(Printer *p, const Judgement *judgement) {
     for (uint32_t rank = 0; rank < (p->input->verbose ? 6 : 4); rank++)
         for (uint32_t i = 0; i < judgement->verdicts.len; i++) {
             const Verdict *verdict = &judgement->verdicts.data[i];
-            if (verdict_rank(verdict->kind) != rank || told[i]) continue;
+            if (report_verdict_rank(verdict->kind) != rank || told[i]) continue;
             if (p->input->verbose) law_in_full(p, label, verdict);
             else law_row(p, label, judgement, i, told);
             label = "";
         }
-    if (judgement->law_to_law && *judgement->law_to_law)
+    if (judgement->law_to_law && *judgement->law_to_law &&
+        (p->input->verbose || !judgement->differs_in_stance))
         labelled(p, "differ", clean(p, judgement->law_to_law));
 }
 
@@ -264,7 +278,7 @@ static void why(Printer *p, const Finding *finding) {
 static void allow(Printer *p, const Finding *finding) {
     labelled(p, "allow",
              clean(p, arena_printf(p->scratch,
-                                   "// sangam: allow %s -- REASON  (or finding %.12s in "
+                                   "// sangam: allow %s -- REASON  (or %.12s in "
                                    ".sangam.yaml)",
                                    finding->rule, finding->fingerprint)));
 }
@@ -297,6 +311,33 @@ static void headline(Printer *p, const Finding *finding) {
     buf_putc(p->out, '\n');
 }
 
+/* "src/a.c:12, 40; src/b.c:7": the other findings of the same cause, which get no rows of their own. */
+static void same_cause(Printer *p, uint32_t index) {
+    if (p->input->verbose || p->causes.of.data[index] == UINT32_MAX) return;
+    const U32Vec *all = &p->causes.rows.data[p->causes.of.data[index]].findings;
+    if (all->len == 1) return;
+    const char *file = "";
+    Buf buf = {0};
+    buf_printf(&buf, "%u more of this cause:", all->len - 1);
+    uint32_t shown = 1;
+    for (; shown < all->len && shown <= SAME_PLACES; shown++) {
+        const SourcePlace *at = &p->input->result->findings.data[all->data[shown]].sink;
+        if (str_eq(at->file, file)) buf_printf(&buf, ", %u", at->line);
+        else buf_printf(&buf, "%s %s:%u", *file ? ";" : "", clean(p, at->file), at->line);
+        file = at->file;
+    }
+    if (shown < all->len) buf_printf(&buf, " and %u more (--verbose)", all->len - shown);
+    labelled(p, "same", buf_text(&buf));
+    buf_free(&buf);
+}
+
+/* The first of its cause, or one that is asked for itself. */
+static bool is_printed(const Printer *p, uint32_t index) {
+    if (report_showing(p->input, index) != SHOWING_YES) return false;
+    return p->input->verbose || p->input->quiet ||
+           p->causes.rows.data[p->causes.of.data[index]].findings.data[0] == index;
+}
+
 static void print_finding(Printer *p, uint32_t index) {
     const Finding *finding = &p->input->result->findings.data[index];
     headline(p, finding);
@@ -304,6 +345,7 @@ static void print_finding(Printer *p, uint32_t index) {
         source_line(p, &finding->sink);
         trace(p, finding);
         details(p, finding);
+        same_cause(p, index);
         why(p, finding);
         laws(p, report_judgement(p->input, index));
         if (*finding->remedy) labelled(p, "fix", clean(p, finding->remedy));
@@ -388,14 +430,16 @@ bool report_text(const ReportInput *input, Buf *out, Diags *diags) {
                        .snippets = snippets_new(input->result),
                        .width = input->width ? input->width : 100};
     if (printer.width < 40) printer.width = 40;
+    causes_collect(input, &printer.causes);
     for (uint32_t i = 0; i < input->result->findings.len; i++)
-        if (report_showing(input, i) == SHOWING_YES) print_finding(&printer, i);
+        if (is_printed(&printer, i)) print_finding(&printer, i);
     for (uint32_t i = 0; i < input->result->findings.len && input->verbose; i++)
         if (report_showing(input, i) == SHOWING_MET) print_finding(&printer, i);
     if (input->verbose && !input->quiet) print_gone(&printer);
     print_gaps(&printer);
     print_unmodelled(&printer);
     print_summary(&printer);
+    causes_free(&printer.causes);
     snippets_free(printer.snippets);
     arena_free(printer.scratch);
     return true;

@@ -72,6 +72,18 @@ const char *report_verdict_words(VerdictKind kind) {
     return verdict_name(kind);
 }
 
+uint32_t report_verdict_rank(VerdictKind kind) {
+    switch (kind) {
+    case VERDICT_DIVERGES: return 0;
+    case VERDICT_OPEN: return 1;
+    case VERDICT_NOT_IN_FORCE: return 2;
+    case VERDICT_NO_LONGER_IN_FORCE: return 3;
+    case VERDICT_NOT_REGULATED: return 4;
+    case VERDICT_MEETS: return 5;
+    }
+    UNREACHABLE();
+}
+
 const char *report_count(Arena *arena, uint64_t count, const char *one, const char *many) {
     return arena_printf(arena, "%" PRIu64 " %s", count, count == 1 ? one : many);
 }
@@ -148,7 +160,7 @@ char *report_counts(Arena *arena, const Totals *t) {
         buf_printf(&buf, ": %u new, %u unchanged, %u gone", t->new, t->unchanged, t->gone);
     if (t->suppressed) buf_printf(&buf, "; %u allowed", t->suppressed);
     if (t->met) buf_printf(&buf, "; %u where all that is asked is met", t->met);
-    if (t->doubtful) buf_printf(&buf, "; %u of too low confidence", t->doubtful);
+    if (t->doubtful) buf_printf(&buf, "; %u below --min-confidence", t->doubtful);
     if (t->old) buf_printf(&buf, "; %u old not shown", t->old);
     buf_printf(&buf, "; %u %s", t->gating, t->gating == 1 ? "gates" : "gate");
     char *text = arena_strdup(arena, buf_text(&buf));

@@ -251,6 +251,11 @@ def test_plain(browser, path, tests):
     tests.check('key-open', browser.run("document.querySelector('#list > .finding').open"), True)
     browser.run("document.querySelector('#list > .finding').open = false")
     test_evidence(browser, tests)
+    # one cause for each of the four; the link shows its finding alone
+    tests.check('causes', browser.run("document.querySelectorAll('a[data-cause]').length"), 4)
+    browser.run("document.querySelector('a[data-cause]').click(); " + WAIT)
+    tests.check('cause-shows-its-own', browser.run(VISIBLE), 1)
+    browser.run("document.querySelector('#filters [type=reset]').click(); " + WAIT)
     # two clicks from a finding to the law
     tests.check('links-to-provisions', browser.run(
         "Array.from(document.querySelectorAll('a[href^=\"#\"]')).filter(a => "
@@ -300,6 +305,18 @@ def test_many(browser, path, tests):
     tests.check('many-judged', browser.run(
         "document.querySelectorAll('#list > .finding[open] .verdicts a[href^=\"#p-\"]').length > 0 && "
         "document.querySelectorAll('#list > .finding[open] .judged').length === 0"), True)
+    # what hides under the filters when a link leads to it is not seen
+    browser.run("document.getElementById('filters').reset(); location.hash = "
+                "document.querySelectorAll('#list > .finding')[40].id; " + WAIT)
+    tests.check('many-target-seen', browser.run(
+        "document.querySelector('.finding:target > summary').getBoundingClientRect().top >= "
+        "document.getElementById('filters').getBoundingClientRect().bottom"), True)
+    count = browser.run("(() => {const a = document.querySelector('a[data-cause]'); a.click(); "
+                        "return parseInt(a.textContent)})()")
+    browser.run(WAIT)
+    tests.check('many-of-a-cause', browser.run(VISIBLE), count)
+    browser.run("document.querySelector('#filters [type=reset]').click(); " + WAIT)
+    tests.check('many-all-again', browser.run(VISIBLE) >= 4990, True)
     tests.check('many-no-trouble', browser.troubles(), [])
 
 

@@ -306,7 +306,7 @@ static void text_summary_is_last(void) {
     CHECK(summary && strstr(summary, "INCOMPLETE"));
     CHECK(summary && strstr(summary, "Law as of 2026-11-01: GDPR, DPDP."));
     CHECK(strstr(text, "\033[") == NULL);
-    CHECK(strstr(text, "GDPR 5.1.c, 32.1.a: diverges\n") != NULL);
+    CHECK(strstr(text, "law     diverges: GDPR 5.1.c, 32.1.a\n") != NULL);
     CHECK(strstr(text, "src/log.c:9:5: high: E-mail address from `patient.email` is written to the "
                        "log by log_event [personal-data-in-log]\n") != NULL);
     /* doubtful and allowed findings are counted only */
@@ -319,6 +319,59 @@ static void text_summary_is_last(void) {
     text = written(&fixture, "text");
     CHECK(strstr(text, "path") == NULL);
     CHECK_EQ(count_of(text, "\n"), 4 + 1 + 3);
+    fixture_end(&fixture);
+}
+
+static Finding *finding_of(Fixture *fixture, const char *rule) {
+    for (uint32_t i = 0; i < fixture->result->findings.len; i++)
+        if (str_eq(fixture->result->findings.data[i].rule, rule)) return &fixture->result->findings.data[i];
+    return NULL;
+}
+
+/* The same datum at the same kind of end is told once, with the places of the others. */
+static void causes_are_told_once(void) {
+    Fixture fixture;
+    begin(&fixture, false);
+    Finding *one = finding_of(&fixture, "personal-data-in-log");
+    Finding *other = finding_of(&fixture, "flow-not-in-register");
+    CHECK(one && other);
+    other->rule = one->rule;
+    other->severity = one->severity;
+    other->data.data[0] = one->data.data[0];
+    other->sink_kind = one->sink_kind;
+    other->sink_callee = one->sink_callee;
+    other->recipient = one->recipient;
+    other->declared_at = one->declared_at;
+    char *text = written(&fixture, "text");
+    CHECK(strstr(text, "\n  same    1 more of this cause: src/signup.c:15\n") != NULL);
+    CHECK(strstr(text, "\nsrc/signup.c:15:73: ") == NULL);
+    CHECK(strstr(text, "\n4 findings (1 critical, 3 high)") != NULL);
+    CHECK(strstr(written(&fixture, "html"), "By cause: 3 things to decide") != NULL);
+    fixture.input.verbose = true;
+    text = written(&fixture, "text");
+    CHECK(strstr(text, "of this cause") == NULL && strstr(text, "\nsrc/signup.c:15:73: ") != NULL);
+    fixture.input.verbose = false;
+    other->declared_at.line++; /* another member is another cause */
+    text = written(&fixture, "text");
+    CHECK(strstr(text, "of this cause") == NULL && strstr(text, "\nsrc/signup.c:15:73: ") != NULL);
+    fixture_end(&fixture);
+}
+
+/* Laws that say the same share a row; one that differs by who objects only is in the rows already. */
+static void laws_share_rows(void) {
+    Fixture fixture;
+    begin(&fixture, false);
+    for (uint32_t i = 0; i < fixture.result->findings.len; i++) {
+        fixture.judgements[i].law_to_law = "GDPR objects (5.1.c)";
+        fixture.judgements[i].differs_in_stance = true;
+        for (uint32_t k = 0; k < fixture.judgements[i].verdicts.len; k++)
+            fixture.judgements[i].verdicts.data[k].kind = VERDICT_DIVERGES;
+    }
+    char *text = written(&fixture, "text");
+    CHECK(strstr(text, "  law     diverges: DPDP s8.5; GDPR 5.1.c, 32.1.a\n") != NULL);
+    CHECK(strstr(text, "\n  differ") == NULL);
+    fixture.input.verbose = true;
+    CHECK(strstr(written(&fixture, "text"), "\n  differ  GDPR objects (5.1.c)\n") != NULL);
     fixture_end(&fixture);
 }
 
@@ -822,6 +875,8 @@ int main(int argc, char **argv) {
     RUN(columns);
     RUN(text_holds_no_controls);
     RUN(text_summary_is_last);
+    RUN(causes_are_told_once);
+    RUN(laws_share_rows);
     RUN(text_keeps_width);
     RUN(text_caret);
     RUN(sarif_shape);
