@@ -14,17 +14,6 @@ typedef struct LawCommand {
     Buf out;
 } LawCommand;
 
-static bool parse_format(const char *text, PrintFormat *out) {
-    for (int i = 0; print_format_names[i]; i++)
-        if (strcmp(print_format_names[i], text) == 0) {
-            *out = (PrintFormat)i;
-            return true;
-        }
-    const char *near = text_nearest(text, print_format_names);
-    return usage_error("--format is text, csv or html, not `%s`%s%s%s", text,
-                       near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
-}
-
 static int list_laws(LawCommand *command) {
     frameworks_print_list(command->all, command->laws.data, command->laws.len, command->as_of,
                           command->format, &command->out);
@@ -97,7 +86,7 @@ int command_frameworks(Arena *arena, const Options *options) {
     LawCommand command = {.arena = arena, .options = options, .diags = diags_new(arena)};
     ScanOptions wants = {0};
     if (!scan_options(arena, options, &wants) ||
-        !parse_format(option_text(&options->format, "text"), &command.format))
+        !parse_format(options, &command.format))
         return EXIT_USAGE;
     command.as_of = wants.as_of;
     const char *verb = options->operands.len ? options->operands.data[0] : "list";

@@ -35,14 +35,25 @@ static int lint_rules(Scan *scan, Arena *arena, const Options *options, const Sc
     return ok && scan->diags->errors == 0 ? EXIT_CLEAN : EXIT_USAGE;
 }
 
+const char *rules_folder(Arena *arena, const Options *options) {
+    const char *share = scan_share(arena);
+    if (options->operands.len > 1 && file_is_directory(options->operands.data[1]))
+        return path_absolute(arena, options->operands.data[1]);
+    if (options->rules.values.len) return path_absolute(arena, vec_last(&options->rules.values));
+    if (share) return path_absolute(arena, path_join(arena, share, "rules"));
+    usage_error("the shipped rules are not beside the program; name a rules folder");
+    return NULL;
+}
+
 int command_rules(Arena *arena, const Options *options) {
-    static const char *const verbs[] = {"list", "lint", "test", NULL};
+    static const char *const verbs[] = {"list", "lint", "test", "coverage", NULL};
     const char *what = options->operands.len ? options->operands.data[0] : "list";
     const char *folder = options->operands.len > 1 ? options->operands.data[1] : NULL;
     if (strcmp(what, "test") == 0) return rules_test(arena, options);
+    if (strcmp(what, "coverage") == 0) return rules_coverage(arena, options);
     if (strcmp(what, "list") != 0 && strcmp(what, "lint") != 0) {
         const char *near = text_nearest(what, verbs);
-        usage_error("rules knows list, lint and test, not `%s`%s%s%s", what,
+        usage_error("rules knows list, lint, test and coverage, not `%s`%s%s%s", what,
                     near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
         return EXIT_USAGE;
     }

@@ -290,23 +290,6 @@ StrVec rule_folders_with(Arena *arena, const Options *options, const char *folde
     return all;
 }
 
-/* DIR/tests, or tests beside DIR; in it (a folder each) rules and models, where there are such. */
-static bool find_samples(TestRun *run, const char *folder) {
-    Arena *arena = run->arena;
-    const char *tests = path_join(arena, folder, "tests");
-    if (!file_is_directory(tests)) tests = path_join(arena, path_directory(arena, folder), "tests");
-    const char *const parts[] = {"rules", "models"};
-    bool any = false;
-    for (size_t i = 0; i < COUNTOF(parts); i++) {
-        const char *part = path_join(arena, tests, parts[i]);
-        if (file_is_directory(part)) any |= samples_find(arena, part, parts[i], &run->samples);
-    }
-    if (!any) any = samples_find(arena, tests, "rules", &run->samples);
-    if (any) return true;
-    return usage_error("%s: there is no folder of samples here; put them into %s/tests", folder,
-                       folder);
-}
-
 static bool has_sample(const TestRun *run, const char *rule) {
     for (uint32_t i = 0; i < run->samples.len; i++) {
         const Sample *sample = &run->samples.data[i];
@@ -385,27 +368,17 @@ static int run_all(TestRun *run, const char *folder, bool every_rule) {
 int rules_test(Arena *arena, const Options *options) {
     ScanOptions wants = {0};
     if (!scan_options(arena, options, &wants)) return EXIT_USAGE;
-    uint32_t names = 1;
-    const char *folder = NULL;
-    if (options->operands.len > 1 && file_is_directory(options->operands.data[1])) {
-        folder = options->operands.data[1];
-        names = 2;
-    } else if (options->rules.values.len) {
-        folder = vec_last(&options->rules.values);
-    } else {
-        const char *share = scan_share(arena);
-        if (share) folder = path_join(arena, share, "rules");
-    }
-    if (!folder) {
-        usage_error("the shipped rules are not beside the program; name a rules folder");
-        return EXIT_USAGE;
-    }
-    folder = path_absolute(arena, folder);
+    uint32_t names = options->operands.len > 1 && file_is_directory(options->operands.data[1]) ? 2 : 1;
+    const char *folder = rules_folder(arena, options);
+    if (!folder) return EXIT_USAGE;
     wants.rules = rule_folders_with(arena, options, folder);
     wants.source = path_absolute(arena, ".");
     TestRun run = {.arena = arena, .options = options, .wants = &wants, .here = wants.source};
     int code = EXIT_USAGE;
-    bool found = find_samples(&run, folder) && select_samples(&run, names);
+    bool found = samples_beside(arena, folder, &run.samples);
+    if (!found)
+        usage_error("%s: there is no folder of samples here; put them into %s/tests", folder, folder);
+    found = found && select_samples(&run, names);
     for (uint32_t i = 0; found && i < run.samples.len; i++)
         sample_read(arena, &run.samples.data[i]);
     if (found) code = run_all(&run, folder, names >= options->operands.len);

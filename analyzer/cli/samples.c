@@ -62,6 +62,18 @@ bool samples_find(Arena *arena, const char *folder, const char *group, Samples *
     return true;
 }
 
+bool samples_beside(Arena *arena, const char *folder, Samples *out) {
+    const char *tests = path_join(arena, folder, "tests");
+    if (!file_is_directory(tests)) tests = path_join(arena, path_directory(arena, folder), "tests");
+    const char *const parts[] = {"rules", "models"};
+    bool any = false;
+    for (size_t i = 0; i < COUNTOF(parts); i++) {
+        const char *part = path_join(arena, tests, parts[i]);
+        if (file_is_directory(part)) any |= samples_find(arena, part, parts[i], out);
+    }
+    return any || samples_find(arena, tests, "rules", out);
+}
+
 /* ---- one line --------------------------------------------------------------------------------- */
 
 typedef struct LineReader {

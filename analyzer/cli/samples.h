@@ -36,9 +36,16 @@ typedef VEC(Sample) Samples;
 
 /* Adds the samples that lie in `folder`: false when it cannot be listed. */
 bool samples_find(Arena *arena, const char *folder, const char *group, Samples *out);
+/* Those of a folder of rules: in its tests/, or in tests/ beside it; in that (a folder each) rules and models, where
+ * there are such. */
+bool samples_beside(Arena *arena, const char *folder, Samples *out);
 /* Reads flags and expectations from the comments. */
 void sample_read(Arena *arena, Sample *sample);
 
+/* The folder that the operands, --rules or the program itself point to, absolute; NULL = told. */
+const char *rules_folder(Arena *arena, const Options *options);
+/* sangam rules coverage [DIR]: which duties have a check and a sample */
+int rules_coverage(Arena *arena, const Options *options);
 /* sangam rules test [DIR] [NAME...] */
 int rules_test(Arena *arena, const Options *options);
 /* lint_headers.c: every library's models against its headers; prints a line for each library and adds

@@ -230,3 +230,15 @@ bool write_report(const ReportInput *input, const char *request, Diags *diags) {
     buf_free(&out);
     return ok;
 }
+
+bool parse_format(const Options *options, PrintFormat *out) {
+    const char *text = option_text(&options->format, print_format_names[PRINT_TEXT]);
+    for (int i = 0; print_format_names[i]; i++)
+        if (strcmp(print_format_names[i], text) == 0) {
+            *out = (PrintFormat)i;
+            return true;
+        }
+    const char *near = text_nearest(text, print_format_names);
+    return usage_error("--format is text, csv or html, not `%s`%s%s%s", text,
+                       near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+}

@@ -250,7 +250,8 @@ static Assessed assess_unmeasured(const Judge *judge, const Demand *demand) {
     if (control->evidence == EVIDENCE_NO)
         return (Assessed){
             ASSESS_OPEN,
-            arena_printf(judge->arena, "code cannot show this: %s%s", control->title, asks), false};
+            arena_printf(judge->arena, "code cannot show this: %s%s%s%s", control->title, asks,
+                         has_text(control->person) ? ". " : "", control->person), false};
     if (judge->finding->measures.len)
         return (Assessed){ASSESS_OPEN,
                           arena_printf(judge->arena, "not measured: %s%s", control->title, asks),

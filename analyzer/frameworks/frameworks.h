@@ -28,7 +28,8 @@ typedef struct Parameter {
 typedef enum Evidence { EVIDENCE_YES, EVIDENCE_PARTIAL, EVIDENCE_NO } Evidence;
 /* The vectors of what was loaded lie in the arena: nothing may be pushed to them. */
 typedef struct Control {
-    const char *id, *title, *summary, *note; /* summary, note: "" when absent */
+    const char *id, *title, *summary, *note, *person; /* summary, note: "" when absent; person: what a person looks
+                                                         at where code can show nothing, else "" */
     Evidence evidence;
     VEC(Parameter) parameters;
     StrVec rows;         /* rows of the convergence table it stands for: "C12" */
@@ -68,11 +69,19 @@ typedef struct Provision {
     const char *file;
     uint32_t line;
 } Provision;
+/* What a law leaves out: activities to which the register gives this standing. */
+typedef struct Exemption {
+    unsigned standing;  /* one of STANDING_... */
+    const char *per;    /* id of the provision that says so */
+    StrVec keeps;       /* references of provisions that bind all the same; with what lies below them */
+    const char *gate;   /* what has to hold for it and code cannot show; "" = nothing */
+    uint32_t line;
+} Exemption;
 struct Framework {
     const char *id, *alias, *title, *jurisdiction, *source, *verified, *note;
     StrVec with;               /* aliases it stands for as well */
     StrVec countries;          /* of the jurisdiction, when it holds several */
-    const char *public_out;    /* id of the provision that leaves out data which people made public; "" = they stay in */
+    VEC(Exemption) exemptions;
     VEC(Provision) provisions; /* in file order */
     const char *file;
     uint32_t line;

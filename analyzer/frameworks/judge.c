@@ -163,39 +163,86 @@ static void lower_unverified(const Judge *judge, Rulings *rulings, uint32_t firs
     }
 }
 
-/* The register says of every activity that the finding belongs to that its data were made public. */
-static bool is_public(const Judge *judge) {
+/* ---- what a law leaves out ---- */
+
+static const char *standing_text(unsigned standing) {
+    switch (standing) {
+    case STANDING_PUBLIC: return "that the people made these data public";
+    case STANDING_FOREIGN: return "that these are data of people abroad, handled for a client abroad";
+    case STANDING_RESEARCH: return "that this is research, archiving or statistics";
+    default: UNREACHABLE();
+    }
+}
+
+/* The register says so of every activity that the finding belongs to. */
+static bool stands(const Judge *judge, unsigned standing) {
     const StrVec *ids = &judge->finding->activities;
     for (uint32_t i = 0; i < ids->len; i++) {
         const ProjectActivity *activity = judge->project ? project_activity(judge->project, ids->data[i]) : NULL;
-        if (!activity || !activity->made_public) return false;
+        if (!activity || !(activity->standing & standing)) return false;
     }
     return ids->len > 0;
 }
 
-/* Data that people made public are outside some laws, and inside others. */
-static bool left_out(const Judge *judge, Rulings *out) {
-    if (!has_text(judge->head->public_out) || !is_public(judge)) return false;
-    Ruling ruling = {.verdict = {VERDICT_NOT_REGULATED, judge->head, NULL, NULL,
-                                 arena_printf(judge->arena, "left out by %s %s: the register says that the people made these data public",
-                                              law_label(judge->arena, judge->head), judge->head->public_out)}};
+static const Provision *provision_of(const Judge *judge, const char *id) {
+    for (uint32_t m = 0; m < judge->members.len; m++)
+        for (uint32_t p = 0; p < judge->members.data[m]->provisions.len; p++)
+            if (str_eq(judge->members.data[m]->provisions.data[p].id, id)) return &judge->members.data[m]->provisions.data[p];
+    return NULL;
+}
+
+/* A finding about a duty that comes with the exemption itself asks whether it holds. */
+static bool is_about(const Judge *judge, const Provision *provision) {
+    for (uint32_t i = 0; provision && i < provision->demands.len; i++)
+        if (texts_have(&judge->finding->controls, provision->demands.data[i].control->id)) return true;
+    return false;
+}
+
+static const Exemption *exemption_of(const Judge *judge) {
+    for (uint32_t i = 0; i < judge->head->exemptions.len; i++) {
+        const Exemption *one = &judge->head->exemptions.data[i];
+        if (stands(judge, one->standing) && !is_about(judge, provision_of(judge, one->per))) return one;
+    }
+    return NULL;
+}
+
+static bool is_kept(const Exemption *exemption, const Provision *provision) {
+    for (uint32_t i = 0; i < exemption->keeps.len; i++)
+        if (id_is_within(provision->id, exemption->keeps.data[i])) return true;
+    return false;
+}
+
+/* What stands in the place of the provisions that are left out. */
+static void tell_left_out(const Judge *judge, const Exemption *exemption, Rulings *out) {
+    const Provision *per = provision_of(judge, exemption->per);
+    const char *text = arena_printf(judge->arena, "left out by %s %s: the register says %s", law_label(judge->arena, judge->head),
+                                    exemption->per, standing_text(exemption->standing));
+    Ruling ruling = {.verdict = {VERDICT_NOT_REGULATED, judge->head, NULL, NULL, text}};
+    if (has_text(exemption->gate) && per && per->demands.len) {
+        ruling.would = ASSESS_OPEN;
+        ruling.demand = &per->demands.data[0];
+        ruling.verdict = (Verdict){VERDICT_OPEN, judge->head, per, ruling.demand->control,
+                                   marked(judge->arena, per, arena_printf(judge->arena, "%s. %s", text, exemption->gate))};
+        date_verdict(judge, per, &ruling);
+    }
     vec_push(out, ruling);
-    return true;
 }
 
 static void judge_law(Judge *judge, Rulings *out) {
     uint32_t first = out->len;
     bool elsewhere = false;
-    if (left_out(judge, out)) return;
     frameworks_members(judge->all, judge->head, &judge->members);
+    const Exemption *exemption = exemption_of(judge);
     for (uint32_t m = 0; m < judge->members.len; m++) {
         const Framework *law = judge->members.data[m];
         for (uint32_t p = 0; p < law->provisions.len; p++) {
             Ruling ruling;
-            if (rule_provision(judge, &law->provisions.data[p], &ruling, &elsewhere))
+            if ((!exemption || is_kept(exemption, &law->provisions.data[p])) &&
+                rule_provision(judge, &law->provisions.data[p], &ruling, &elsewhere))
                 vec_push(out, ruling);
         }
     }
+    if (out->len == first && exemption) tell_left_out(judge, exemption, out);
     if (out->len == first) not_regulated(judge, elsewhere, out);
     lower_unverified(judge, out, first);
     vec_free(&judge->members);

@@ -53,6 +53,10 @@ static void lint_controls(Lint *lint) {
                 complain(lint, control->file, control->line,
                          "no provision gives `%s` of the control `%s` a value",
                          control->parameters.data[i].name, control->id);
+        if ((control->evidence == EVIDENCE_NO) != has_text(control->person))
+            complain(lint, control->file, control->line, "the control `%s` %s", control->id,
+                     has_text(control->person) ? "says what a person looks at, though code can show it"
+                                               : "does not say under `person` what a person looks at");
         if (!has_text(control->summary))
             complain(lint, control->file, control->line, "the control `%s` has no `summary`",
                      control->id);
@@ -125,6 +129,17 @@ static void lint_relations(Lint *lint) {
     }
 }
 
+static void lint_exemptions(Lint *lint, const Framework *law) {
+    for (uint32_t i = 0; i < law->exemptions.len; i++) {
+        const Exemption *one = &law->exemptions.data[i];
+        if (!frameworks_has_provision(lint->all, law->alias, one->per))
+            complain(lint, law->file, one->line, "`%s` leaves data out under `%s`, which is no provision of it", law->id, one->per);
+        for (uint32_t k = 0; k < one->keeps.len; k++)
+            if (!frameworks_has_provision(lint->all, law->alias, one->keeps.data[k]))
+                complain(lint, law->file, one->line, "`%s` keeps `%s`, which is no provision of it", law->id, one->keeps.data[k]);
+    }
+}
+
 bool frameworks_lint(const Frameworks *all, Diags *diags) {
     Lint lint = {all, diags, 0};
     lint_controls(&lint);
@@ -133,9 +148,7 @@ bool frameworks_lint(const Frameworks *all, Diags *diags) {
         if (!is_address(law->source))
             complain(&lint, law->file, law->line, "the source of `%s` is no address (https://...)",
                      law->id);
-        if (has_text(law->public_out) && !frameworks_has_provision(all, law->alias, law->public_out))
-            complain(&lint, law->file, law->line, "`%s` leaves out public data under `%s`, which is no provision of it",
-                     law->id, law->public_out);
+        lint_exemptions(&lint, law);
         for (uint32_t p = 0; p < law->provisions.len; p++)
             lint_provision(&lint, law, &law->provisions.data[p]);
     }

@@ -108,10 +108,11 @@ static void read_parameter(Control *control, const Node *key, const Node *node, 
 
 static void read_control(Loader *loader, const Node *node) {
     static const char *const keys[] = {"id",         "title", "summary",      "evidence", "rows",
-                                       "parameters", "note",  "alternatives", "needs_data", NULL};
+                                       "parameters", "note",  "alternatives", "needs_data",
+                                       "person",     NULL};
     Diags *diags = loader->diags;
     Arena *arena = loader->all->arena;
-    Control control = {.summary = "", .note = "", .file = node->file, .line = node->line};
+    Control control = {.summary = "", .note = "", .person = "", .file = node->file, .line = node->line};
     int evidence = 0;
     if (!node_check_keys(node, keys, diags) && node->kind != NODE_MAP) return;
     if (!node_text(node, "id", true, &control.id, diags)) return;
@@ -130,6 +131,7 @@ static void read_control(Loader *loader, const Node *node) {
     ok = node_choice(node, "evidence", true, evidence_names, &evidence, diags) && ok;
     node_text(node, "summary", false, &control.summary, diags);
     node_text(node, "note", false, &control.note, diags);
+    node_text(node, "person", false, &control.person, diags);
     node_texts(arena, node, "rows", false, &control.rows, diags);
     node_texts(arena, node, "alternatives", false, &control.alternatives, diags);
     node_bool(node, "needs_data", &control.needs_data, diags);
@@ -231,14 +233,37 @@ static bool read_law_head(Loader *loader, const Node *node, Framework *law) {
     return jurisdiction_ok(node_get(node, "jurisdiction"), law->jurisdiction, diags) && ok;
 }
 
+/* leaves_out: [{ when: made_public, per: s3.c.ii, keeps: [s8.5], gate: ... }] */
+static void read_exemptions(Loader *loader, const Node *node, Framework *law) {
+    static const char *const keys[] = {"when", "per", "keeps", "gate", NULL};
+    Arena *arena = loader->all->arena;
+    Diags *diags = loader->diags;
+    const Node *list = node_get(node, "leaves_out");
+    if (list && list->kind != NODE_LIST) node_error(list, diags, "`leaves_out` must be a list of `{ when: ..., per: <id> }`");
+    for (uint32_t i = 0; list && list->kind == NODE_LIST && i < list->count; i++) {
+        const Node *item = list->items[i];
+        Exemption one = {.gate = "", .line = item->line};
+        int standing = 0;
+        if (!node_check_keys(item, keys, diags) && item->kind != NODE_MAP) continue;
+        bool ok = node_choice(item, "when", true, project_standings, &standing, diags);
+        ok = node_text(item, "per", true, &one.per, diags) && ok;
+        node_text(item, "gate", false, &one.gate, diags);
+        node_texts(arena, item, "keeps", false, &one.keeps, diags);
+        SETTLE(arena, &one.keeps);
+        one.standing = 1u << standing;
+        if (ok) vec_push(&law->exemptions, one);
+    }
+    SETTLE(arena, &law->exemptions);
+}
+
 static void read_law(Loader *loader, const Source *from) {
     static const char *const keys[] = {"framework",    "alias",  "with",        "title",
                                        "jurisdiction", "source", "as_verified", "note",
-                                       "countries",    "data",   "leaves_out_public", "provisions", NULL};
+                                       "countries",    "data",   "leaves_out", "provisions", NULL};
     const Node *node = from->node;
     Arena *arena = loader->all->arena;
     Diags *diags = loader->diags;
-    Framework law = {.note = "", .verified = "", .public_out = "", .file = node->file, .line = node->line};
+    Framework law = {.note = "", .verified = "", .file = node->file, .line = node->line};
     digest_hex(&from->digest, law.digest);
     node_check_keys(node, keys, diags);
     if (!read_law_head(loader, node, &law) ||
@@ -248,7 +273,7 @@ static void read_law(Loader *loader, const Source *from) {
     node_texts(arena, node, "with", false, &law.with, diags);
     node_texts(arena, node, "countries", false, &law.countries, diags);
     node_texts(arena, node, "data", false, &data, diags);
-    node_text(node, "leaves_out_public", false, &law.public_out, diags);
+    read_exemptions(loader, node, &law);
     for (uint32_t i = 0; i < law.countries.len; i++)
         jurisdiction_ok(node_get(node, "countries"), law.countries.data[i], diags);
     const Node *provisions = node_get(node, "provisions");

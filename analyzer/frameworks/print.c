@@ -214,6 +214,7 @@ void frameworks_print_control(const Frameworks *all, const Control *control, int
     buf_printf(out, "%s: %s\n", control->id, text_printable(arena, control->title));
     if (has_text(control->summary)) print_wrapped(arena, out, 2, "", control->summary);
     print_wrapped(arena, out, 12, "evidence", evidence[control->evidence]);
+    if (has_text(control->person)) print_wrapped(arena, out, 12, "look at", control->person);
     if (has_text(control->note)) print_wrapped(arena, out, 12, "note", control->note);
     buf_puts(out, "\n  Asked for by:\n");
     for (uint32_t l = 0; l < all->laws.len; l++)

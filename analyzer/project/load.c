@@ -6,7 +6,8 @@ static const char *const PROJECT_FILE = ".sangam.yaml";
 
 const char *const project_roles[] = {"controller",  "processor",
                                      "joint-controller", "fiduciary",
-                                     "significant-fiduciary", NULL};
+                                     "significant-fiduciary", "consent-manager", NULL};
+const char *const project_standings[] = {"made_public", "foreign_contract", "research", NULL};
 const char *const project_bases[] = {"consent", "contract", "legal-obligation", "vital",
                                      "public",  "legitimate", NULL};
 const char *const project_safeguards[] = {"adequacy",        "scc",           "bcr",
@@ -125,7 +126,8 @@ static void check_paths(Shape *shape, const ProjectWords *words, const char *key
 static bool load_activity(Shape *shape, const Node *node, ProjectActivity *out) {
     static const char *const keys[] = {"id",       "purpose", "purpose_values", "basis",
                                        "data",     "subjects", "where",         "recipients",
-                                       "stores",   "retention", "made_public",  NULL};
+                                       "stores",   "retention", "notice",       "made_public",
+                                       "foreign_contract", "research", NULL};
     node_check_keys(node, keys, shape->diags);
     out->node = node;
     out->purpose = "";
@@ -140,7 +142,12 @@ static bool load_activity(Shape *shape, const Node *node, ProjectActivity *out) 
     shape_words(shape, node, "recipients", &out->recipients);
     shape_words(shape, node, "stores", &out->stores);
     shape_period(shape, node, "retention", &out->retention);
-    node_bool(node, "made_public", &out->made_public, shape->diags);
+    shape_words(shape, node, "notice", &out->notice);
+    for (uint32_t i = 0; project_standings[i]; i++) {
+        bool stands = false;
+        node_bool(node, project_standings[i], &stands, shape->diags);
+        if (stands) out->standing |= 1u << i;
+    }
     return true;
 }
 

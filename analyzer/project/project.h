@@ -61,6 +61,13 @@ typedef struct ProjectBasis {
     const Node *node;
 } ProjectBasis;
 
+/* What takes an activity out of duties of some law, as its file says; `made_public: yes` in the register. */
+enum {
+    STANDING_PUBLIC = 1,   /* made_public: the people themselves made the data public */
+    STANDING_FOREIGN = 2,  /* foreign_contract: people abroad, for a client abroad */
+    STANDING_RESEARCH = 4, /* research: research, archiving or statistics */
+};
+
 typedef struct ProjectActivity {
     const char *id;
     const char *purpose;         /* "" = not said */
@@ -73,7 +80,8 @@ typedef struct ProjectActivity {
     ProjectWords recipients;     /* ids of declared recipients */
     ProjectWords stores;         /* ids of declared stores */
     ProjectPeriod retention;
-    bool made_public;            /* the people themselves made the data public */
+    ProjectWords notice;         /* data that people are told of; empty = not said */
+    unsigned standing;           /* set of STANDING_... */
     const Node *node;
 } ProjectActivity;
 
@@ -189,6 +197,7 @@ typedef struct Project {
 
 /* The words the file may use, NULL-terminated. */
 extern const char *const project_roles[];
+extern const char *const project_standings[]; /* the key of bit 0, of bit 1 ... of a standing */
 extern const char *const project_bases[];
 extern const char *const project_safeguards[];
 extern const char *const project_recipient_roles[];

@@ -218,6 +218,49 @@ static void by_cause(Html *html) {
                    "end. Its number leads to its findings.</p>\n");
 }
 
+/* ---- what code cannot show -------------------------------------------------------------------- */
+
+/* The provisions of the selected laws that ask for the duty, linked to their texts; false: none does. */
+static bool duty_cell(Html *html, const Control *control, bool write) {
+    bool any = false;
+    for (uint32_t i = 0; i < html->laws.len; i++)
+        for (uint32_t p = 0; p < html->laws.data[i]->provisions.len; p++) {
+            const Provision *provision = &html->laws.data[i]->provisions.data[p];
+            bool asks = false;
+            for (uint32_t d = 0; d < provision->demands.len && !asks; d++) asks = provision->demands.data[d].control == control;
+            if (!asks || provision->compared_only || frameworks_force(provision, html->input->as_of) == FORCE_ENDED) continue;
+            if (write) {
+                html_put(html, arena_printf(html->arena, "%s%s %s", any ? ", " : "", report_law_label(html->arena, provision->framework),
+                                            provision->id));
+                if (frameworks_force(provision, html->input->as_of) == FORCE_NOT_YET) html_raw(html, " (not yet in force)");
+            }
+            any = true;
+        }
+    return any;
+}
+
+static void for_people(Html *html) {
+    const Frameworks *all = html->input->frameworks;
+    bool headed = false;
+    for (uint32_t i = 0; all && i < all->controls.len; i++) {
+        const Control *control = &all->controls.data[i];
+        if (control->evidence != EVIDENCE_NO || !duty_cell(html, control, false)) continue;
+        if (!headed)
+            html_raw(html, "<h3>What code cannot show</h3><p class=\"note\">These duties of the selected laws are not looked "
+                           "at by any check. No finding does not mean that they are met.</p><div class=\"scroll\"><table>"
+                           "<thead><tr><th>Duty</th><th>What a person looks at</th><th>Asked for by</th></tr></thead><tbody>\n");
+        headed = true;
+        html_raw(html, "<tr><th scope=\"row\">");
+        html_put(html, control->title);
+        html_raw(html, "</th><td>");
+        html_put(html, control->person);
+        html_raw(html, "</td><td>");
+        duty_cell(html, control, true);
+        html_raw(html, "</td></tr>\n");
+    }
+    if (headed) html_raw(html, "</tbody></table></div>\n");
+}
+
 void html_summary(Html *html) {
     if (!html->laws.len)
         html_raw(html, "<p class=\"none\">No law was selected.</p>");
@@ -225,6 +268,7 @@ void html_summary(Html *html) {
         by_law(html);
     by_cause(html);
     by_control(html);
+    for_people(html);
 }
 
 /* ---- provisions ------------------------------------------------------------------------------ */

@@ -2,11 +2,11 @@
 /* Flows and the activities of the register: which covers which, and what is declared and never seen. */
 #include "rules/match.h"
 
-/* Does the activity name the datum: a category or one above it, a group, or a word of its title? */
-static bool activity_has(const Matcher *matcher, const ProjectActivity *activity, DataId data) {
+/* Do the words name the datum: a category or one above it, a group, or a word of its title? */
+static bool words_name(const Matcher *matcher, const ProjectWords *words, DataId data) {
     const Catalog *catalog = matcher->input->catalog;
-    for (uint32_t i = 0; i < activity->data.count; i++) {
-        const char *selector = activity->data.list[i].text;
+    for (uint32_t i = 0; i < words->count; i++) {
+        const char *selector = words->list[i].text;
         if (catalog_in(catalog, data, selector)) return true;
         const char *id = catalog_kind(catalog, data)->id;
         for (const char *at = strstr(id, selector); at; at = strstr(at + 1, selector)) {
@@ -16,6 +16,10 @@ static bool activity_has(const Matcher *matcher, const ProjectActivity *activity
         }
     }
     return false;
+}
+
+static bool activity_has(const Matcher *matcher, const ProjectActivity *activity, DataId data) {
+    return words_name(matcher, &activity->data, data);
 }
 
 static bool activity_covers_place(const Matcher *matcher, const ProjectActivity *activity, FunctionId function) {
@@ -79,6 +83,29 @@ void match_other_purpose(Matcher *matcher, const Rule *rule, const Flow *flow) {
     match->value = to->id;
     match->detail = arena_printf(matcher->arena, "activity `%s` collects it (%s:%u), `%s` does not declare it (%s:%u)", from->id,
                                  path_name(from->node->file), from->node->line, to->id, path_name(to->node->file), to->node->line);
+}
+
+/* The datum is read where research works, and ends where another activity works, whether that declares it or not. */
+void match_research_reused(Matcher *matcher, const Rule *rule, const Flow *flow) {
+    const Project *project = matcher->input->project;
+    const ProjectActivity *from = NULL, *to = NULL;
+    for (uint32_t i = 0; i < project->activity_count; i++) {
+        const ProjectActivity *activity = &project->activities[i];
+        if (activity->where.count == 0) continue;
+        bool research = activity->standing & STANDING_RESEARCH;
+        if (activity_covers_end(matcher, activity, flow)) {
+            if (research) return;
+            if (!to) to = activity;
+        }
+        if (research && !from && activity_has(matcher, activity, flow->data) && activity_covers_source(matcher, activity, flow))
+            from = activity;
+    }
+    if (!from || !to) return;
+    Match *match = match_flow_add(matcher, rule, flow);
+    match->subject = from->id;
+    match->value = to->id;
+    match->detail = arena_printf(matcher->arena, "the register calls `%s` research (%s:%u)", from->id,
+                                 path_name(from->node->file), from->node->line);
 }
 
 /* ---- what is declared ----------------------------------------------------------------------------- */
@@ -189,6 +216,43 @@ void match_bases(Matcher *matcher, const Rule *rule) {
         match->activity = activity->id;
         match->value = arena_strdup(matcher->arena, buf_text(&words));
         buf_free(&words);
+    }
+}
+
+/* One finding for each activity at work that the register gives this standing. */
+void match_standing(Matcher *matcher, const Rule *rule) {
+    unsigned standing = rule->declare == DECLARE_PUBLIC ? STANDING_PUBLIC : STANDING_FOREIGN;
+    const Project *project = matcher->input->project;
+    for (uint32_t i = 0; i < project->activity_count; i++) {
+        const ProjectActivity *activity = &project->activities[i];
+        if (!(activity->standing & standing) || !activity_is_seen(matcher, activity)) continue;
+        Match *match = match_declared(matcher, rule, activity->node, activity->id);
+        match->activity = activity->id;
+    }
+}
+
+/* One finding for each activity, with the data of the rule that it handles, or that its notice does not name. */
+void match_activity_data(Matcher *matcher, const Rule *rule) {
+    const Project *project = matcher->input->project;
+    const Flows *flows = matcher->input->flows;
+    bool notice = rule->declare == DECLARE_NOTICE;
+    for (uint32_t i = 0; i < project->activity_count; i++) {
+        const ProjectActivity *activity = &project->activities[i];
+        Match *match = NULL;
+        if (notice && !activity->notice.count) continue;
+        for (uint32_t n = 0; n < flows->list.len; n++) {
+            const Flow *flow = &flows->list.data[n];
+            if (flow->end != FLOW_TO_SINK || !rule_wants_data(matcher, rule, flow->data) ||
+                (notice && words_name(matcher, &activity->notice, flow->data)) ||
+                !activity_declares(matcher, activity, flow))
+                continue;
+            if (!match) {
+                match = match_declared(matcher, rule, activity->node, activity->id);
+                match->activity = activity->id;
+                match->reason = "such data were seen where the activity works";
+            }
+            match_data_add(match, flow->data);
+        }
     }
 }
 

@@ -210,10 +210,12 @@ static bool callee_named(const Matcher *matcher, const Rule *rule, uint32_t n, F
 }
 
 void match_calls(Matcher *matcher, const Rule *rule) {
+    if (!register_fits(matcher, rule)) return;
     const Program *program = matcher->input->program;
     uint8_t *known = xcalloc((size_t)rule->calls.len * program->function_count, sizeof *known);
     for (FunctionId f = 1; f < program->function_count; f++) {
         const Function *body = program_body(program, f);
+        if (rule->where.words.len && !names_match(&rule->where, program->functions[f].name)) continue;
         for (uint32_t i = 1; body->defined && i < body->insn_count; i++) {
             if (body->insns[i].op != INSN_CALL) continue;
             uint32_t before = matcher->out->len;

@@ -50,6 +50,10 @@ static bool role_is(const Matcher *matcher, const StrVec *roles) {
     return false;
 }
 
+bool register_fits(const Matcher *matcher, const Rule *rule) {
+    return (!rule->audiences.len || audience_is(matcher, &rule->audiences)) && (!rule->roles.len || role_is(matcher, &rule->roles));
+}
+
 /* The same table or file, two tables of one database, two files of one folder. */
 static bool share_store(const Matcher *matcher, const Flow *a, const Flow *b) {
     if (strcmp(a->sink_kind, b->sink_kind) != 0) return false;
@@ -78,8 +82,7 @@ bool flow_meets(const Matcher *matcher, const Rule *rule, const Flow *flow) {
     if (rule->passed.len && !states_include(&rule->passed, flow->states)) return false;
     if (rule->texts.len && !any_glob(&rule->texts, flow->sink_text)) return false;
     if (rule->where.words.len && !in_function(matcher, &rule->where, flow)) return false;
-    if (rule->audiences.len && !audience_is(matcher, &rule->audiences)) return false;
-    if (rule->roles.len && !role_is(matcher, &rule->roles)) return false;
+    if (!register_fits(matcher, rule)) return false;
     if (rule->hosts.len || rule->country != COUNTRY_ANY) {
         const FlowTarget to = flow_target(matcher, flow);
         if (rule->hosts.len && !any_host(&rule->hosts, to.host)) return false;

@@ -38,7 +38,7 @@ static const struct {
     [RULE_UNUSED] = {PART_FROM, PART_FROM},
     [RULE_UNDELETED] = {PART_FROM, PART_FROM | PART_TO},
     [RULE_CONSTANT] = {PART_CONSTANT, PART_CONSTANT},
-    [RULE_CALL] = {PART_CALL, PART_CALL},
+    [RULE_CALL] = {PART_CALL, PART_CALL | PART_WHERE},
     [RULE_DECLARE] = {PART_DECLARE, PART_DECLARE | PART_FROM | PART_TO | PART_CONSTANT},
     [RULE_PATH] = {PART_FROM | PART_TO | PART_PATH, PART_FROM | PART_TO | PART_PATH},
     [RULE_LACKS] = {PART_WHERE | PART_NEEDS, PART_FROM | PART_TO | PART_WHERE | PART_NEEDS},
@@ -166,6 +166,10 @@ static bool read_where(RuleReader *reader, const Node *node, Rule *rule) {
               check_words(reader, node, "role", &rule->roles, project_roles);
     if (ok && rule->kind == RULE_LACKS && !rule->where.words.len && !rule->does) {
         node_error(node, reader->diags, "`where` names neither `function` nor what it `does`");
+        return false;
+    }
+    if (ok && rule->kind != RULE_LACKS && rule->does) {
+        node_error(node_get(node, "does"), reader->diags, "`does` is for checks of kind `lacks`");
         return false;
     }
     return ok;

@@ -45,6 +45,8 @@ const char *value_name(const Program *program, const Function *body, Value value
 /* conditions.c: whole, text, host, country, with, beside, where: what the rule says of the flow besides data, sink and
  * `unless`. */
 bool flow_meets(const Matcher *matcher, const Rule *rule, const Flow *flow);
+/* where: audience, role: what the register says of the whole program */
+bool register_fits(const Matcher *matcher, const Rule *rule);
 bool states_include(const StrVec *names, unsigned states); /* one of them */
 
 /* values.c */
@@ -92,6 +94,9 @@ void match_undeleted(Matcher *matcher, const Rule *rule);
 /* activities.c: kinds of `declare` that are about activities */
 void match_undeclared(Matcher *matcher, const Rule *rule, const Flow *flow);
 void match_other_purpose(Matcher *matcher, const Rule *rule, const Flow *flow);
+void match_research_reused(Matcher *matcher, const Rule *rule, const Flow *flow);
+void match_standing(Matcher *matcher, const Rule *rule);
+void match_activity_data(Matcher *matcher, const Rule *rule);
 void match_unobserved(Matcher *matcher, const Rule *rule);
 void match_bases(Matcher *matcher, const Rule *rule);
 void match_shared_consent(Matcher *matcher, const Rule *rule);

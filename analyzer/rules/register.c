@@ -118,16 +118,29 @@ static void match_flow_end(Matcher *matcher, const Rule *rule, const Flow *flow,
     case DECLARE_PROTECTION: match_promises(matcher, rule, flow); break;
     case DECLARE_ERASURE: match_erasure(matcher, rule, flow, first); break;
     case DECLARE_PURPOSE: match_other_purpose(matcher, rule, flow); break;
-    case DECLARE_RETENTION: case DECLARE_UNOBSERVED: case DECLARE_BASIS: case DECLARE_CONSENT: break;
+    case DECLARE_RESEARCH: match_research_reused(matcher, rule, flow); break;
+    case DECLARE_RETENTION: case DECLARE_UNOBSERVED: case DECLARE_BASIS: case DECLARE_CONSENT:
+    case DECLARE_PUBLIC: case DECLARE_FOREIGN: case DECLARE_RISK: case DECLARE_NOTICE: break;
+    }
+}
+
+/* What is asked of the register or of the program once, not of each flow. */
+static void match_whole(Matcher *matcher, const Rule *rule) {
+    switch (rule->declare) {
+    case DECLARE_RETENTION: match_retention(matcher, rule); break;
+    case DECLARE_UNOBSERVED: match_unobserved(matcher, rule); break;
+    case DECLARE_BASIS: match_bases(matcher, rule); break;
+    case DECLARE_CONSENT: match_shared_consent(matcher, rule); break;
+    case DECLARE_PUBLIC: case DECLARE_FOREIGN: match_standing(matcher, rule); break;
+    case DECLARE_RISK: case DECLARE_NOTICE: match_activity_data(matcher, rule); break;
+    case DECLARE_FLOW: case DECLARE_RECIPIENT: case DECLARE_COUNTRY: case DECLARE_TRANSFER: case DECLARE_PROTECTION:
+    case DECLARE_ERASURE: case DECLARE_PURPOSE: case DECLARE_RESEARCH: break;
     }
 }
 
 void match_register(Matcher *matcher, const Rule *rule) {
     uint32_t first = matcher->out->len;
-    if (rule->declare == DECLARE_RETENTION) match_retention(matcher, rule);
-    if (rule->declare == DECLARE_UNOBSERVED) match_unobserved(matcher, rule);
-    if (rule->declare == DECLARE_BASIS) match_bases(matcher, rule);
-    if (rule->declare == DECLARE_CONSENT) match_shared_consent(matcher, rule);
+    match_whole(matcher, rule);
     for (uint32_t i = 0; i < matcher->input->flows->list.len; i++) {
         const Flow *flow = &matcher->input->flows->list.data[i];
         if (flow->end == FLOW_TO_SINK && rule_wants_data(matcher, rule, flow->data) && !flow_only_asks(matcher, flow))

@@ -495,16 +495,15 @@ static void scope_is_by_role(void) {
         const char *roles, *audit;
     } cases[] = {{"project: x\n", "open"},
                  {"roles: { dpdp: fiduciary }\n", "no verdict"},
-                 {"roles: { dpdp: significant-fiduciary }\n", "diverges"},
+                 {"roles: { dpdp: consent-manager }\n", "diverges"},
                  {"roles: { gdpr: controller }\n", "open"}};
     for (size_t i = 0; i < COUNTOF(cases); i++) {
         Fixture fixture;
         fixture_open(&fixture, "dpdp");
         fixture_project(&fixture, cases[i].roles);
-        controls(&fixture, "impact-assessment", NULL);
+        controls(&fixture, "consent-manager-blind-relay", NULL);
         judge(&fixture, BEGUN);
-        CHECK_STR(says(&fixture, "dpdp:r13.1"), cases[i].audit);
-        CHECK_STR(says(&fixture, "dpdp:s10.2.c"), cases[i].audit);
+        CHECK_STR(says(&fixture, "dpdp-rules:sch1.b.2"), cases[i].audit);
         fixture_close(&fixture);
     }
 }

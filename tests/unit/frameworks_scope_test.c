@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a law leaves out: activities whose standing the register tells, and what binds all the same. */
+#include "../frameworks/fixture.h"
+
+static bool tells(const Fixture *fixture, const char *part) {
+    for (uint32_t i = 0; i < fixture->judgement.verdicts.len; i++)
+        if (strstr(fixture->judgement.verdicts.data[i].text, part)) return true;
+    return false;
+}
+
+/* Section 17(1)(d): most duties fall away, 8(1) and 8(5) do not, and with 8(5) its rule 6 stays. */
+static void work_for_clients_abroad_keeps_security(void) {
+    Fixture fixture;
+    fixture_open(&fixture, "gdpr,dpdp");
+    fixture_project(&fixture, "activities:\n"
+                              "  - { id: calls, foreign_contract: yes }\n"
+                              "  - { id: staff }\n");
+    vec_push(&fixture.finding.activities, "calls");
+    datum(&fixture, "contact.email", "personal contact");
+    controls(&fixture, "security-of-processing", "erasure");
+    judge(&fixture, BEGUN);
+    CHECK_STR(says(&fixture, "dpdp:s8.5"), "diverges");
+    CHECK_STR(says(&fixture, "dpdp-rules:r6.1"), "diverges");
+    CHECK_STR(says(&fixture, "dpdp:s8.7"), "no verdict");
+    CHECK_STR(says(&fixture, "gdpr:17.1"), "diverges");
+    controls(&fixture, "erasure", NULL);
+    judge(&fixture, BEGUN);
+    CHECK(not_regulated(&fixture, "dpdp"));
+    CHECK(tells(&fixture, "left out by DPDP s17.1.d"));
+    /* Whether it is such work at all is for a person. */
+    controls(&fixture, "outsourcing-exemption", NULL);
+    judge(&fixture, BEGUN);
+    CHECK_STR(says(&fixture, "dpdp:s17.1.d"), "open");
+    fixture.finding.activities.data[0] = "staff";
+    controls(&fixture, "erasure", NULL);
+    judge(&fixture, BEGUN);
+    CHECK_STR(says(&fixture, "dpdp:s8.7"), "diverges");
+    fixture_close(&fixture);
+}
+
+/* Section 17(2)(b): the whole Act is off, under standards that a person has to look at. */
+static void research_is_out_under_standards(void) {
+    Fixture fixture;
+    fixture_open(&fixture, "gdpr,dpdp");
+    fixture_project(&fixture, "activities:\n  - { id: study, research: yes }\n");
+    vec_push(&fixture.finding.activities, "study");
+    datum(&fixture, "contact.email", "personal contact");
+    controls(&fixture, "security-of-processing", NULL);
+    judge(&fixture, BEGUN);
+    CHECK_STR(says(&fixture, "gdpr:32.1"), "diverges");
+    CHECK_STR(says(&fixture, "dpdp:s8.5"), "no verdict");
+    CHECK_STR(says(&fixture, "dpdp:s17.2.b"), "open");
+    CHECK(tells(&fixture, "standards of the Second Schedule"));
+    judge(&fixture, NOW);
+    CHECK_STR(says(&fixture, "dpdp:s17.2.b"), "not-in-force");
+    /* Data that leave research are not research: the Act is asked. */
+    controls(&fixture, "research-safeguards", "purpose-limitation");
+    judge(&fixture, BEGUN);
+    CHECK_STR(says(&fixture, "gdpr:5.1.b"), "diverges");
+    CHECK_STR(says(&fixture, "dpdp:s17.2.b"), "open");
+    CHECK(!not_regulated(&fixture, "dpdp"));
+    fixture_close(&fixture);
+}
+
+int main(void) {
+    RUN(work_for_clients_abroad_keeps_security);
+    RUN(research_is_out_under_standards);
+    return check_end();
+}
