@@ -277,6 +277,7 @@ static void parse_all(Scan *scan, const ScanOptions *options, Linking *linking) 
 /* Over the program, the flags of every file and the rules: all that findings depend on but the sources.
  * Sealed: a store that came with the sources must not say what they held before a change. */
 static void set_settings(Scan *scan, const ScanOptions *options) {
+    if (options->commands) return; /* never stored: a sample's process must not make the user's key */
     DigestState *state = digest_begin();
     Digest build = unit_cache_key(&(CompileCommand){.directory = "", .file = ""});
     digest_add(state, build.bytes, sizeof build.bytes);

@@ -16,6 +16,40 @@ else
     echo "not ok rules/lint - $(head -n 1 "$WORK/out")"
 fi
 
+# ---- every duty that code can show has a check, every check a sample ----
+if "$SANGAM" rules coverage --format csv > "$WORK/coverage.csv" 2> "$WORK/out"; then
+    echo "ok rules/coverage"
+else
+    "$SANGAM" rules coverage | grep -E ': no sample|no check bears' | sed 's/^/# /'
+    echo "not ok rules/coverage - $(tail -n 1 "$WORK/out")"
+fi
+missing=
+for number in $(seq -w 1 80); do
+    grep -q "^C$number,[a-z]" "$WORK/coverage.csv" || missing="$missing C$number"
+done
+if [ -z "$missing" ]; then echo "ok rules/coverage-rows"; else echo "not ok rules/coverage-rows - no duty for$missing"; fi
+
+# ---- rules/README.md names every word that the loaders know ----
+sources="$ROOT/analyzer/rules/load.c $ROOT/analyzer/rules/load_parts.c $ROOT/analyzer/rules/load_lists.c
+    $ROOT/analyzer/models/load.c $ROOT/analyzer/models/effect.c $ROOT/analyzer/data/load.c"
+for source in $sources; do
+    awk '/const char \*const [A-Za-z_]*\[\] = \{/ || /^static const VerbField/ { on = 1 }
+         on { print } on && /\};/ { on = 0 }' "$source"
+done | grep -o '"[a-z_-]*"' | tr -d '"' | sort -u > "$WORK/words"
+sed -n 's/^[A-Z_]*([A-Z_]*, "\([a-z-]*\)").*/\1/p' "$ROOT/analyzer/rules/kinds.def" "$ROOT/analyzer/rules/declares.def" \
+    "$ROOT/analyzer/models/effects.def" >> "$WORK/words"
+unknown=
+while read -r word; do
+    [ -z "$word" ] || grep -qw -- "$word" "$ROOT/rules/README.md" || unknown="$unknown $word"
+done < "$WORK/words"
+if [ "$(wc -l < "$WORK/words")" -lt 120 ]; then
+    echo "not ok rules/readme-words - only $(wc -l < "$WORK/words") words were read from the loaders"
+elif [ -n "$unknown" ]; then
+    echo "not ok rules/readme-words - rules/README.md does not name:$unknown"
+else
+    echo "ok rules/readme-words"
+fi
+
 # ---- a rules folder of our own, with a source and a sink that nothing else knows ----
 toy=$WORK/toy
 mkdir -p "$toy/checks" "$toy/models" "$toy/tests"
