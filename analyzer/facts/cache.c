@@ -221,7 +221,7 @@ static void evict_locked(const FactsCache *cache, Arena *arena) {
         struct stat info;
         bool unfinished = str_ends(names.data[i], ".tmp");
         char *path = path_join(arena, cache->directory, names.data[i]);
-        if ((!unfinished && !str_ends(names.data[i], ENTRY_SUFFIX)) || lstat(path, &info) != 0 ||
+        if (!(unfinished || str_ends(names.data[i], ENTRY_SUFFIX) || str_ends(names.data[i], CACHE_GRAPHS_SUFFIX)) || lstat(path, &info) != 0 ||
             !S_ISREG(info.st_mode)) {
             continue;
         }

@@ -368,7 +368,7 @@ Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
  * of the buffer is not. */
 static NodeId named_part(Walk *walk, Target target, NodeId node, Decl decl) {
     if (!decl || walk->nodes.data[node].decl == decl) return node;
-    if (!walk->solver->interesting(walk->solver->context, walk->id, decl)) return node;
+    if (!decl_interesting(walk, decl)) return node;
     NodeId part = flow_node(walk, FLOW_DEF, walk->insn, 5600, target.object, target.offset, 0, decl);
     walk->nodes.data[part].whole = true;
     edge_add(walk, node, part, EDGE_NAME, 0, 0);
@@ -384,7 +384,7 @@ static Decl content_name(Walk *walk, const Object *object, Target target, Decl d
     const Solver *solver = walk->solver;
     /* `iov_base` tells nothing of what it points to */
     if (solver->string_text[walk->program->fields[decl_id(decl)].record] == decl_id(decl)) return own;
-    bool better = !solver->interesting(solver->context, walk->id, decl) && solver->interesting(solver->context, walk->id, own);
+    bool better = !decl_interesting(walk, decl) && decl_interesting(walk, own);
     return better ? own : decl;
 }
 

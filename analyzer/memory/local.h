@@ -89,7 +89,7 @@ typedef struct Summary {
     bool forwards_varargs;
 } Summary;
 
-enum { MAX_TURNS = 2, WALK_MAPS = 10, SPARE_SLOTS = 1024 };
+enum { MAX_TURNS = 2, WALK_MAPS = 11, SPARE_SLOTS = 1024 };
 
 typedef struct Solver { /* whole program */
     Memory *memory;
@@ -107,6 +107,7 @@ typedef struct Solver { /* whole program */
     const Model **model_of; /* [function_count] */
     uint32_t *component;    /* [function_count] of the call graph */
     Arena *scratch;     /* of the one walk of a component of one function */
+    struct Keep *keep;  /* NULL = nothing is kept */
     Map spare[WALK_MAPS]; /* empty maps of walks that are closed, with room */
     FieldId *string_text;   /* [type_count]: of records that are strings, else 0 */
 } Solver;
@@ -151,6 +152,7 @@ typedef struct Walk { /* one function */
     VEC(NodeId) pinned;    /* [pin] */
     VEC(ObjectId) shown;   /* [object of the summaries] */
     Map callee_numbers;    /* FunctionId -> number, from 1 */
+    Map asked;             /* Decl -> whether it is of interest */
     Map channel_memo;      /* key -> index into channels */
     VEC(Channel) channels; /* row 0 unused; the graph's edges name these until the walk is closed */
     Arena *scratch;
@@ -203,7 +205,7 @@ TypeId cast_record(const Walk *walk, const Insn *insn); /* of a cast from `void 
 bool records_agree(const Program *program, TypeId a, TypeId b); /* a pointer to one may be one to the other */
 
 /* What the text is called that this member of a string record points to: the address's own name, 0 = the member's. */
-bool names_its_holder(const Walk *walk, FieldId field);
+bool names_its_holder(Walk *walk, FieldId field);
 /* The declaration of the string record at this place, for its text: the member of that type there, the pointer to it. */
 Decl string_holder(const Walk *walk, Target at, FieldId text);
 
@@ -338,10 +340,16 @@ NodeId key_node(Apply *apply, Key key, NodeId from, uint32_t slot);
 /* summary.c */
 void summary_build(Walk *walk);
 void summary_free(Summary *summary);
+/* How many turns the callee has taken when the function takes its own. */
+uint32_t summary_turns(const Solver *solver, FunctionId function, FunctionId callee, uint32_t turn);
 /* The callee's summary as this turn of the walk sees it; NULL = there is none yet. */
 const Summary *summary_seen(const Walk *walk, FunctionId callee);
 /* In the order in which the walk met them. */
 uint32_t callee_number(Walk *walk, FunctionId callee);
+/* component.c */
+void component_solve(Solver *solver, const FunctionId *functions, uint32_t count);
+/* keep.c: the predicate, which is asked once for each declaration. */
+bool decl_interesting(Walk *walk, Decl decl);
 /* callgraph.c */
 void callgraph_build(Solver *solver);
 /* rounds.c */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The whole program, callees before callers. */
-#include "memory/local.h"
+#include "memory/keep.h"
 
 /* Globals that some instruction stores to, or whose address goes anywhere but into a load. */
 static void find_written_globals(Solver *solver) {
@@ -54,41 +54,16 @@ static void count_unmodelled(Solver *solver) {
     }
 }
 
-static bool calls_itself(const Memory *memory, FunctionId function) {
-    for (uint32_t i = memory->call_first[function]; i < memory->call_first[function + 1]; i++)
-        for (uint32_t n = 0; n < memory->calls[i].count; n++)
-            if (memory->targets[memory->calls[i].first + n] == function) return true;
-    return false;
-}
-
-/* Members of a component once; and, where they call each other, again with each other's summaries, on the
- * same graphs: node ids stay what callers were bound to. */
-static void walk_component(Solver *solver, const FunctionId *members, uint32_t count) {
-    bool recursive = count > 1 || calls_itself(solver->memory, members[0]);
-    uint32_t turns = recursive && count <= 300 ? MAX_TURNS : 1;
-    Walk **walks = xcalloc(count, sizeof *walks);
-    Arena **scratch = xcalloc(count, sizeof *scratch);
-    for (uint32_t i = 0; i < count; i++) {
-        scratch[i] = count == 1 ? solver->scratch : arena_new("walk");
-        walks[i] = walk_open(solver, members[i], scratch[i]);
-    }
-    for (uint32_t turn = 0; turn < turns; turn++)
-        for (uint32_t i = 0; i < count; i++) walk_solve(walks[i], turn);
-    for (uint32_t i = 0; i < count; i++) {
-        walk_close(walks[i]);
-        if (count > 1) arena_free(scratch[i]);
-    }
-    arena_reset(solver->scratch);
-    free_(scratch);
-    free_(walks);
-}
-
 static void count_folded(Memory *memory) {
-    for (FunctionId f = 1; f < memory->program->function_count; f++)
-        if (memory->graphs[f]) memory->folded += memory->graphs[f]->folded;
+    for (FunctionId f = 1; f < memory->program->function_count; f++) {
+        if (!memory->graphs[f]) continue;
+        memory->folded += memory->graphs[f]->folded;
+        memory->bodies++;
+    }
 }
 
-Memory *memory_analyse(const Program *program, const Models *models, DeclPredicate interesting, void *context) {
+Memory *memory_analyse(const Program *program, const Models *models, DeclPredicate interesting, void *context,
+                       const MemoryShelf *shelf) {
     Arena *arena = arena_new("memory");
     Memory *memory = ARENA_NEW(arena, Memory);
     memory->arena = arena;
@@ -119,11 +94,13 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
     }
     uint32_t start = 0;
     solver.scratch = arena_new("walk");
+    keep_open(&solver, shelf);
     for (uint32_t i = 0; i < memory->order_count; i++) {
         if (memory->order[i]) continue;
-        walk_component(&solver, memory->order + start, i - start);
+        component_solve(&solver, memory->order + start, i - start);
         start = i + 1;
     }
+    keep_close(&solver);
     arena_free(solver.scratch);
     for (size_t i = 0; i < WALK_MAPS; i++) map_free(&solver.spare[i]);
     count_unmodelled(&solver);

@@ -160,14 +160,25 @@ typedef struct Memory {
     uint32_t indirect_calls, unresolved_calls, capped_calls;
     U32Vec unresolved;        /* pairs: FunctionId, insn */
     uint64_t folded;
+    uint32_t bodies, walked;  /* functions with a body; those of them that were analysed anew */
 } Memory;
 
 /* Which declarations hold text of interest (so that a pointer stored into one names its text).
  * `function` is the holder of a LOCAL. */
 typedef bool (*DeclPredicate)(void *context, FunctionId function, Decl decl);
 
-Memory *memory_analyse(const Program *program, const Models *models, DeclPredicate interesting,
-                       void *context);
+/* Where graphs stay from one analysis to the next, by key: they need not be made again while all that they were made
+ * from is the same. A shelf is for one set of models and one version of this program. `data` of get() must stay until
+ * the analysis ends. put() is called once for each function with a body; `anew`: it was not, or not so, there. */
+typedef struct MemoryShelf {
+    void *context;
+    bool (*get)(void *context, const Digest *key, const void **data, size_t *length);
+    void (*put)(void *context, const Digest *key, const void *data, size_t length, bool anew);
+} MemoryShelf;
+
+/* `shelf`: NULL = everything is made anew. The result is the same. */
+Memory *memory_analyse(const Program *program, const Models *models, DeclPredicate interesting, void *context,
+                       const MemoryShelf *shelf);
 void memory_free(Memory *memory);
 
 /* "u->mail", "buf", "*out": a node or object as C, for people. */

@@ -298,12 +298,16 @@ void summary_free(Summary *summary) {
     vec_free(&summary->modifies);
 }
 
-const Summary *summary_seen(const Walk *walk, FunctionId callee) {
-    const Solver *solver = walk->solver;
+uint32_t summary_turns(const Solver *solver, FunctionId function, FunctionId callee, uint32_t turn) {
     Summary *const *turns = solver->summaries[callee];
-    if (solver->component[callee] != solver->component[walk->id]) return turns[1] ? turns[1] : turns[0];
-    uint32_t taken = walk->turn + (solver->position[callee] < solver->position[walk->id]);
-    return taken ? turns[taken - 1] : NULL;
+    if (solver->component[callee] == solver->component[function])
+        return turn + (solver->position[callee] < solver->position[function]);
+    return turns[1] ? 2 : turns[0] != NULL;
+}
+
+const Summary *summary_seen(const Walk *walk, FunctionId callee) {
+    uint32_t taken = summary_turns(walk->solver, walk->id, callee, walk->turn);
+    return taken ? walk->solver->summaries[callee][taken - 1] : NULL;
 }
 
 uint32_t callee_number(Walk *walk, FunctionId callee) {

@@ -153,13 +153,13 @@ TypeId cast_record(const Walk *walk, const Insn *insn) {
 
 /* ---- strings of the program's own kind ----------------------------------------------------------- */
 
-bool names_its_holder(const Walk *walk, FieldId id) {
+bool names_its_holder(Walk *walk, FieldId id) {
     const Field *field = &walk->program->fields[id];
     FieldId text = walk->solver->string_text[field->record];
     if (text == 0) return false;
     const Type *type = &walk->program->types[field->type];
     if (id != text && (type->kind != TYPE_POINTER || type->element != field->record)) return false;
-    return !walk->solver->interesting(walk->solver->context, walk->id, DECL(DECL_FIELD, id));
+    return !decl_interesting(walk, DECL(DECL_FIELD, id));
 }
 
 Decl string_holder(const Walk *walk, Target at, FieldId text) {

@@ -149,7 +149,7 @@ static Abstract do_load(Walk *walk, const Insn *insn) {
  * `u->login = strtok(line, ":")` the line's content is a login. */
 void name_text(Walk *walk, Abstract value, Decl decl) {
     if (!value.points || !decl || decl == value.decl) return;
-    if (!walk->solver->interesting(walk->solver->context, walk->id, decl)) return;
+    if (!decl_interesting(walk, decl)) return;
     for (uint32_t i = 0; i < value.points->count; i++) {
         Target target = value.points->targets[i];
         const Object *object = &walk->objects.data[target.object];
@@ -576,7 +576,7 @@ static void graph_keep(Walk *walk) {
 static void walk_maps(Walk *walk, Map *maps[WALK_MAPS]) {
     Map *all[WALK_MAPS] = {&walk->object_memo, &walk->node_memo, &walk->edge_memo, &walk->event_memo,
                            &walk->points_memo, &walk->constant_memo, &walk->join_memo, &walk->join_rows,
-                           &walk->callee_numbers, &walk->channel_memo};
+                           &walk->callee_numbers, &walk->asked, &walk->channel_memo};
     memcpy(maps, all, sizeof all);
 }
 

@@ -44,13 +44,17 @@ static int add_build(struct dl_phdr_info *info, size_t size, void *data) {
     return 1; /* the first one is the program itself */
 }
 
+void cache_add_build(DigestState *state) {
+    add_text(state, SANGAM_VERSION);
+    dl_iterate_phdr(add_build, state);
+}
+
 Digest unit_cache_key(const CompileCommand *command) {
     /* What libclang takes from the environment as well. */
     static const char *const variables[] = {"CPATH", "C_INCLUDE_PATH", "SANGAM_CLANG_RESOURCE_DIR"};
     DigestState *state = digest_begin();
     uint32_t format = FACTS_FORMAT;
-    add_text(state, SANGAM_VERSION);
-    dl_iterate_phdr(add_build, state);
+    cache_add_build(state);
     digest_add(state, &format, sizeof format);
     add_text(state, front_version());
     for (size_t i = 0; i < COUNTOF(variables); i++) add_text(state, getenv(variables[i]));

@@ -13,4 +13,7 @@ Digest unit_cache_key(const CompileCommand *command);
 void unit_cache_put(FactsCache *cache, const CompileCommand *command, const Digest *key,
                     const Unit *unit, const char *data, size_t length);
 
+/* Which program this is: version and build. */
+void cache_add_build(DigestState *state);
+
 #endif

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include "scan/scan.h"
+#include "scan/shelf.h"
 
 static double seconds_of(int who) {
     struct rusage used;
@@ -34,7 +35,9 @@ bool scan_analyse(Scan *scan, const ScanOptions *options) {
     if (scan->reused) return true;
     double start = scan_time();
     scan->holdings = holdings_new(scan->arena, scan->program, scan->catalog);
-    scan->memory = memory_analyse(scan->program, scan->models, holdings_interesting, scan->holdings);
+    Shelf *shelf = shelf_open(scan, options, options->cache);
+    scan->memory = memory_analyse(scan->program, scan->models, holdings_interesting, scan->holdings, shelf_memory(shelf));
+    shelf_close(shelf);
     scan->times.memory = scan_time() - start;
     start = scan_time();
     scan->sql = read_statements(scan->program);

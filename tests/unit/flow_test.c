@@ -97,7 +97,7 @@ static void run_ir(const char *name, const char *path) {
         LinkInput input = {.unit = unit, .group = ""};
         World world = {.program = program_link(&input, 1, diags)};
         world.holdings = holdings_new(mine, world.program, catalog);
-        world.memory = memory_analyse(world.program, models, holdings_interesting, world.holdings);
+        world.memory = memory_analyse(world.program, models, holdings_interesting, world.holdings, NULL);
         Sql *sql = sql_new();
         world.flows = flow_solve(world.program, world.memory, catalog, world.holdings, sql);
         expect_flows(&outcome, &world, text);

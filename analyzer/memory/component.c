@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Functions that call each other: each is walked once, and where they call each other, again with each other's
+ * summaries, on the same graphs: node ids stay what callers were bound to. What is kept of a function stands for its
+ * walk as long as, turn by turn, all summaries that the walk met look the same; from the first turn on in which one
+ * does not, the function is walked, and the turns before are caught up with, whose summaries are all still there. */
+#include "memory/keep.h"
+
+enum { TURNS_MEMBERS = 300 }; /* larger components are walked once */
+
+typedef struct Member {
+    FunctionId function;
+    Kept kept;
+    bool usable; /* so far */
+    Walk *walk;  /* NULL = what is kept stands for it */
+    Arena *scratch;
+    Channels channels; /* of a kept graph */
+} Member;
+
+typedef struct Component {
+    Solver *solver;
+    Member *members;
+    uint32_t count, turns;
+} Component;
+
+static bool calls_itself(const Memory *memory, FunctionId function) {
+    for (uint32_t i = memory->call_first[function]; i < memory->call_first[function + 1]; i++)
+        for (uint32_t n = 0; n < memory->calls[i].count; n++)
+            if (memory->targets[memory->calls[i].first + n] == function) return true;
+    return false;
+}
+
+static void member_solve(Component *component, Member *member, uint32_t turn) {
+    Solver *solver = component->solver;
+    uint32_t first = turn;
+    if (!member->walk) {
+        member->scratch = component->count == 1 ? solver->scratch : arena_new("walk");
+        member->walk = walk_open(solver, member->function, member->scratch);
+        first = 0;
+    }
+    for (uint32_t i = first; i <= turn; i++) {
+        walk_solve(member->walk, i);
+        if (solver->keep)
+            solver->keep->summaries[member->function][i] =
+                summary_mark(&solver->keep->marks, member->walk->body, solver->summaries[member->function][i]);
+    }
+}
+
+static void member_turn(Component *component, Member *member, uint32_t turn) {
+    member->usable = member->usable && kept_holds(component->solver, member->function, &member->kept, turn);
+    if (!member->usable) member_solve(component, member, turn);
+}
+
+static void member_close(Component *component, Member *member) {
+    Solver *solver = component->solver;
+    if (member->walk) {
+        keep_walk(member->walk, &member->kept.key, component->turns);
+        walk_close(member->walk);
+        if (component->count > 1) arena_free(member->scratch);
+        solver->memory->walked++;
+    } else {
+        channels_join(solver, solver->memory->graphs[member->function], member->channels.data, member->channels.len);
+    }
+    vec_free(&member->channels);
+    for (uint32_t turn = 0; turn < MAX_TURNS; turn++) /* of the kept ones, that which the solver does not free */
+        if (member->kept.summaries[turn] != solver->summaries[member->function][turn]) summary_free(member->kept.summaries[turn]);
+    kept_close(&member->kept);
+}
+
+void component_solve(Solver *solver, const FunctionId *functions, uint32_t count) {
+    bool recursive = count > 1 || calls_itself(solver->memory, functions[0]);
+    Component component = {.solver = solver, .count = count, .members = xcalloc(count, sizeof *component.members),
+                           .turns = recursive && count <= TURNS_MEMBERS ? MAX_TURNS : 1};
+    Mark mark = solver->keep ? component_mark(&solver->keep->marks, functions, count) : (Mark){0};
+    for (uint32_t i = 0; i < count; i++) {
+        Member *member = &component.members[i];
+        member->function = functions[i];
+        member->usable = kept_open(solver, functions[i], mark, component.turns, &member->kept);
+    }
+    for (uint32_t turn = 0; turn < component.turns; turn++)
+        for (uint32_t i = 0; i < count; i++) member_turn(&component, &component.members[i], turn);
+    for (uint32_t i = 0; i < count; i++) {
+        Member *member = &component.members[i];
+        if (member->usable && !kept_graph(solver, member->function, &member->kept, &member->channels))
+            member_solve(&component, member, component.turns - 1);
+    }
+    for (uint32_t i = 0; i < count; i++) member_close(&component, &component.members[i]);
+    arena_reset(solver->scratch);
+    free_(component.members);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The file of kept graphs: one for each compile database, read whole and written whole, sealed with the user's secret.
+ *
+ * Layout (little endian): magic "SGSHELF\n", u32 format, u32 rows, digest of the settings (32); per row key (32), u32
+ * scans that have not used it, u64 length; the rows' data one after the other; then the seal (32) of all before. */
+#include "scan/shelf.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "scan/cache.h"
+
+#define SHELF_MAGIC   "SGSHELF\n"
+#define SHELF_PURPOSE "value-flow graphs"
+#define SHELF_BYTES   (UINT64_C(512) << 20)
+enum {
+    SHELF_FORMAT = 1,
+    SHELF_HEAD = 8 + 2 * 4 + 32,
+    SHELF_ROW = 32 + 4 + 8,
+    SHELF_UNUSED = 1, /* scans that may pass a row over before it goes: what is staged and what is not take turns */
+};
+
+typedef struct ShelfRow {
+    Digest key;
+    const char *data; /* NULL: at `start` of the new ones */
+    size_t length, start;
+    uint32_t unused;
+    bool used;
+} ShelfRow;
+
+struct Shelf {
+    Arena *arena;
+    const char *path;
+    Secret secret;
+    Digest settings;
+    VEC(ShelfRow) rows;
+    Map by_key; /* first word -> row + 1 */
+    Buf fresh;  /* data of new rows */
+    bool changed;
+    MemoryShelf memory;
+};
+
+static uint64_t key_word(const Digest *key) {
+    return read_u64(key->bytes);
+}
+
+static ShelfRow *row_find(const Shelf *shelf, const Digest *key) {
+    uint64_t row = map_get(&shelf->by_key, key_word(key), 0);
+    return row && digest_equal(&shelf->rows.data[row - 1].key, key->bytes) ? &shelf->rows.data[row - 1] : NULL;
+}
+
+static void row_add(Shelf *shelf, const ShelfRow *row) {
+    vec_push(&shelf->rows, *row);
+    *map_put(&shelf->by_key, key_word(&row->key), NULL) = shelf->rows.len;
+}
+
+static bool get_row(void *context, const Digest *key, const void **data, size_t *length) {
+    const ShelfRow *row = row_find(context, key);
+    if (!row || !row->data) return false;
+    *data = row->data;
+    *length = row->length;
+    return true;
+}
+
+static void put_row(void *context, const Digest *key, const void *data, size_t length, bool anew) {
+    Shelf *shelf = context;
+    ShelfRow *known = row_find(shelf, key);
+    if (!anew) {
+        known->used = true;
+        return;
+    }
+    ShelfRow row = {.key = *key, .length = length, .start = shelf->fresh.len, .used = true};
+    buf_add(&shelf->fresh, data, length);
+    shelf->changed = true;
+    if (known) *known = row;
+    else row_add(shelf, &row);
+}
+
+/* ---- the file ------------------------------------------------------------------------------------ */
+
+static bool rows_read(Shelf *shelf, const char *data, size_t length) {
+    const size_t mark = sizeof(Digest);
+    if (length < SHELF_HEAD + mark || memcmp(data, SHELF_MAGIC, 8) != 0 || read_u32(data + 8) != SHELF_FORMAT) return false;
+    if (!digest_equal(&shelf->settings, data + 16)) return false;
+    Digest seal = secret_seal(&shelf->secret, SHELF_PURPOSE, data, length - mark);
+    if (!digest_equal(&seal, data + length - mark)) return false;
+    uint32_t count = read_u32(data + 12);
+    size_t left = length - mark - SHELF_HEAD;
+    if (count > left / SHELF_ROW) return false;
+    left -= (size_t)count * SHELF_ROW;
+    const char *at = data + SHELF_HEAD, *bytes = at + (size_t)count * SHELF_ROW;
+    for (uint32_t i = 0; i < count; i++, at += SHELF_ROW) {
+        uint64_t size = read_u64(at + 36);
+        if (size > left) return false;
+        ShelfRow row = {.data = bytes, .length = (size_t)size, .unused = read_u32(at + 32)};
+        memcpy(row.key.bytes, at, sizeof row.key.bytes);
+        row_add(shelf, &row);
+        bytes += size;
+        left -= (size_t)size;
+    }
+    return true;
+}
+
+static void shelf_read(Shelf *shelf) {
+    char *data;
+    size_t length;
+    if (!file_read(shelf->arena, shelf->path, SHELF_BYTES, &data, &length) || rows_read(shelf, data, length)) return;
+    vec_clear(&shelf->rows);
+    map_clear(&shelf->by_key);
+}
+
+/* A file that cannot be written makes the next scan slow, not wrong: failure goes without a word. */
+static void shelf_write(Shelf *shelf) {
+    Buf out = {0};
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < shelf->rows.len; i++) {
+        ShelfRow *row = &shelf->rows.data[i];
+        row->unused = row->used ? 0 : row->unused + 1;
+        count += row->unused <= SHELF_UNUSED;
+    }
+    buf_add(&out, SHELF_MAGIC, 8);
+    buf_u32(&out, SHELF_FORMAT);
+    buf_u32(&out, count);
+    buf_add(&out, shelf->settings.bytes, sizeof shelf->settings.bytes);
+    for (uint32_t i = 0; i < shelf->rows.len; i++) {
+        const ShelfRow *row = &shelf->rows.data[i];
+        if (row->unused > SHELF_UNUSED) continue;
+        buf_add(&out, row->key.bytes, sizeof row->key.bytes);
+        buf_u32(&out, row->unused);
+        buf_u64(&out, row->length);
+    }
+    for (uint32_t i = 0; i < shelf->rows.len; i++) {
+        const ShelfRow *row = &shelf->rows.data[i];
+        if (row->unused <= SHELF_UNUSED) buf_add(&out, row->data ? row->data : shelf->fresh.data + row->start, row->length);
+    }
+    Digest seal = secret_seal(&shelf->secret, SHELF_PURPOSE, out.data, out.len);
+    buf_add(&out, seal.bytes, sizeof seal.bytes);
+    bool written = out.len <= SHELF_BYTES && file_write_atomic(shelf->path, out.data, out.len);
+    (void)written;
+    buf_free(&out);
+}
+
+/* ---- opening ------------------------------------------------------------------------------------- */
+
+static void add_text(DigestState *state, const char *text) {
+    digest_add(state, text ? text : "", text ? strlen(text) + 1 : 1);
+}
+
+/* The compile database or folder that the program is made of: each has a file of its own. */
+static const char *shelf_path(const Scan *scan, const ScanOptions *options, const char *folder) {
+    DigestState *state = digest_begin();
+    add_text(state, scan->root);
+    add_text(state, options->database ? path_absolute(scan->arena, options->database) : NULL);
+    add_text(state, options->source ? path_absolute(scan->arena, options->source) : NULL);
+    Digest digest = digest_end(state);
+    char hex[65];
+    digest_hex(&digest, hex);
+    return arena_printf(scan->arena, "%s/%.32s" CACHE_GRAPHS_SUFFIX, folder, hex);
+}
+
+/* All that the graphs depend on beside the program: this build, and the models, the project's own among them. */
+static Digest settings_digest(const Scan *scan) {
+    DigestState *state = digest_begin();
+    cache_add_build(state);
+    add_text(state, scan->rules_digest);
+    digest_add(state, scan->project_digest.bytes, sizeof scan->project_digest.bytes);
+    return digest_end(state);
+}
+
+Shelf *shelf_open(const Scan *scan, const ScanOptions *options, const char *folder) {
+    struct stat info;
+    /* As the cache of facts has left it. */
+    if (!folder || path_leaves(scan->root, folder) || stat(folder, &info) != 0 || !S_ISDIR(info.st_mode) ||
+        info.st_uid != geteuid() || (info.st_mode & 077))
+        return NULL;
+    Arena *arena = arena_new("shelf");
+    Shelf *shelf = ARENA_NEW(arena, Shelf);
+    const char *why;
+    if (!secret_load(arena, &shelf->secret, &why)) {
+        arena_free(arena);
+        return NULL;
+    }
+    shelf->arena = arena;
+    shelf->path = shelf_path(scan, options, folder);
+    shelf->settings = settings_digest(scan);
+    shelf->memory = (MemoryShelf){.context = shelf, .get = get_row, .put = put_row};
+    shelf_read(shelf);
+    return shelf;
+}
+
+const MemoryShelf *shelf_memory(const Shelf *shelf) {
+    return shelf ? &shelf->memory : NULL;
+}
+
+void shelf_close(Shelf *shelf) {
+    if (!shelf) return;
+    if (shelf->changed) shelf_write(shelf);
+    explicit_bzero(&shelf->secret, sizeof shelf->secret);
+    vec_free(&shelf->rows);
+    map_free(&shelf->by_key);
+    buf_free(&shelf->fresh);
+    arena_free(shelf->arena);
+}
