@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What memory/ keeps of functions from one analysis to the next: after random edits of the samples' bodies, an analysis
+ * with what an earlier one has kept gives every row that one without gives; what is kept is read as hostile input. */
+#include "check.h"
+
+#include "flow/flow.h"
+
+enum { EDITS = 60, DAMAGES = 200, ROWS_MAX = 4096 };
+
+/* ---- a shelf in memory ------------------------------------------------------------------------------ */
+
+typedef struct Row {
+    Digest key;
+    char *data;
+    size_t length;
+} Row;
+typedef struct Shelf {
+    VEC(Row) rows, next; /* of the analysis before; of this one */
+    uint32_t damage;     /* not 0: what is got is changed, in a way that this number tells */
+    Buf damaged[ROWS_MAX];
+    uint32_t damaged_count;
+} Shelf;
+
+static uint32_t random_next(uint32_t *state) {
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 8;
+}
+
+static void damage(const Shelf *shelf, Buf *bytes) {
+    uint32_t state = shelf->damage * 2654435761u + (uint32_t)bytes->len;
+    uint32_t at = random_next(&state) % (uint32_t)bytes->len;
+    switch (shelf->damage % 3) {
+    case 0: bytes->len = at; break;
+    case 1: bytes->data[at] = (char)random_next(&state); break;
+    default:
+        for (uint32_t i = 0; i < 4; i++) bytes->data[random_next(&state) % bytes->len] = (char)random_next(&state);
+    }
+}
+
+static bool get_row(void *context, const Digest *key, const void **data, size_t *length) {
+    Shelf *shelf = context;
+    for (uint32_t i = 0; i < shelf->rows.len; i++) {
+        const Row *row = &shelf->rows.data[i];
+        if (!digest_equal(&row->key, key->bytes)) continue;
+        *data = row->data;
+        *length = row->length;
+        if (!shelf->damage || shelf->damaged_count == ROWS_MAX) return true;
+        Buf *bytes = &shelf->damaged[shelf->damaged_count++];
+        buf_add(bytes, row->data, row->length);
+        damage(shelf, bytes);
+        *data = bytes->data;
+        *length = bytes->len;
+        return true;
+    }
+    return false;
+}
+
+static void put_row(void *context, const Digest *key, const void *data, size_t length, bool anew) {
+    Shelf *shelf = context;
+    (void)anew;
+    Row row = {.key = *key, .data = xmalloc(length + 1), .length = length};
+    memcpy(row.data, data, length);
+    vec_push(&shelf->next, row);
+}
+
+static void rows_free(Shelf *shelf) {
+    for (uint32_t i = 0; i < shelf->rows.len; i++) free_(shelf->rows.data[i].data);
+    vec_free(&shelf->rows);
+}
+
+static void shelf_turn(Shelf *shelf) { /* what was put is there from now on */
+    rows_free(shelf);
+    shelf->rows.data = (void *)shelf->next.data;
+    shelf->rows.len = shelf->next.len;
+    shelf->rows.capacity = shelf->next.capacity;
+    shelf->next.data = NULL;
+    shelf->next.len = shelf->next.capacity = 0;
+    for (uint32_t i = 0; i < shelf->damaged_count; i++) buf_free(&shelf->damaged[i]);
+    shelf->damaged_count = 0;
+}
+
+/* ---- the same rows? --------------------------------------------------------------------------------- */
+
+#define SAME(member) if (a->member != b->member) return #member;
+
+static const char *objects_differ(const Object *a, const Object *b) {
+    SAME(kind) SAME(depth) SAME(text) SAME(folded) SAME(recursive) SAME(parent) SAME(offset) SAME(stride) SAME(id)
+    SAME(decl) SAME(size) SAME(record) SAME(view)
+    return NULL;
+}
+
+static const char *nodes_differ(const FlowNode *a, const FlowNode *b) {
+    SAME(kind) SAME(channel) SAME(whole) SAME(insn) SAME(object) SAME(offset) SAME(size) SAME(stride) SAME(decl)
+    return NULL;
+}
+
+static const char *edges_differ(const Edge *a, const Edge *b) {
+    SAME(from) SAME(to) SAME(kind) SAME(states) SAME(detail) SAME(insn) SAME(other) SAME(input) SAME(output)
+    return NULL;
+}
+
+static const char *events_differ(const Event *a, const Event *b) {
+    SAME(kind) SAME(insn) SAME(node) SAME(target) SAME(callee) SAME(effect) SAME(text) SAME(key) SAME(number) SAME(stream)
+    SAME(descriptor) SAME(freed)
+    return NULL;
+}
+
+#define SAME_ROWS(rows, count, differ, first)                                  \
+    SAME(count)                                                                \
+    for (uint32_t i = (first); i < a->count; i++) {                            \
+        const char *why = differ(&a->rows[i], &b->rows[i]);                    \
+        if (why) return #rows;                                                 \
+    }
+
+static const char *graphs_differ(const FunctionGraph *a, const FunctionGraph *b) {
+    SAME(function) SAME(forwards_varargs) SAME(folded)
+    SAME_ROWS(objects, object_count, objects_differ, 1)
+    SAME_ROWS(nodes, node_count, nodes_differ, 1)
+    SAME_ROWS(edges, edge_count, edges_differ, 0)
+    SAME_ROWS(events, event_count, events_differ, 0)
+    return NULL;
+}
+
+static const char *memories_differ(const Memory *a, const Memory *b) {
+    SAME(channel_count) SAME(folded) SAME(bodies)
+    for (uint32_t i = 1; i <= a->channel_count; i++) {
+        SAME(channel_decl[i])
+        SAME(channel_depth[i])
+    }
+    for (FunctionId f = 1; f < a->program->function_count; f++) {
+        if (!a->graphs[f] != !b->graphs[f]) return "a graph";
+        const char *why = a->graphs[f] ? graphs_differ(a->graphs[f], b->graphs[f]) : NULL;
+        if (why) return why;
+    }
+    return NULL;
+}
+
+/* ---- edits ------------------------------------------------------------------------------------------ */
+
+/* Another constant, another callee of the same type, a store or a name less. */
+static void edit(Program *program, uint32_t *state) {
+    for (uint32_t tries = 0; tries < 1000; tries++) {
+        FunctionId f = 1 + random_next(state) % (program->function_count - 1);
+        Function *body = program->functions[f].body;
+        if (!body->defined) continue;
+        Insn *insn = &body->insns[1 + random_next(state) % (body->insn_count - 1)];
+        FunctionId other = 1 + random_next(state) % (program->function_count - 1);
+        if (insn->op == INSN_CONST) {
+            insn->a = random_next(state) % 5;
+        } else if (insn->op == INSN_STORE && random_next(state) % 2) {
+            *insn = (Insn){.op = INSN_CONST, .type = insn->type, .loc = insn->loc};
+        } else if (insn->op == INSN_CALL && program_body(program, other)->type == program_body(program, insn->a)->type) {
+            insn->a = other;
+        } else if (body->local_count > 1 && random_next(state) % 4 == 0) {
+            Local *local = &body->locals[1 + random_next(state) % (body->local_count - 1)];
+            if (local->name) local->name = intern(program->strings, random_next(state) % 2 ? "email" : "count");
+        } else {
+            continue;
+        }
+        return;
+    }
+}
+
+/* ---- samples ---------------------------------------------------------------------------------------- */
+
+typedef struct World {
+    Arena *arena;
+    Program *program;
+    Models *models;
+    Catalog *catalog;
+} World;
+
+static Memory *analyse(const World *world, Holdings **holdings, Shelf *shelf) {
+    MemoryShelf memory = {.context = shelf, .get = get_row, .put = put_row};
+    *holdings = holdings_new(world->arena, world->program, world->catalog);
+    return memory_analyse(world->program, world->models, holdings_interesting, *holdings, shelf ? &memory : NULL);
+}
+
+/* With the shelf and without: true when both give the same; `walked`: functions analysed anew with it. */
+static bool agree(const World *world, Shelf *shelf, const char *name, uint32_t *walked) {
+    Holdings *holdings[2];
+    Memory *with = analyse(world, &holdings[0], shelf), *without = analyse(world, &holdings[1], NULL);
+    const char *why = memories_differ(with, without);
+    if (why) printf("# %s: differs with what is kept: %s\n", name, why);
+    *walked = with->walked;
+    for (unsigned i = 0; i < 2; i++) holdings_free(holdings[i]);
+    memory_free(with);
+    memory_free(without);
+    shelf_turn(shelf);
+    return !why;
+}
+
+static bool world_open(World *world, const char *path) {
+    Diags *diags = diags_new(world->arena);
+    char *text;
+    size_t length;
+    const char *models_from[] = {"rules/models", "tests/flow/models"}, *data_from[] = {"tests/flow/data"};
+    world->models = models_load(world->arena, models_from, COUNTOF(models_from), diags);
+    world->catalog = catalog_load(world->arena, data_from, COUNTOF(data_from), diags);
+    Unit *unit = NULL;
+    if (file_read(world->arena, path, 1 << 20, &text, &length)) unit = unit_parse(path, text, length, diags);
+    if (!unit || !world->models || !world->catalog) return false;
+    LinkInput input = {.unit = unit, .group = ""};
+    world->program = program_link(&input, 1, diags);
+    return true;
+}
+
+static void shelf_free(Shelf *shelf) {
+    rows_free(shelf);
+    shelf_turn(shelf);
+    rows_free(shelf);
+}
+
+/* Calls `test` for each sample. */
+static void for_samples(void (*test)(const World *world, const char *name)) {
+    Arena *arena = arena_new("names of samples");
+    StrVec names = {0};
+    CHECK(directory_list(arena, "tests/flow", &names));
+    for (uint32_t i = 0; i < names.len; i++) {
+        if (!str_ends(names.data[i], ".ir")) continue;
+        World world = {.arena = arena_new("keep_test")};
+        bool opened = world_open(&world, path_join(arena, "tests/flow", names.data[i]));
+        CHECK(opened);
+        if (opened) {
+            test(&world, names.data[i]);
+            program_free(world.program);
+        }
+        arena_free(world.arena);
+    }
+    vec_free(&names);
+    arena_free(arena);
+}
+
+static void sample_unchanged(const World *world, const char *name) {
+    Shelf shelf = {0};
+    uint32_t walked;
+    CHECK(agree(world, &shelf, name, &walked));
+    CHECK(walked > 0);
+    CHECK(agree(world, &shelf, name, &walked));
+    CHECK_EQ(walked, 0);
+    shelf_free(&shelf);
+}
+
+static void unchanged_functions_are_not_walked(void) {
+    for_samples(sample_unchanged);
+}
+
+static void sample_edited(const World *world, const char *name) {
+    Shelf shelf = {0};
+    uint32_t walked, all, state = (uint32_t)hash_bytes(name, strlen(name)), fewer = 0;
+    CHECK(agree(world, &shelf, name, &all));
+    for (uint32_t i = 0; i < EDITS; i++) {
+        edit(world->program, &state);
+        CHECK(agree(world, &shelf, name, &walked));
+        fewer += walked < all;
+    }
+    CHECK(fewer || all < 3);
+    shelf_free(&shelf);
+}
+
+static void edits_give_what_a_new_analysis_gives(void) {
+    for_samples(sample_edited);
+}
+
+/* Changed bytes may say something else that is possible: that need not be found out. */
+static void sample_damaged(const World *world, const char *name) {
+    (void)name;
+    Shelf shelf = {0};
+    Holdings *holdings;
+    memory_free(analyse(world, &holdings, &shelf));
+    holdings_free(holdings);
+    shelf_turn(&shelf);
+    for (shelf.damage = 1; shelf.damage <= DAMAGES; shelf.damage++) {
+        Memory *memory = analyse(world, &holdings, &shelf);
+        Sql *sql = sql_new();
+        flow_free(flow_solve(world->program, memory, world->catalog, holdings, sql));
+        sql_free(sql);
+        memory_free(memory);
+        holdings_free(holdings);
+        for (uint32_t i = 0; i < shelf.next.len; i++) free_(shelf.next.data[i].data);
+        vec_clear(&shelf.next);
+        for (uint32_t i = 0; i < shelf.damaged_count; i++) buf_free(&shelf.damaged[i]);
+        shelf.damaged_count = 0;
+    }
+    shelf_free(&shelf);
+}
+
+static void damaged_rows_do_no_harm(void) {
+    for_samples(sample_damaged);
+}
+
+int main(void) {
+    RUN(unchanged_functions_are_not_walked);
+    RUN(edits_give_what_a_new_analysis_gives);
+    RUN(damaged_rows_do_no_harm);
+    return check_end();
+}
