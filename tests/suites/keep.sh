@@ -1,0 +1,127 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# What is kept of functions from one scan to the next: how far a change goes, that nothing stale is told after random
+# edits, and that a file of kept graphs which is not ours, or not whole, is made anew.
+P=$WORK/project
+result() { # result NAME WHY: WHY empty = passed
+    if [ -z "$2" ]; then echo "ok keep/$1"; else echo "not ok keep/$1 - $2"; fi
+}
+
+# both FOLDER: scans with what is kept, into $WORK/kept.*, and with the same facts and nothing kept, into $WORK/new.*;
+# prints how they differ.
+both() {
+    # A result of the same sources would be taken over whole.
+    rm -rf "$1/.sangam/sangam.db" "$WORK/new"
+    timeout 60 "$SANGAM" scan -p "$1" --verbose --fail-on never --report "json=$WORK/kept.json" > "$WORK/kept.text" 2>&1
+    timeout 60 "$SANGAM" dump graph -p "$1" > "$WORK/kept.graph" 2>&1
+    mkdir -p "$WORK/new"
+    cp -r "$1/.sangam/facts" "$WORK/new/facts"
+    rm -f "$WORK/new/facts"/*.graphs
+    timeout 60 "$SANGAM" dump graph -p "$1" --store "$WORK/new/s.db" > "$WORK/new.graph" 2>&1
+    rm -f "$WORK/new/facts"/*.graphs
+    timeout 60 "$SANGAM" scan -p "$1" --store "$WORK/new/s.db" --fail-on never --report "json=$WORK/new.json" > "$WORK/new.text" 2>&1
+    for kind in graph json; do
+        sed '/"command": /d' "$WORK/kept.$kind" > "$WORK/a"
+        sed '/"command": /d' "$WORK/new.$kind" > "$WORK/b"
+        [ -s "$WORK/a" ] || echo "no $kind"
+        cmp -s "$WORK/a" "$WORK/b" || echo "the $kind differs: $(diff "$WORK/a" "$WORK/b" | grep -m 1 '^[<>]')"
+    done
+}
+anew() { # of the last scan with what is kept: "2 of 5"
+    sed -n 's/^sangam: functions analysed anew: //p' "$WORK/kept.text"
+}
+
+# step NAME ANEW: the two agree, and so many functions were analysed
+step() {
+    why=$(both "$P")
+    [ "$(anew)" = "$2" ] || why="$why; $(anew) functions were analysed, not $2"
+    result "$1" "$why"
+}
+mkdir -p "$P"
+cat > "$P/a.c" << 'END'
+#include <stdio.h>
+#include <syslog.h>
+struct person { char email[64], phone[20]; int visits; };
+int leaf(struct person *p) {
+    if (p->visits > 3) p->visits = 0;
+    return 1;
+}
+int middle(struct person *p) {
+    return leaf(p);
+}
+void top(void) {
+    struct person someone;
+    if (fgets(someone.email, sizeof someone.email, stdin)) middle(&someone);
+    syslog(6, "%s", someone.phone);
+}
+void other(struct person *p) {
+    syslog(6, "%s", p->email);
+}
+int main(void) {
+    static struct person first;
+    top();
+    other(&first);
+    return 0;
+}
+END
+echo "[{\"directory\": \"$P\", \"file\": \"a.c\", \"command\": \"cc -c a.c\"}]" > "$P/compile_commands.json"
+edit() { sed "$1" "$P/a.c" > "$WORK/a.c" && cp "$WORK/a.c" "$P/a.c"; }
+step first "5 of 5"
+step same "0 of 5"
+edit 's/> 3/> 4/'
+step summary-stays "1 of 5" # the constant is behind the summary
+edit 's/int leaf/\n\n&/'
+step lines-move "0 of 5"
+edit 's/  return 1;/  p->phone[0] = p->email[0];\n&/'
+step summary-changes "3 of 5" # leaf, middle that hands on, top where it ends; not main
+edit 's/struct person {/struct person { int age;/'
+step type-changes "5 of 5"
+edit 's/, p->email/, p->phone/'
+step input-changes "2 of 5" # other, and main which hands it over
+edit 's/someone\.email/someone.phone/'
+step not-below "1 of 5" # what top calls stays
+
+# ---- the file
+kept=$(ls "$P/.sangam/facts/"*.graphs)
+damage() { # damage NAME ANEW
+    rm -f "$P/.sangam/sangam.db"
+    timeout 60 "$SANGAM" scan -p "$P" --verbose --fail-on never --report "json=$WORK/kept.json" > "$WORK/kept.text" 2>&1
+    why=
+    [ "$(anew)" = "$2" ] || why="$(anew) functions were analysed, not $2"
+    sed '/"command": /d' "$WORK/kept.json" > "$WORK/a"
+    cmp -s "$WORK/a" "$WORK/b" || why="$why; the result differs"
+    result "$1" "$why"
+}
+cp "$kept" "$WORK/good"
+size=$(wc -c < "$WORK/good")
+head -c $((size / 2)) "$WORK/good" > "$kept"
+damage cut-short "5 of 5"
+{ head -c $((size / 2)) "$WORK/good"; printf '\377'; tail -c +$((size / 2 + 2)) "$WORK/good"; } > "$kept"
+[ "$(wc -c < "$kept")" -eq "$size" ] || echo "not ok keep/one-byte - the file has another size"
+damage one-byte "5 of 5"
+: > "$kept"
+damage empty "5 of 5"
+damage made-again "0 of 5"
+XDG_STATE_HOME=$WORK/somebody damage foreign "5 of 5"
+
+# ---- random edits
+if ! command -v python3 > /dev/null; then
+    echo "skip keep/edits - python3 is missing"
+    exit 0
+fi
+python3 "$ROOT/tests/scale/generate.py" 1200 "$WORK/p" > /dev/null || exit 1
+cp -r "$ROOT/samples" "$WORK/q"
+for program in p q; do
+    why=$(both "$WORK/$program")
+    fewer=0
+    for seed in 1 2 3 4 5 6 7; do
+        edited=$(python3 "$ROOT/tests/scale/edit.py" "$WORK/$program" $seed)
+        differs=$(both "$WORK/$program")
+        [ -z "$differs" ] || why="$why; $edited: $differs"
+        counts=$(anew)
+        [ -n "$counts" ] || why="$why; $edited: $(tail -n 1 "$WORK/kept.text")"
+        [ "${counts%% *}" = "${counts##* }" ] || fewer=$((fewer + 1))
+    done
+    [ "$fewer" -ge 3 ] || why="$why; only $fewer of 7 edits left functions that were not analysed anew"
+    result "edits-$program" "$why"
+done
