@@ -89,6 +89,29 @@ static bool scan_before(ChangeRun *run) {
     return ok;
 }
 
+/* A commit that ends a merge brings neither what HEAD holds nor what comes from the other side. */
+static bool scan_merged(ChangeRun *run, const char *settings) {
+    Change merged;
+    bool ok = change_open_merged(run->change, &merged, run->scan->diags);
+    if (ok && merged.git) {
+        ScanOptions wants = *run->wants;
+        wants.change = &merged;
+        ChangeRun other = *run;
+        other.wants = &wants;
+        other.change = &merged;
+        /* a file of the other side borrows its flags there as it does here, where it comes anew */
+        for (uint32_t i = 0; i < run->change->paths.len; i++)
+            vec_push(&wants.borrowing, path_below(run->scan->root, run->change->paths.data[i]));
+        other.before = stored(&other, &merged.before, settings);
+        ok = other.before || scan_before(&other);
+        vec_free(&wants.borrowing);
+        run->merged = other.before;
+        if (run->merged) run->merged->overlay = NULL;
+    }
+    change_close(&merged);
+    return ok;
+}
+
 /* ---- after ------------------------------------------------------------------------------------- */
 
 static bool may_be_source(const char *path) {
@@ -142,6 +165,7 @@ bool change_results(ChangeRun *run) {
     const Snapshot *before = &run->change->before, *after = &run->change->after;
     if (before->revision) run->before = stored(run, before, settings);
     if (before->revision && !run->before && !scan_before(run)) return false;
+    if (!scan_merged(run, settings)) return false;
     ScanResult *known = known_after(run, settings);
     if (known) {
         char day[11];

@@ -107,6 +107,7 @@ typedef struct ChangeRun {
     Store *store;       /* NULL = none */
     Scan *scan;         /* of the state after the change */
     ScanResult *before; /* NULL = there was nothing */
+    ScanResult *merged; /* of the commit that is being merged; NULL = none is */
     bool reused;        /* the result is an earlier scan's */
 } ChangeRun;
 bool change_wanted(const Options *options);

@@ -76,6 +76,7 @@ static bool keep_result(Scan *scan, Arena *arena, const ScanOptions *wants, Stor
                         const ChangeRun *run, ScanResult *gone) {
     if (run) {
         findings_compare(scan->result, run->before, gone);
+        if (run->merged) findings_known(scan->result, run->merged);
         drop_unreported(scan, wants, gone);
         return run->reused || store_write(store, scan->result, scan->diags);
     }
@@ -159,6 +160,8 @@ static int finish(Scan *scan, Arena *arena, const Options *options, const ScanOp
     vec_free(&input.rule_folders);
     vec_free(&input.law_folders);
     if (!ok || scan->diags->errors) return EXIT_USAGE;
+    if (any && option_set(&options->staged))
+        fputs("sangam: the commit is stopped; to make it nevertheless: git commit --no-verify\n", stderr);
     if (any) return EXIT_FINDINGS;
     bool lost = run ? change_loses(run) : !scan->result->complete;
     return lost && judge->gate.incomplete_fails ? EXIT_INCOMPLETE : EXIT_CLEAN;
@@ -171,6 +174,7 @@ static int scan_change(Scan *scan, Arena *arena, const Options *options, const S
     int code = EXIT_USAGE;
     if (change_results(&run)) code = finish(scan, arena, options, wants, judge, store, &run);
     scan_result_free(run.before);
+    scan_result_free(run.merged);
     return code;
 }
 

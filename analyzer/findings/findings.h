@@ -204,6 +204,8 @@ void store_close(Store *store);
 /* Sets Finding.state against an earlier result (NULL = there was nothing) and adds STATE_GONE
  * findings to `gone` (may be NULL). A finding that was allowed by a comment and is no longer is new. */
 void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *gone);
+/* Findings of the other result are no news either. */
+void findings_known(ScanResult *result, const ScanResult *other);
 /* The same with the newest whole scan in the store, if the user wrote it (else all is new, with a
  * warning). Call before store_write. */
 bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *diags);

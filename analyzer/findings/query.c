@@ -415,6 +415,14 @@ void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *
     interner_free(new);
 }
 
+void findings_known(ScanResult *result, const ScanResult *other) {
+    Interner *old = interner_new();
+    for (uint32_t i = 0; i < other->findings.len; i++) intern(old, other->findings.data[i].fingerprint);
+    for (uint32_t i = 0; i < result->findings.len; i++)
+        if (intern_find(old, result->findings.data[i].fingerprint)) result->findings.data[i].state = STATE_UNCHANGED;
+    interner_free(old);
+}
+
 bool store_gone(Store *store, const ScanResult *result, ScanResult *gone, Diags *diags) {
     uint32_t errors = diags->errors;
     int64_t id = 0;

@@ -21,8 +21,8 @@ Showing report_showing(const ReportInput *input, uint32_t index) {
     const Finding *finding = &input->result->findings.data[index];
     if (finding->suppressed_by) return SHOWING_SUPPRESSED;
     if (report_judgement(input, index)->met) return SHOWING_MET;
-    if (finding->confidence < input->min_confidence) return SHOWING_DOUBTFUL;
     if (input->only_new && finding->state != STATE_NEW) return SHOWING_OLD;
+    if (finding->confidence < input->min_confidence) return SHOWING_DOUBTFUL;
     return SHOWING_YES;
 }
 
@@ -46,7 +46,7 @@ const char *report_finding_state(const ReportInput *input, const Finding *findin
 }
 
 Totals report_totals(const ReportInput *input) {
-    Totals totals = {.compared = !input->portable};
+    Totals totals = {.compared = !input->portable, .only_new = input->only_new};
     for (uint32_t i = 0; i < input->result->findings.len; i++) {
         const Finding *finding = &input->result->findings.data[i];
         switch (report_showing(input, i)) {

@@ -33,6 +33,7 @@ const Judgement *report_judgement(const ReportInput *input, uint32_t finding); /
 typedef struct Totals {
     uint32_t shown, by_severity[4]; /* of those shown, as are the next two */
     bool compared;           /* with an earlier scan: else the next two and `gone` are not known */
+    bool only_new;           /* the old ones are not among those shown */
     uint32_t new, unchanged;
     uint32_t suppressed, doubtful, old, gone, met;
     uint32_t gating;

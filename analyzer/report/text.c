@@ -392,7 +392,8 @@ static void print_unmodelled(Printer *p) {
     enum { SHOWN = 5 };
     const ScanResult *result = p->input->result;
     uint32_t shown = 0;
-    for (uint32_t i = 0; i < result->coverage.len && !p->input->verbose; i++) {
+    if (p->input->verbose || p->input->quiet || p->input->only_new) return; /* all are told; none; no news */
+    for (uint32_t i = 0; i < result->coverage.len; i++) {
         const Coverage *gap = &result->coverage.data[i];
         if (!str_eq(gap->kind, "unmodelled-call") || !strstr(gap->detail, "personal data goes in")) continue;
         if (shown++ == SHOWN) break;
@@ -402,20 +403,25 @@ static void print_unmodelled(Printer *p) {
     }
 }
 
-/* Three lines, whatever the width: they are looked for at the end of logs. */
+/* Three lines, whatever the width: they are looked for at the end of logs. One that is to be quiet. */
 static void print_summary(Printer *p) {
     const ScanResult *result = p->input->result;
     Totals totals = report_totals(p->input);
     const char *lost = report_coverage_lost(p->scratch, result);
     paint(p, totals.gating ? PAINT_RED : PAINT_BOLD,
           arena_printf(p->scratch, "%s.", report_counts(p->scratch, &totals)));
+    char day[11];
+    date_format(p->input->as_of, day);
+    if (p->input->quiet) {
+        buf_printf(p->out, " %u of %s analysed; law as of %s.\n", result->units_parsed,
+                   report_count(p->scratch, result->units_total, "unit", "units"), day);
+        return;
+    }
     buf_printf(p->out, "\nCoverage: %s", report_coverage_seen(p->scratch, result));
     if (*lost) {
         buf_puts(p->out, "; ");
         paint(p, result->complete ? PAINT_NONE : PAINT_YELLOW, lost);
     }
-    char day[11];
-    date_format(p->input->as_of, day);
     buf_printf(p->out,
                ".\nLaw as of %s: %s. This shows divergence found in code; it is no "
                "statement that the rest complies.\n",

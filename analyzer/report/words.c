@@ -147,7 +147,8 @@ char *report_coverage_lost(Arena *arena, const ScanResult *r) {
 
 char *report_counts(Arena *arena, const Totals *t) {
     Buf buf = {0};
-    buf_puts(&buf, report_count(arena, t->shown, "finding", "findings"));
+    buf_puts(&buf, t->only_new ? report_count(arena, t->shown, "new finding", "new findings")
+                               : report_count(arena, t->shown, "finding", "findings"));
     const char *open = " (";
     for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_LOW; severity--)
         if (t->by_severity[severity]) {
@@ -156,7 +157,8 @@ char *report_counts(Arena *arena, const Totals *t) {
             open = ", ";
         }
     if (t->shown) buf_puts(&buf, ")");
-    if (t->compared)
+    if (t->compared && t->only_new && t->gone) buf_printf(&buf, "; %u gone", t->gone);
+    if (t->compared && !t->only_new)
         buf_printf(&buf, ": %u new, %u unchanged, %u gone", t->new, t->unchanged, t->gone);
     if (t->suppressed) buf_printf(&buf, "; %u allowed", t->suppressed);
     if (t->met) buf_printf(&buf, "; %u where all that is asked is met", t->met);

@@ -101,10 +101,10 @@ static void note_changed(Change *change, const StrVec *differing) {
         vec_push(&change->paths, path_join(change->arena, top, differing->data[i]));
 }
 
-static bool open_before(Change *change, const char *since, Diags *diags) {
+static bool open_before(Change *change, const char *from, const char *since, Diags *diags) {
     Git *git = change->git;
     Snapshot *before = &change->before;
-    const char *head = git_commit(git, "HEAD");
+    const char *head = git_commit(git, from);
     before->revision = head;
     if (since) {
         const char *wanted = git_commit(git, since);
@@ -118,11 +118,12 @@ static bool open_before(Change *change, const char *since, Diags *diags) {
             return false;
         }
     }
-    before->name = !before->revision ? "nothing" : since ? since : "HEAD";
+    before->name = !before->revision ? "nothing" : since ? since : from;
     return !before->revision || git_tree(git, before->revision, &before->tree, diags);
 }
 
-bool change_open(Arena *arena, const char *folder, const char *since, Change *change, Diags *diags) {
+static bool open_states(Arena *arena, const char *folder, const char *from, const char *since, Change *change,
+                        Diags *diags) {
     const char *why = "";
     *change = (Change){.arena = arena, .git = git_open(arena, folder, &why), .staged = since == NULL};
     if (!change->git) change->git = git_open(arena, ".", &why); /* a build folder elsewhere */
@@ -137,7 +138,7 @@ bool change_open(Arena *arena, const char *folder, const char *since, Change *ch
     before->overlay = overlay_new();
     after->overlay = overlay_new();
     StrVec differing = {0};
-    bool ok = open_before(change, since, diags) && git_index(change->git, &after->tree, diags);
+    bool ok = open_before(change, from, since, diags) && git_index(change->git, &after->tree, diags);
     if (ok && since) ok = git_differing(change->git, NULL, &differing, diags);
     if (ok && before->revision) ok = lay_over(change, before, &after->tree, before->revision, diags);
     if (ok && !since) ok = lay_over(change, after, &before->tree, NULL, diags);
@@ -150,6 +151,16 @@ bool change_open(Arena *arena, const char *folder, const char *since, Change *ch
     }
     vec_free(&differing);
     return ok;
+}
+
+bool change_open(Arena *arena, const char *folder, const char *since, Change *change, Diags *diags) {
+    return open_states(arena, folder, "HEAD", since, change, diags);
+}
+
+bool change_open_merged(const Change *change, Change *merged, Diags *diags) {
+    *merged = (Change){0};
+    if (!change->staged || !git_commit(change->git, "MERGE_HEAD")) return true;
+    return open_states(change->arena, git_top(change->git), "MERGE_HEAD", NULL, merged, diags);
 }
 
 void change_close(Change *change) {
@@ -225,6 +236,12 @@ static const char *output_like(Arena *arena, const char *output, const char *pat
                   : NULL;
 }
 
+static bool is_changed(const Change *change, const char *path) {
+    for (uint32_t i = 0; i < change->paths.len; i++)
+        if (str_eq(change->paths.data[i], path)) return true;
+    return false;
+}
+
 static void borrow(Choosing *choosing, const CompileCommands *all, const GitEntry *entry) {
     Arena *arena = choosing->scan->arena;
     ScanResult *result = choosing->scan->result;
@@ -251,8 +268,8 @@ static void borrow(Choosing *choosing, const CompileCommands *all, const GitEntr
     const char *like = path_below(choosing->scan->root, best->file);
     scan_result_coverage(result, "unit", "borrowed-flags", shown,
                          arena_strdup(result->arena, like), 1);
-    if (choosing->snapshot == &choosing->change->after)
-        diag_add(choosing->scan->diags, DIAG_WARNING, path, 0, 0,
+    if (choosing->snapshot == &choosing->change->after) /* said loudly once, when the file comes or is edited */
+        diag_add(choosing->scan->diags, is_changed(choosing->change, path) ? DIAG_WARNING : DIAG_NOTE, shown, 0, 0,
                  "not in the compile database: analysed with the flags of %s", like);
 }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # As tests/suites/facts.sh, over a real program: SANGAM_REAL names a folder that holds the built
-# sources of programs, each with its compile_commands.json; the ones named here are taken.
+# sources of programs, each with its compile_commands.json; SANGAM_REAL_PROGRAMS those that are taken.
 set -u
 if [ -z "${SANGAM_REAL:-}" ]; then
     echo "skip facts_real - SANGAM_REAL names no folder of real programs"

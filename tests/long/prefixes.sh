@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # prefixes_real: the units of real programs come out the same with shared precompiled beginnings and
-# without. REAL_PROJECTS names folders with a compile_commands.json each.
+# without. SANGAM_REAL and SANGAM_REAL_PROGRAMS as in facts_real.sh.
 set -u
-if [ -z "${REAL_PROJECTS:-}" ]; then
-    echo "skip prefixes_real - REAL_PROJECTS names no folders with a compile_commands.json"
+if [ -z "${SANGAM_REAL:-}" ]; then
+    echo "skip prefixes_real - SANGAM_REAL names no folder of real programs"
     exit 0
 fi
-for project in $REAL_PROJECTS; do
-    name=$(basename "$project")
+for name in ${SANGAM_REAL_PROGRAMS:-src-mosquitto}; do
+    project=$SANGAM_REAL/$name
     for mode in 0 1; do
         mkdir -p "$WORK/$name-$mode"
         SANGAM_PREFIXES=$mode timeout 800 "$SANGAM" dump ir -p "$project" \

@@ -67,7 +67,7 @@ export GITHUB_BASE_REF=main
 stage github-brings 1 'b.c:2:.*assword' brings bash -e "$WORK/github.sh"
 lacks github-shows-only-new 'a.c:2'
 has github-writes-sarif sangam.sarif
-stage github-clean 0 '^0 findings: 0 new' clean bash -e "$WORK/github.sh"
+stage github-clean 0 '^0 new findings' clean bash -e "$WORK/github.sh"
 export GITHUB_BASE_REF=
 stage github-main 0 'a.c:2:.*assword' main bash -e "$WORK/github.sh"
 
@@ -76,12 +76,12 @@ export CI_MERGE_REQUEST_DIFF_BASE_SHA
 stage gitlab-brings 1 'b.c:2:.*assword' brings sh -e "$WORK/gitlab.sh"
 has gitlab-writes-codequality gl-code-quality-report.json
 has gitlab-writes-junit sangam-junit.xml
-stage gitlab-clean 0 '^0 findings: 0 new' clean sh -e "$WORK/gitlab.sh"
+stage gitlab-clean 0 '^0 new findings' clean sh -e "$WORK/gitlab.sh"
 unset CI_MERGE_REQUEST_DIFF_BASE_SHA
 stage gitlab-main 0 'a.c:2:.*assword' main sh -e "$WORK/gitlab.sh"
 
 made() { env -u MAKEFLAGS -u MAKELEVEL make "$@"; }
 stage make-brings 2 'b.c:2:.*assword' brings made privacy
-stage make-clean 0 '^0 findings: 0 new' clean made privacy
+stage make-clean 0 '^0 new findings' clean made privacy
 stage make-report 0 'sangam-report.html' main made privacy-report
 has make-writes-html sangam-report.html

@@ -349,4 +349,4 @@ mkdir "$WORK/fuzz"
 cp -R "$ROOT/samples/clinic" "$WORK/fuzz/project"
 rm -rf "$WORK/fuzz/project/.sangam"
 unset SANGAM_UNIT_MEMORY
-timeout 600 python3 "$here/fuzz.py" "$SANGAM" "$WORK/fuzz" "$fuzz_count"
+timeout $((fuzz_count * 15)) python3 "$here/fuzz.py" "$SANGAM" "$WORK/fuzz" "$fuzz_count"

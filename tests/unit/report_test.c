@@ -318,7 +318,7 @@ static void text_summary_is_last(void) {
     fixture.input.quiet = true;
     text = written(&fixture, "text");
     CHECK(strstr(text, "path") == NULL);
-    CHECK_EQ(count_of(text, "\n"), 4 + 1 + 3);
+    CHECK_EQ(count_of(text, "\n"), 4 + 1 + 1);
     fixture_end(&fixture);
 }
 
