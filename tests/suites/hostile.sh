@@ -349,4 +349,4 @@ mkdir "$WORK/fuzz"
 cp -R "$ROOT/samples/clinic" "$WORK/fuzz/project"
 rm -rf "$WORK/fuzz/project/.sangam"
 unset SANGAM_UNIT_MEMORY
-timeout $((fuzz_count * 15)) python3 "$here/fuzz.py" "$SANGAM" "$WORK/fuzz" "$fuzz_count"
+timeout $((600 + fuzz_count * 10)) python3 "$here/fuzz.py" "$SANGAM" "$WORK/fuzz" "$fuzz_count"
