@@ -69,7 +69,7 @@ static int dump_flows(Scan *scan, Confidence least, bool verbose) {
 static int dump_graph(Scan *scan, const Options *options) {
     const char *only = options->operands.len > 1 ? options->operands.data[1] : "";
     Buf out = {0};
-    for (FunctionId f = 1; f < scan->program->function_count; f++)
+    for (FunctionId f = 1; f < program_all(scan->program); f++)
         if (scan->memory->graphs[f] && (!*only || strcmp(scan->program->functions[f].name, only) == 0))
             graph_dump(scan->program, scan->memory->graphs[f], &out);
     print_buf(&out);

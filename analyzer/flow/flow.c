@@ -39,7 +39,7 @@ static bool pointer_node(const FlowState *state, const FunctionGraph *graph, con
 
 /* Reads of declarations that hold personal data, and data that a model says comes in. */
 static void seed_reads(FlowState *state) {
-    for (FunctionId f = 1; f < state->program->function_count; f++) {
+    for (FunctionId f = 1; f < program_all(state->program); f++) {
         const FunctionGraph *graph = state->memory->graphs[f];
         for (uint32_t i = 0; graph && i < graph->event_count; i++) {
             const Event *event = &graph->events[i];
@@ -55,7 +55,7 @@ static void seed_reads(FlowState *state) {
                 seed_record(state, state->node_base[f] + n, decl_id(node->decl), 0);
                 continue;
             }
-            Holding holding = holdings_of(state->holdings, f, node->decl);
+            Holding holding = holdings_of(state->holdings, program_origin(state->program, f), node->decl);
             if (holding.kind) state_seed(state, state->node_base[f] + n, holding.kind, 0);
         }
     }
@@ -115,14 +115,14 @@ static unsigned states_behind(Back *back, NodeId node, unsigned depth) {
 /* Stores into declarations of interest of what is not known to be personal already: input that only
  * its name tells. */
 static void seed_stores(FlowState *state) {
-    for (FunctionId f = 1; f < state->program->function_count; f++) {
+    for (FunctionId f = 1; f < program_all(state->program); f++) {
         const FunctionGraph *graph = state->memory->graphs[f];
         if (!graph) continue;
         Back back = {0};
         for (NodeId n = 1; n < graph->node_count; n++) {
             const FlowNode *node = &graph->nodes[n];
             if (node->kind != FLOW_DEF && node->kind != FLOW_OUT && node->kind != FLOW_SOURCE) continue;
-            Holding holding = holdings_of(state->holdings, f, node->decl);
+            Holding holding = holdings_of(state->holdings, program_origin(state->program, f), node->decl);
             if (!holding.kind || pointer_node(state, graph, node)) continue;
             uint32_t at = state->node_base[f] + n;
             if (state_has(state, at, holding.kind)) continue;
@@ -196,7 +196,7 @@ static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
     FunctionId function = state_function(state, seed->node);
     const FunctionGraph *graph = state->memory->graphs[function];
     NodeId node = seed->node - state->node_base[function];
-    flow->source_function = function;
+    flow->source_function = program_origin(state->program, function);
     flow->source_decl = graph->nodes[node].decl;
     uint32_t insn = graph->nodes[node].insn;
     /* a read of memory from before: the instruction that carries it on is where it is read */
@@ -206,7 +206,7 @@ static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
         if (state->facts.data[up].previous - 1 == at && owner == function) insn = edge->insn;
     }
     flow->source_at = insn ? insn_place(state->program, function, insn) : program_body(state->program, function)->loc;
-    flow->holding = holdings_of(state->holdings, function, flow->source_decl);
+    flow->holding = holdings_of(state->holdings, flow->source_function, flow->source_decl);
     const KeyName *key = key_name(state, seed->node);
     if (key) {
         flow->holding = key->holding;
@@ -306,8 +306,11 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
     bool ends = event->kind == EVENT_FREE || event->kind == EVENT_SCOPE_END;
     if (ends && (fact->states & STATE_ERASED) && erased_and_read(state, fact_index)) return;
     if (!ends && ((fact->states | sink->states) & STATE_ERASED)) return; /* what was erased reaches nothing */
-    Flow flow = {.data = fact->label, .states = fact->states | sink->states, .function = function, .insn = insn,
-                 .callee = callee, .sink_function = sink->function, .sink_insn = event->insn, .sink_kind = "",
+    Flow flow = {.data = fact->label, .states = fact->states | sink->states, .function = program_origin(state->program, function),
+                 .insn = program_origin_insn(state->program, function, insn), .callee = callee,
+                 .sink_function = program_origin(state->program, sink->function),
+                 .sink_insn = program_origin_insn(state->program, sink->function, event->insn), .sink_kind = "",
+                 .sink_graph = sink->function, .sink_event = sink->event,
                  .fact = fact_index, .port = port, .freed = event->freed, .sink_text = program_text(state->program, event->text)};
     if (event->kind == EVENT_SINK) {
         flow.end = FLOW_TO_SINK;
@@ -365,7 +368,7 @@ static void collect_ports(Flows *flows, FunctionId f) {
 }
 
 static void collect_flows(Flows *flows) {
-    for (FunctionId f = 1; f < flows->state->program->function_count; f++) {
+    for (FunctionId f = 1; f < program_all(flows->state->program); f++) {
         if (!flows->state->memory->graphs[f]) continue;
         collect_events(flows, f);
         collect_ports(flows, f);
@@ -386,7 +389,7 @@ static void add_unknown_kind(UnknownCallee *row, DataId kind) {
 static void collect_unknown(Flows *flows) {
     FlowState *state = flows->state;
     Map rows = {0};
-    for (FunctionId f = 1; f < state->program->function_count; f++) {
+    for (FunctionId f = 1; f < program_all(state->program); f++) {
         const FunctionGraph *graph = state->memory->graphs[f];
         for (uint32_t i = 0; graph && i < graph->event_count; i++) {
             const Event *event = &graph->events[i];
@@ -436,7 +439,7 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
     flows->state = state;
     flows->sql = sql;
     state_build(state);
-    for (FunctionId f = 1; f < program->function_count; f++) { /* synthetic kinds get their ids first */
+    for (FunctionId f = 1; f < program_all(program); f++) { /* synthetic kinds get their ids first */
         const FunctionGraph *graph = memory->graphs[f];
         for (uint32_t i = 0; graph && i < graph->event_count; i++)
             if (graph->events[i].kind == EVENT_SOURCE && graph->events[i].effect->data)
@@ -463,7 +466,8 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
         while (state->facts.data[at].previous) at = state->facts.data[at].previous - 1;
         Buf text = {0};
         uint32_t node = state->facts.data[at].node;
-        place_print(program, memory->graphs[flow->source_function], node - state->node_base[flow->source_function], &text);
+        FunctionId holder = state_function(state, node);
+        place_print(program, memory->graphs[holder], node - state->node_base[holder], &text);
         const KeyName *key = key_name(state, node);
         flow->source_text = key ? key->text : arena_strdup(arena, buf_text(&text));
         set_confidence(arena, flow);

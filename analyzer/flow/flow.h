@@ -63,7 +63,9 @@ typedef struct Flow {
     bool through_channel, through_global, through_pointer; /* memory told apart by field only; a global; a call
                                                               through a pointer */
     uint32_t spread;         /* places that the same source seems to reach by such long ways */
-    uint32_t fact, port;     /* for flow_trace */
+    uint32_t fact, port;     /* for flow_trace, as: */
+    FunctionId sink_graph;   /* whose event ... */
+    uint32_t sink_event;     /* ... the sink is: of sink_function, or a variant of it. All else here names functions */
 } Flow;
 
 typedef struct UnknownCallee { /* neither here nor modelled, and personal data goes in */

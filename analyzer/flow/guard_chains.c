@@ -288,6 +288,7 @@ static const U32Vec *edges_of_calls(Guards *guards, FunctionId function) {
 /* Does the call hand the datum to the callee (0 = to any)? */
 static Carries call_carries(Climb *climb, FunctionId caller, uint32_t insn, FunctionId callee) {
     const FunctionGraph *graph = climb->guards->memory->graphs[caller];
+    if (!graph) return CARRIES_OWN; /* told apart in its variants, which are not asked */
     const U32Vec *list = edges_of_calls(climb->guards, caller);
     uint32_t low = 0, high = list->len;
     while (low < high) {
@@ -298,7 +299,7 @@ static Carries call_carries(Climb *climb, FunctionId caller, uint32_t insn, Func
     Carries carries = CARRIES_NOT;
     for (; low < list->len && graph->edges[list->data[low]].insn == insn; low++) {
         const Edge *edge = &graph->edges[list->data[low]];
-        if (callee && edge->other != callee) continue;
+        if (callee && program_origin(climb->guards->program, edge->other) != callee) continue;
         Carries one = node_carries(climb, caller, edge->from);
         if (one > carries) carries = one;
     }

@@ -50,7 +50,7 @@ static void seed_key(FlowState *state, FunctionId function, const Event *event) 
 }
 
 void seed_keys(FlowState *state) {
-    for (FunctionId f = 1; f < state->program->function_count; f++) {
+    for (FunctionId f = 1; f < program_all(state->program); f++) {
         const FunctionGraph *graph = state->memory->graphs[f];
         for (uint32_t i = 0; graph && i < graph->event_count; i++)
             if (graph->events[i].kind == EVENT_KEY && graph->events[i].node) seed_key(state, f, &graph->events[i]);

@@ -43,7 +43,7 @@ static bool port_takes(unsigned kind, EventKind event) {
 }
 
 void ports_build(FlowState *state) {
-    for (FunctionId f = 1; f < state->program->function_count; f++) {
+    for (FunctionId f = 1; f < program_all(state->program); f++) {
         const FunctionGraph *graph = state->memory->graphs[f];
         for (uint32_t i = 0; graph && i < graph->event_count; i++)
             if (event_ends(&graph->events[i]))

@@ -14,11 +14,11 @@ static uint32_t find_base(const uint32_t *base, uint32_t count, uint32_t value) 
 
 FunctionId state_function(const FlowState *state, uint32_t node) {
     if (node >= state->channel_base) return 0;
-    return find_base(state->node_base, state->program->function_count, node);
+    return find_base(state->node_base, program_all(state->program), node);
 }
 
 const Edge *state_edge(const FlowState *state, uint32_t edge, FunctionId *function) {
-    *function = find_base(state->edge_base, state->program->function_count, edge);
+    *function = find_base(state->edge_base, program_all(state->program), edge);
     return &state->memory->graphs[*function]->edges[edge - state->edge_base[*function]];
 }
 
@@ -41,7 +41,7 @@ static void find_wanted(FlowState *state) {
     const Program *program = state->program;
     uint32_t *first = xcalloc(state->node_count + 1, sizeof *first), *before = NULL;
     for (int pass = 0; pass < 2; pass++) {
-        for (FunctionId f = 1; f < program->function_count; f++) {
+        for (FunctionId f = 1; f < program_all(program); f++) {
             const FunctionGraph *graph = state->memory->graphs[f];
             for (uint32_t i = 0; graph && i < graph->edge_count; i++) {
                 uint32_t from, to;
@@ -57,7 +57,7 @@ static void find_wanted(FlowState *state) {
     U32Vec work = {0};
     state->wanted = bitset_new(state->arena, state->node_count);
     state->ends = bitset_new(state->arena, state->node_count);
-    for (FunctionId f = 1; f < program->function_count; f++) {
+    for (FunctionId f = 1; f < program_all(program); f++) {
         const FunctionGraph *graph = state->memory->graphs[f];
         for (uint32_t i = 0; graph && i < graph->event_count; i++) {
             const Event *event = &graph->events[i];
@@ -81,9 +81,9 @@ void state_build(FlowState *state) {
     const Program *program = state->program;
     const Memory *memory = state->memory;
     uint32_t nodes = 0, edges = 0;
-    state->node_base = ARENA_ARRAY(state->arena, uint32_t, program->function_count + 1);
-    state->edge_base = ARENA_ARRAY(state->arena, uint32_t, program->function_count + 1);
-    for (FunctionId f = 0; f < program->function_count; f++) {
+    state->node_base = ARENA_ARRAY(state->arena, uint32_t, program_all(program) + 1);
+    state->edge_base = ARENA_ARRAY(state->arena, uint32_t, program_all(program) + 1);
+    for (FunctionId f = 0; f < program_all(program); f++) {
         state->node_base[f] = nodes;
         state->edge_base[f] = edges;
         const FunctionGraph *graph = memory->graphs[f];
@@ -91,15 +91,15 @@ void state_build(FlowState *state) {
         nodes += graph->node_count;
         edges += graph->edge_count;
     }
-    state->node_base[program->function_count] = nodes;
-    state->edge_base[program->function_count] = edges;
+    state->node_base[program_all(program)] = nodes;
+    state->edge_base[program_all(program)] = edges;
     state->channel_base = nodes;
     state->node_count = nodes + memory->channel_count + 1;
     state->edge_count = edges;
     state->arc_first = ARENA_ARRAY(state->arena, uint32_t, state->node_count + 1);
     state->nodes = ARENA_ARRAY(state->arena, NodeFacts, state->node_count);
     state->seen = ARENA_ARRAY(state->arena, uint32_t, state->node_count);
-    for (FunctionId f = 1; f < program->function_count; f++) {
+    for (FunctionId f = 1; f < program_all(program); f++) {
         const FunctionGraph *graph = memory->graphs[f];
         for (NodeId n = 1; graph && n < graph->node_count; n++) {
             Decl decl = graph->nodes[n].decl;
@@ -108,7 +108,7 @@ void state_build(FlowState *state) {
     }
     find_wanted(state);
     for (int pass = 0; pass < 2; pass++) {
-        for (FunctionId f = 1; f < program->function_count; f++) {
+        for (FunctionId f = 1; f < program_all(program); f++) {
             const FunctionGraph *graph = memory->graphs[f];
             for (uint32_t i = graph ? graph->edge_count : 0; i-- > 0;) {
                 const Edge *edge = &graph->edges[i];

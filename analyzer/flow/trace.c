@@ -170,9 +170,9 @@ static const char *end_text(Trace *trace, const Flow *flow, const Edge *last, co
 
 /* What the model says of the sink. */
 static const Effect *end_effect(const FlowState *state, const Flow *flow) {
-    const FunctionGraph *graph = state->memory->graphs[flow->sink_function];
+    const FunctionGraph *graph = state->memory->graphs[flow->sink_graph];
     for (uint32_t i = 0; flow->end == FLOW_TO_SINK && i < graph->event_count; i++)
-        if (graph->events[i].kind == EVENT_SINK && graph->events[i].insn == flow->sink_insn &&
+        if (graph->events[i].kind == EVENT_SINK && graph->events[i].insn == graph->events[flow->sink_event].insn &&
             graph->events[i].effect->to.kind == PORT_FORMAT)
             return graph->events[i].effect;
     return NULL;
@@ -199,8 +199,7 @@ void flow_trace(Flows *flows, const Flow *flow, Arena *arena, FlowSteps *steps) 
         const Edge *call = state_edge(state, flow->port - 1, &function);
         const SinkRefs *sinks = port_sinks(state, call->other, call->to);
         for (uint32_t i = 0; sinks && i < sinks->len; i++)
-            if (sinks->data[i].function == flow->sink_function &&
-                sink_event(state, &sinks->data[i])->insn == flow->sink_insn && inside.len == 0)
+            if (sinks->data[i].function == flow->sink_graph && sinks->data[i].event == flow->sink_event && inside.len == 0)
                 port_path(state, call->other, call->to, &sinks->data[i], &inside);
         for (uint32_t i = 0; i < inside.len; i++) {
             edge_step(&trace, inside.data[i]);

@@ -250,6 +250,10 @@ const char *insn_name(InsnOp op);
 const char *insn_operands(InsnOp op); /* three letters for a, b, c: see insn.def */
 bool insn_has_result(const Insn *insn); /* CALL and ICALL: by type */
 bool insn_is_terminator(InsnOp op);
+/* C17 6.5: what the operator makes of two constants, in 64 bits; false when it is not defined. */
+bool binary_fold(BinaryKind kind, int64_t a, int64_t b, int64_t *out);
+int64_t unary_fold(UnaryKind kind, int64_t a);
+int64_t integer_convert(int64_t value, const Type *type); /* to an integer type narrower than 64 bits; else as it is */
 const char *binary_name(BinaryKind kind); /* "add" ... */
 const char *unary_name(UnaryKind kind);
 

@@ -330,7 +330,7 @@ static Abstract external_apply(Walk *walk, const Insn *insn, FunctionId callee, 
 
 static uint32_t call_targets(Walk *walk, const Insn *insn, FunctionId targets[MAX_CALL_TARGETS]) {
     if (insn->op == INSN_CALL) {
-        targets[0] = insn->a;
+        targets[0] = program_callee(walk->program, walk->id, walk->insn);
         return 1;
     }
     uint32_t count = 0;

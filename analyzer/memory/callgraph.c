@@ -172,7 +172,7 @@ typedef VEC(CallSite) CallSites;
 
 static void call_add(CallSites *calls, FunctionId caller, uint32_t insn, const U32Vec *found, bool indirect,
                      U32Vec *targets) {
-    CallSite site = {caller, insn, targets->len, found->len, indirect};
+    CallSite site = {.caller = caller, .insn = insn, .first = targets->len, .count = found->len, .indirect = indirect};
     for (uint32_t i = 0; i < found->len; i++) vec_push(targets, found->data[i]);
     vec_push(calls, site);
 }
@@ -228,6 +228,7 @@ static void tarjan_from(Memory *memory, Tarjan *tarjan, FunctionId root, U32Vec 
                 continue;
             }
             FunctionId to = memory->targets[site->first + frame->target++];
+            if (site->variant && frame->target == 1) to = site->variant;
             if (!program_is_defined(memory->program, to)) continue;
             if (tarjan->index[to] == 0) {
                 tarjan->index[to] = tarjan->low[to] = ++tarjan->next;
@@ -261,11 +262,12 @@ static void tarjan_from(Memory *memory, Tarjan *tarjan, FunctionId root, U32Vec 
 
 static void order_functions(Memory *memory, U32Vec *order) {
     const Program *program = memory->program;
-    Tarjan tarjan = {.index = xcalloc(program->function_count, sizeof(uint32_t)),
-                     .low = xcalloc(program->function_count, sizeof(uint32_t)),
-                     .finish = xcalloc(program->function_count, sizeof(uint32_t)),
-                     .on_stack = xcalloc(program->function_count, sizeof(bool))};
-    for (FunctionId f = 1; f < program->function_count; f++)
+    uint32_t count = program_all(program);
+    Tarjan tarjan = {.index = xcalloc(count, sizeof(uint32_t)),
+                     .low = xcalloc(count, sizeof(uint32_t)),
+                     .finish = xcalloc(count, sizeof(uint32_t)),
+                     .on_stack = xcalloc(count, sizeof(bool))};
+    for (FunctionId f = 1; f < count; f++)
         if (program_is_defined(program, f) && tarjan.index[f] == 0) tarjan_from(memory, &tarjan, f, order);
     free_(tarjan.index);
     free_(tarjan.low);
@@ -274,38 +276,49 @@ static void order_functions(Memory *memory, U32Vec *order) {
     vec_free(&tarjan.stack);
 }
 
+static void indirect_targets(PointerGraph *graph, FunctionId owner, const Function *body, const Insn *insn, U32Vec *found) {
+    pointee_functions(graph, owner, body, insn->a, found);
+    if (found->len == 0) match_by_type(graph, body, insn, found);
+}
+
+static void count_indirect(Memory *memory, FunctionId function, uint32_t insn, const U32Vec *found) {
+    memory->indirect_calls++;
+    if (found->len > MAX_CALL_TARGETS) memory->capped_calls++;
+    if (found->len) return;
+    memory->unresolved_calls++;
+    vec_push(&memory->unresolved, function);
+    vec_push(&memory->unresolved, insn);
+}
+
+/* Of functions, then of variants: those are not counted once more, and know their pointers as the function does. */
 static void list_calls(PointerGraph *graph, CallSites *calls, U32Vec *targets) {
     Memory *memory = graph->solver->memory;
     const Program *program = graph->program;
-    for (FunctionId f = 1; f < program->function_count; f++) {
+    for (FunctionId f = 1; f < program_all(program); f++) {
         memory->call_first[f] = calls->len;
+        if (f == program->function_count) memory->call_count = calls->len;
         const Function *body = program_body(program, f);
+        FunctionId owner = program_origin(program, f);
         for (uint32_t i = 1; body->defined && i < body->insn_count; i++) {
             const Insn *insn = &body->insns[i];
             U32Vec found = {0};
             bool indirect = insn->op == INSN_ICALL;
             if (insn->op == INSN_CALL) {
                 vec_push(&found, insn->a);
-                callback_targets(graph, f, body, insn, &found);
+                callback_targets(graph, owner, body, insn, &found);
             } else if (indirect) {
-                memory->indirect_calls++;
-                pointee_functions(graph, f, body, insn->a, &found);
-                if (found.len == 0) match_by_type(graph, body, insn, &found);
-                if (found.len > MAX_CALL_TARGETS) {
-                    found.len = MAX_CALL_TARGETS;
-                    memory->capped_calls++;
-                }
-                if (found.len == 0) {
-                    memory->unresolved_calls++;
-                    vec_push(&memory->unresolved, f);
-                    vec_push(&memory->unresolved, i);
-                }
+                indirect_targets(graph, owner, body, insn, &found);
+                if (f == owner) count_indirect(memory, f, i, &found);
+                if (found.len > MAX_CALL_TARGETS) found.len = MAX_CALL_TARGETS;
             }
             if (found.len) call_add(calls, f, i, &found, indirect, targets);
+            FunctionId callee = found.len && !indirect ? program_callee(program, f, i) : 0;
+            if (callee && callee != insn->a) vec_last(calls).variant = callee;
             vec_free(&found);
         }
     }
-    memory->call_first[program->function_count] = calls->len;
+    memory->call_first[program_all(program)] = calls->len;
+    if (program->variant_count == 0) memory->call_count = calls->len;
 }
 
 void callgraph_build(Solver *solver) {
@@ -333,14 +346,18 @@ void callgraph_build(Solver *solver) {
     }
     CallSites calls = {0};
     U32Vec targets = {0}, order = {0};
-    memory->call_first = ARENA_ARRAY(memory->arena, uint32_t, program->function_count + 1);
+    memory->call_first = ARENA_ARRAY(memory->arena, uint32_t, program_all(program) + 1);
     list_calls(&graph, &calls, &targets);
     memory->calls = calls.data;
-    memory->call_count = calls.len;
     memory->targets = targets.data;
     order_functions(memory, &order);
-    memory->order = order.data;
-    memory->order_count = order.len;
+    solver->order = order.data;
+    solver->order_count = order.len;
+    U32Vec functions = {0};
+    for (uint32_t i = 0; i < order.len; i++)
+        if (order.data[i] < program->function_count) vec_push(&functions, order.data[i]);
+    memory->order = functions.data;
+    memory->order_count = functions.len;
     for (uint32_t i = 0; i < graph.functions.len; i++) {
         vec_free(&graph.functions.data[i]);
         vec_free(&graph.copies.data[i]);

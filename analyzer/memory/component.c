@@ -25,7 +25,7 @@ typedef struct Component {
 static bool calls_itself(const Memory *memory, FunctionId function) {
     for (uint32_t i = memory->call_first[function]; i < memory->call_first[function + 1]; i++)
         for (uint32_t n = 0; n < memory->calls[i].count; n++)
-            if (memory->targets[memory->calls[i].first + n] == function) return true;
+            if (memory->targets[memory->calls[i].first + n] == function || memory->calls[i].variant == function) return true;
     return false;
 }
 
@@ -67,6 +67,7 @@ static void member_close(Component *component, Member *member) {
 }
 
 void component_solve(Solver *solver, const FunctionId *functions, uint32_t count) {
+    if (count == 1 && solver->program->functions[functions[0]].replaced) return;
     bool recursive = count > 1 || calls_itself(solver->memory, functions[0]);
     Component component = {.solver = solver, .count = count, .members = xcalloc(count, sizeof *component.members),
                            .turns = recursive && count <= TURNS_MEMBERS ? MAX_TURNS : 1};

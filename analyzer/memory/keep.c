@@ -3,14 +3,14 @@
 #include "memory/keep.h"
 
 /* A member that is added to the solver, and that walks read, must be in body_key(), in a mark or in the list beside. */
-_Static_assert(sizeof(Solver) == 544, "what walks read of the whole program is part of keys and marks");
+_Static_assert(sizeof(Solver) == 560, "what walks read of the whole program is part of keys and marks");
 
 void keep_open(Solver *solver, const MemoryShelf *shelf) {
     if (!shelf) return;
     Arena *arena = solver->memory->arena;
     Keep *keep = ARENA_NEW(arena, Keep);
     keep->shelf = shelf;
-    keep->summaries = xcalloc(solver->program->function_count, sizeof *keep->summaries);
+    keep->summaries = xcalloc(program_all(solver->program), sizeof *keep->summaries);
     marks_open(&keep->marks, solver, arena);
     solver->keep = keep;
 }
@@ -24,7 +24,7 @@ void keep_close(Solver *solver) {
 bool decl_interesting(Walk *walk, Decl decl) {
     bool new;
     uint64_t *answer = map_put(&walk->asked, decl, &new);
-    if (new) *answer = walk->solver->interesting(walk->solver->context, walk->id, decl);
+    if (new) *answer = walk->solver->interesting(walk->solver->context, walk->owner, decl);
     return *answer != 0;
 }
 
@@ -33,10 +33,11 @@ bool decl_interesting(Walk *walk, Decl decl) {
 /* The predicate is asked again: it knows names and notes that the key does not. */
 static void take_asked(Solver *solver, FunctionId function, SheetReader *reader) {
     uint32_t count = take_count(reader, 2);
+    FunctionId owner = program_origin(solver->program, function);
     for (uint32_t i = 0; i < count && !reader->bad; i++) {
         Decl decl = take_decl(reader, program_body(solver->program, function));
         bool answer = take_below(reader, 2);
-        if (!reader->bad) reader->bad = solver->interesting(solver->context, function, decl) != answer;
+        if (!reader->bad) reader->bad = solver->interesting(solver->context, owner, decl) != answer;
     }
 }
 

@@ -93,7 +93,7 @@ FunctionGraph *take_graph(SheetReader *reader, const Solver *solver, FunctionId 
 typedef struct Keep {
     const MemoryShelf *shelf;
     Marks marks;
-    Mark (*summaries)[MAX_TURNS]; /* [function_count] of the summaries after each turn */
+    Mark (*summaries)[MAX_TURNS]; /* [program_all()] of the summaries after each turn */
 } Keep;
 typedef struct Kept { /* what the shelf has of a function */
     Digest key;

@@ -95,8 +95,10 @@ typedef struct Solver { /* whole program */
     Memory *memory;
     const Program *program;
     const Models *models;
-    Summary *(*summaries)[MAX_TURNS]; /* [function_count] after each turn, NULL = not yet */
-    uint32_t *position; /* [function_count] in memory->order */
+    Summary *(*summaries)[MAX_TURNS]; /* [program_all(), as the arrays below] after each turn, NULL = not yet */
+    FunctionId *order;  /* bottom-up, with variants; 0 ends a component */
+    uint32_t order_count;
+    uint32_t *position; /* in `order` */
     Map channels;       /* key -> channel id */
     VEC(Decl) channel_decl;
     VEC(uint8_t) channel_depth;
@@ -104,8 +106,8 @@ typedef struct Solver { /* whole program */
     void *context;
     BitSet called;          /* functions that some call site may call */
     BitSet written_globals; /* some instruction stores to it or takes its address */
-    const Model **model_of; /* [function_count] */
-    uint32_t *component;    /* [function_count] of the call graph */
+    const Model **model_of;
+    uint32_t *component;    /* of the call graph */
     Arena *scratch;     /* of the one walk of a component of one function */
     struct Keep *keep;  /* NULL = nothing is kept */
     Map spare[WALK_MAPS]; /* empty maps of walks that are closed, with room */
@@ -143,6 +145,7 @@ typedef struct Walk { /* one function */
     Solver *solver;
     const Program *program;
     FunctionId id;
+    FunctionId owner;      /* id, or the function that it is a variant of */
     const Function *body;
     FunctionGraph *graph;
     Summary *summary;      /* of this turn */

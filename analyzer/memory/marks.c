@@ -217,6 +217,19 @@ static Mark told_apart(Map *seen, Mark mark, Buf *bytes) {
     return mark_take(bytes);
 }
 
+/* The function and the constants that its callers give. */
+static void variant_put(const Marks *marks, FunctionId id, Buf *out) {
+    const ProgramFunction *variant = &marks->program->functions[id];
+    buf_mark(out, marks->rows[REF_FUNCTION][variant->origin]);
+    for (uint32_t i = 0; i < variant->body->params; i++) {
+        const Constant *given = &variant->given[i];
+        buf_u32(out, given->kind);
+        buf_mark(out, marks->rows[REF_STRING][given->name]);
+        if (given->kind == CONSTANT_FUNCTION) buf_mark(out, marks->rows[REF_FUNCTION][given->value]);
+        else buf_u64(out, (uint64_t)given->value);
+    }
+}
+
 static void mark_functions(Marks *marks) {
     const Program *program = marks->program;
     Buf bytes = {0};
@@ -231,6 +244,10 @@ static void mark_functions(Marks *marks) {
         buf_add(&bytes, group, strlen(group) + 1);
         buf_u32(&bytes, function->body->defined | (uint32_t)function->body->format_argument << 16);
         buf_mark(&bytes, marks->rows[REF_TYPE][function->body->type]);
+        marks->rows[REF_FUNCTION][f] = told_apart(&seen, mark_take(&bytes), &bytes);
+    }
+    for (FunctionId f = program->function_count; f < program_all(program); f++) {
+        variant_put(marks, f, &bytes);
         marks->rows[REF_FUNCTION][f] = told_apart(&seen, mark_take(&bytes), &bytes);
     }
     map_free(&seen);
@@ -299,7 +316,7 @@ static void mark_strings(Marks *marks) {
 void marks_open(Marks *marks, const Solver *solver, Arena *arena) {
     const Program *program = solver->program;
     const uint32_t counts[REF_COUNT_] = {interner_count(program->strings), program->type_count, program->global_count,
-                                         program->function_count};
+                                         program_all(program)};
     *marks = (Marks){.program = program};
     for (unsigned kind = 0; kind < REF_COUNT_; kind++) marks->rows[kind] = ARENA_ARRAY(arena, Mark, counts[kind] + 1u);
     mark_strings(marks);
@@ -357,6 +374,13 @@ static void key_targets(Sheet *sheet, const Memory *memory, FunctionId function)
     }
 }
 
+static void key_variants(Sheet *sheet, const ProgramFunction *row) {
+    for (uint32_t i = 0; i < row->redirect_count; i++) {
+        put_number(sheet, row->redirects[i].insn);
+        put_ref(sheet, REF_FUNCTION, row->redirects[i].variant);
+    }
+}
+
 Digest body_key(const Solver *solver, const Marks *marks, FunctionId function, Mark component) {
     const Function *body = program_body(solver->program, function);
     Sheet sheet = {.marks = marks};
@@ -377,6 +401,7 @@ Digest body_key(const Solver *solver, const Marks *marks, FunctionId function, M
     put_number(&sheet, body->pool_count);
     for (uint32_t i = 1; i < body->pool_count; i++) put_number(&sheet, body->pool[i]);
     key_targets(&sheet, solver->memory, function);
+    key_variants(&sheet, &solver->program->functions[function]);
     Digest key = digest_of(sheet.out.data, sheet.out.len);
     sheet_close(&sheet);
     return key;

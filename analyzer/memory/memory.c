@@ -55,7 +55,7 @@ static void count_unmodelled(Solver *solver) {
 }
 
 static void count_folded(Memory *memory) {
-    for (FunctionId f = 1; f < memory->program->function_count; f++) {
+    for (FunctionId f = 1; f < program_all(memory->program); f++) {
         if (!memory->graphs[f]) continue;
         memory->folded += memory->graphs[f]->folded;
         memory->bodies++;
@@ -69,35 +69,37 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
     memory->arena = arena;
     memory->program = program;
     memory->models = models;
-    memory->graphs = ARENA_ARRAY(arena, FunctionGraph *, program->function_count);
+    uint32_t count = program_all(program);
+    memory->graphs = ARENA_ARRAY(arena, FunctionGraph *, count);
     Solver solver = {.memory = memory, .program = program, .models = models, .interesting = interesting,
                      .context = context};
-    solver.summaries = xcalloc(program->function_count, sizeof *solver.summaries);
-    solver.model_of = ARENA_ARRAY(arena, const Model *, program->function_count);
-    for (FunctionId f = 1; f < program->function_count; f++)
+    solver.summaries = xcalloc(count, sizeof *solver.summaries);
+    solver.model_of = ARENA_ARRAY(arena, const Model *, count);
+    for (FunctionId f = 1; f < count; f++)
         solver.model_of[f] = models_find(models, program->functions[f].name);
     solver.string_text = ARENA_ARRAY(arena, FieldId, program->type_count + 1);
     for (TypeId type = 1; type < program->type_count; type++)
         solver.string_text[type] = program_string_text(program, type);
     find_written_globals(&solver);
     callgraph_build(&solver);
-    solver.called = bitset_new(arena, program->function_count);
+    solver.called = bitset_new(arena, count);
+    for (FunctionId f = program->function_count; f < count; f++) (void)bitset_add(&solver.called, f);
     for (uint32_t i = 0; i < memory->call_count; i++)
         for (uint32_t n = 0; n < memory->calls[i].count; n++)
             (void)bitset_add(&solver.called, memory->targets[memory->calls[i].first + n]);
-    solver.component = ARENA_ARRAY(arena, uint32_t, program->function_count);
-    solver.position = ARENA_ARRAY(arena, uint32_t, program->function_count);
-    for (uint32_t i = 0, number = 1; i < memory->order_count; i++) {
-        if (memory->order[i]) solver.component[memory->order[i]] = number;
+    solver.component = ARENA_ARRAY(arena, uint32_t, count);
+    solver.position = ARENA_ARRAY(arena, uint32_t, count);
+    for (uint32_t i = 0, number = 1; i < solver.order_count; i++) {
+        if (solver.order[i]) solver.component[solver.order[i]] = number;
         else number++;
-        solver.position[memory->order[i]] = i;
+        solver.position[solver.order[i]] = i;
     }
     uint32_t start = 0;
     solver.scratch = arena_new("walk");
     keep_open(&solver, shelf);
-    for (uint32_t i = 0; i < memory->order_count; i++) {
-        if (memory->order[i]) continue;
-        component_solve(&solver, memory->order + start, i - start);
+    for (uint32_t i = 0; i < solver.order_count; i++) {
+        if (solver.order[i]) continue;
+        component_solve(&solver, solver.order + start, i - start);
         start = i + 1;
     }
     keep_close(&solver);
@@ -108,7 +110,8 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
     memory->channel_count = solver.channel_decl.len ? solver.channel_decl.len - 1 : 0;
     memory->channel_decl = solver.channel_decl.data;
     memory->channel_depth = solver.channel_depth.data;
-    for (FunctionId f = 1; f < program->function_count; f++) {
+    free_(solver.order);
+    for (FunctionId f = 1; f < count; f++) {
         for (uint32_t turn = 0; turn < MAX_TURNS; turn++) summary_free(solver.summaries[f][turn]);
     }
     free_(solver.summaries);

@@ -139,7 +139,8 @@ typedef struct FunctionGraph {
 typedef struct CallSite {
     FunctionId caller;
     uint32_t insn;
-    uint32_t first, count; /* targets in Memory.targets */
+    uint32_t first, count; /* targets in Memory.targets; never variants */
+    FunctionId variant;    /* that a direct call goes to instead of its target, 0 = none */
     bool indirect;
 } CallSite;
 
@@ -147,11 +148,11 @@ typedef struct Memory {
     Arena *arena;
     const Program *program;
     const Models *models;
-    FunctionGraph **graphs;   /* [program->function_count]; NULL = no body */
-    CallSite *calls; uint32_t call_count; /* sorted by caller, insn */
+    FunctionGraph **graphs;   /* [program_all()]; NULL = no body, or replaced by variants */
+    CallSite *calls; uint32_t call_count; /* sorted by caller, insn; those of variants lie behind */
     FunctionId *targets;
-    uint32_t *call_first;     /* [function_count + 1]: call sites of a function */
-    FunctionId *order;        /* bottom-up */
+    uint32_t *call_first;     /* [program_all() + 1]: call sites of a function */
+    FunctionId *order;        /* bottom-up; without variants */
     uint32_t order_count;
     uint32_t channel_count;   /* ids 1 .. count */
     Decl *channel_decl;       /* [channel_count + 1]: FIELD or GLOBAL */

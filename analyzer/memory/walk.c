@@ -187,44 +187,13 @@ static void do_store(Walk *walk, const Insn *insn) {
     }
 }
 
-static int64_t constant_cast(int64_t value, const Type *type) {
-    if (type->kind != TYPE_INTEGER || type->size == 0 || type->size >= 8) return value;
-    uint64_t mask = (UINT64_C(1) << (type->size * 8)) - 1, bits = (uint64_t)value & mask;
-    if (type->is_signed && bits >> (type->size * 8 - 1)) bits |= ~mask;
-    return (int64_t)bits;
-}
-
-static bool fold_binary(BinaryKind kind, int64_t a, int64_t b, int64_t *out) {
-    uint64_t x = (uint64_t)a, y = (uint64_t)b;
-    switch (kind) {
-    case BINARY_ADD: *out = (int64_t)(x + y); return true;
-    case BINARY_SUB: *out = (int64_t)(x - y); return true;
-    case BINARY_MUL: *out = (int64_t)(x * y); return true;
-    case BINARY_DIV: if (b == 0 || (a == INT64_MIN && b == -1)) return false; *out = a / b; return true;
-    case BINARY_REM: if (b == 0 || (a == INT64_MIN && b == -1)) return false; *out = a % b; return true;
-    case BINARY_SHL: if (y > 63) return false; *out = (int64_t)(x << y); return true;
-    case BINARY_SHR: if (y > 63) return false; *out = a >> y; return true;
-    case BINARY_AND: *out = a & b; return true;
-    case BINARY_OR: *out = a | b; return true;
-    case BINARY_XOR: *out = a ^ b; return true;
-    case BINARY_EQ: *out = a == b; return true;
-    case BINARY_NE: *out = a != b; return true;
-    case BINARY_LT: *out = a < b; return true;
-    case BINARY_LE: *out = a <= b; return true;
-    case BINARY_GT: *out = a > b; return true;
-    case BINARY_GE: *out = a >= b; return true;
-    case BINARY_POINTER_DIFF: case BINARY_COUNT_: return false;
-    }
-    return false;
-}
-
 static Abstract do_binary(Walk *walk, const Insn *insn) {
     Abstract a = value_at(walk, insn->a), b = value_at(walk, insn->b), result = {0};
     int64_t folded;
     if (a.constant && b.constant &&
-        fold_binary((BinaryKind)insn->kind, walk->constants.data[a.constant - 1],
+        binary_fold((BinaryKind)insn->kind, walk->constants.data[a.constant - 1],
                     walk->constants.data[b.constant - 1], &folded)) {
-        result.constant = constant_id(walk, constant_cast(folded, type_at(walk, insn->type)));
+        result.constant = constant_id(walk, integer_convert(folded, type_at(walk, insn->type)));
         return result;
     }
     if (insn->kind >= BINARY_EQ) return result; /* comparisons and distances carry no data */
@@ -243,10 +212,8 @@ static Abstract do_binary(Walk *walk, const Insn *insn) {
 static Abstract do_unary(Walk *walk, const Insn *insn) {
     Abstract a = value_at(walk, insn->a), result = {0};
     if (a.constant) {
-        int64_t value = walk->constants.data[a.constant - 1];
-        int64_t folded = insn->kind == UNARY_NEG ? (int64_t)(0 - (uint64_t)value)
-                         : insn->kind == UNARY_BITNOT ? ~value : !value;
-        result.constant = constant_id(walk, constant_cast(folded, type_at(walk, insn->type)));
+        int64_t folded = unary_fold((UnaryKind)insn->kind, walk->constants.data[a.constant - 1]);
+        result.constant = constant_id(walk, integer_convert(folded, type_at(walk, insn->type)));
         return result;
     }
     if (insn->kind != UNARY_NOT) result.node = a.node;
@@ -257,7 +224,7 @@ static Abstract do_cast(Walk *walk, const Insn *insn) {
     Abstract value = value_at(walk, insn->a);
     const Type *type = type_at(walk, insn->type);
     if (value.constant) {
-        int64_t number = constant_cast(walk->constants.data[value.constant - 1], type);
+        int64_t number = integer_convert(walk->constants.data[value.constant - 1], type);
         value.constant = constant_id(walk, number);
     }
     const Insn *from = &walk->body->insns[insn->a];
@@ -583,8 +550,8 @@ static void walk_maps(Walk *walk, Map *maps[WALK_MAPS]) {
 Walk *walk_open(Solver *solver, FunctionId id, Arena *scratch) {
     const Function *body = program_body(solver->program, id);
     Walk *walk = xcalloc(1, sizeof *walk);
-    *walk = (Walk){.solver = solver, .program = solver->program, .id = id, .body = body,
-                   .scratch = scratch};
+    *walk = (Walk){.solver = solver, .program = solver->program, .id = id, .owner = program_origin(solver->program, id),
+                   .body = body, .scratch = scratch};
     Map *maps[WALK_MAPS];
     walk_maps(walk, maps);
     for (size_t i = 0; i < WALK_MAPS; i++) {

@@ -113,6 +113,8 @@ void models_add(Models *models, const Model *model);
 /* NULL = not modelled. Also by the names compilers give them: `__builtin_memcpy` is `memcpy` unless it
  * has a model of its own. Valid until the next models_add. */
 const Model *models_find(const Models *models, const char *function);
+/* Does what the function does depend on this argument's constant: a condition of an effect, the size of an erasure? */
+bool models_decide(const void *models, const char *function, uint32_t argument);
 uint32_t models_count(const Models *models);
 const Model *models_at(const Models *models, uint32_t index); /* sorted by name */
 /* In the order of the folders, then of the files' names. */

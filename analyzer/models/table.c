@@ -31,6 +31,16 @@ const Model *models_find(const Models *models, const char *function) {
     return model;
 }
 
+bool models_decide(const void *models, const char *function, uint32_t argument) {
+    const Model *model = models_find(models, function);
+    for (uint32_t i = 0; model && i < model->count; i++) {
+        const Effect *effect = &model->effects[i];
+        bool size = effect->kind == EFFECT_ERASE && effect->size.kind == PORT_ARGUMENT && effect->size.argument == argument;
+        if (size || effect->when_argument == argument) return true;
+    }
+    return false;
+}
+
 uint32_t models_count(const Models *models) {
     return models->count;
 }

@@ -34,6 +34,7 @@ bool scan_analyse(Scan *scan, const ScanOptions *options) {
     if (!scan_units(scan, options)) return false;
     if (scan->reused) return true;
     double start = scan_time();
+    program_specialise(scan->program, models_decide, scan->models);
     scan->holdings = holdings_new(scan->arena, scan->program, scan->catalog);
     Shelf *shelf = shelf_open(scan, options, options->cache);
     scan->memory = memory_analyse(scan->program, scan->models, holdings_interesting, scan->holdings, shelf_memory(shelf));

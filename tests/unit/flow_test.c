@@ -96,6 +96,7 @@ static void run_ir(const char *name, const char *path) {
     if (unit && models && catalog) {
         LinkInput input = {.unit = unit, .group = ""};
         World world = {.program = program_link(&input, 1, diags)};
+        program_specialise(world.program, models_decide, models);
         world.holdings = holdings_new(mine, world.program, catalog);
         world.memory = memory_analyse(world.program, models, holdings_interesting, world.holdings, NULL);
         Sql *sql = sql_new();
