@@ -319,6 +319,8 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
             flow.sink_kind = stream_kind(state, sink->function, event);
             flow.sink_text = program_text(state->program, opened_text(state, sink->function, event, flow.sink_kind));
         }
+        if (port && !*flow.sink_text)
+            flow.sink_text = program_text(state->program, call_address(state, function, insn, flow.sink_kind));
         flow.compared = strcmp(flow.sink_kind, "database") == 0 && fact_is_compared(state, fact_index);
         if (strcmp(flow.sink_kind, "network") == 0 && catalog_encrypts(state->catalog, flow.sink_text)) flow.states |= STATE_ENCRYPTED;
         bool local = strcmp(flow.sink_kind, "file") == 0 || strcmp(flow.sink_kind, "console") == 0;
@@ -342,7 +344,7 @@ static void collect_events(Flows *flows, FunctionId f) {
         SinkRef sink = {f, i, 0};
         const char *callee = event->callee ? state->program->functions[event->callee].name : "";
         for (uint32_t at = state->nodes[state->node_base[f] + event->node].head; at; at = state->facts.data[at - 1].next)
-            if (state->facts.data[at - 1].label <= state->data_count && !fact_through_port(state, at - 1, event->kind))
+            if (state->facts.data[at - 1].label <= state->data_count && !fact_through_port(state, at - 1, event))
                 add_flow(flows, f, event->insn, callee, &sink, at - 1, 0);
     }
 }
@@ -360,7 +362,7 @@ static void collect_ports(Flows *flows, FunctionId f) {
         for (; sinks && sinks->len && at; at = state->facts.data[at - 1].next) {
             if (state->facts.data[at - 1].label > state->data_count) continue;
             for (uint32_t n = 0; n < sinks->len; n++)
-                if (!fact_through_port(state, at - 1, sink_event(state, &sinks->data[n])->kind))
+                if (!fact_through_port(state, at - 1, sink_event(state, &sinks->data[n])))
                     add_flow(flows, f, edge->insn, state->program->functions[edge->other].name, &sinks->data[n], at - 1,
                              state->edge_base[f] + i + 1);
         }

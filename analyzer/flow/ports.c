@@ -3,7 +3,7 @@
  * not the one `vsyslog` or `free` line that all calls share. */
 #include "flow/state.h"
 
-enum { PORT_NOT = 0, PORT_VARIADIC = 1, PORT_POINTEE = 2, PORT_BUDGET = 3000 };
+enum { PORT_VARIADIC = 1, PORT_POINTEE = 2, PORT_ADDRESSED = 4, PORT_BUDGET = 3000 };
 
 /* Does the input stand for the function's variadic arguments, directly or in a va_list? */
 static bool is_variadic_input(const FlowState *state, FunctionId callee, NodeId input) {
@@ -31,15 +31,67 @@ static bool is_pointee_input(const FlowState *state, FunctionId callee, NodeId i
            graph->objects[object->parent].kind == OBJECT_LOCAL && graph->nodes[input].whole;
 }
 
-static unsigned port_kind(const FlowState *state, FunctionId callee, NodeId input) {
-    if (state->memory->graphs[callee]->nodes[input].kind != FLOW_INPUT) return PORT_NOT;
-    if (is_variadic_input(state, callee, input)) return PORT_VARIADIC;
-    return is_pointee_input(state, callee, input) ? PORT_POINTEE : PORT_NOT;
+/* Is it a parameter, or in what one points to? */
+static bool is_parameter_input(const FlowState *state, FunctionId callee, NodeId input) {
+    const FunctionGraph *graph = state->memory->graphs[callee];
+    ObjectId id = graph->nodes[input].object;
+    while (graph->objects[id].kind == OBJECT_SYMBOLIC && graph->objects[id].parent) id = graph->objects[id].parent;
+    return graph->objects[id].kind == OBJECT_LOCAL && graph->objects[id].id <= program_body(state->program, callee)->params;
 }
 
-static bool port_takes(unsigned kind, EventKind event) {
-    if (kind == PORT_VARIADIC) return event == EVENT_SINK || event == EVENT_TRANSFORM;
-    return kind == PORT_POINTEE && event == EVENT_FREE;
+/* Bits; 0 = no port. */
+static unsigned port_kind(const FlowState *state, FunctionId callee, NodeId input) {
+    if (state->memory->graphs[callee]->nodes[input].kind != FLOW_INPUT) return 0;
+    if (is_variadic_input(state, callee, input)) return PORT_VARIADIC;
+    unsigned kind = is_pointee_input(state, callee, input) ? PORT_POINTEE : 0;
+    if (bitset_has(&state->addressed, callee) && is_parameter_input(state, callee, input)) kind |= PORT_ADDRESSED;
+    return kind;
+}
+
+static bool goes_to_an_address(const char *sink_kind) {
+    return strcmp(sink_kind, "database") == 0 || strcmp(sink_kind, "network") == 0;
+}
+
+static bool port_takes(unsigned kind, const Event *event) {
+    switch (kind) {
+    case PORT_VARIADIC: return event->kind == EVENT_SINK || event->kind == EVENT_TRANSFORM;
+    case PORT_POINTEE: return event->kind == EVENT_FREE;
+    case PORT_ADDRESSED: return event->kind == EVENT_SINK && !event->text && goes_to_an_address(event->effect->name);
+    }
+    return false;
+}
+
+/* ---- wrappers that are told where to ----------------------------------------------------------- */
+
+static bool is_address(const FlowState *state, const char *sink_kind, const char *text) {
+    if (strcmp(sink_kind, "database") == 0) return sql_statements(state->sql, text) != NULL;
+    return strcmp(sink_kind, "network") == 0 && strstr(text, "://") != NULL;
+}
+
+StrId call_address(const FlowState *state, FunctionId function, uint32_t insn, const char *sink_kind) {
+    const Function *body = program_body(state->program, function);
+    const Insn *call = &body->insns[insn];
+    if (call->op != INSN_CALL) return 0;
+    for (uint32_t i = 0; i < call->c; i++) {
+        Value value = body->pool[call->b + i];
+        while (value && body->insns[value].op == INSN_CAST) value = body->insns[value].a;
+        if (!value || body->insns[value].op != INSN_STRING) continue;
+        StrId text = body->insns[value].a;
+        if (is_address(state, sink_kind, program_text(state->program, text))) return text;
+    }
+    return 0;
+}
+
+/* Functions that some call hands a statement or a web address. */
+static void find_addressed(FlowState *state) {
+    state->addressed = bitset_new(state->arena, state->program->function_count);
+    for (FunctionId f = 1; f < state->program->function_count; f++) {
+        const Function *body = program_body(state->program, f);
+        for (uint32_t i = 1; body->defined && i < body->insn_count; i++)
+            if (body->insns[i].op == INSN_CALL && state->memory->graphs[body->insns[i].a] &&
+                (call_address(state, f, i, "database") || call_address(state, f, i, "network")))
+                (void)bitset_add(&state->addressed, body->insns[i].a);
+    }
 }
 
 void ports_build(FlowState *state) {
@@ -50,6 +102,7 @@ void ports_build(FlowState *state) {
                 *map_put(&state->event_of, state->node_base[f] + graph->events[i].node, NULL) = i + 1;
     }
     vec_push(&state->port_list, (SinkRefs){0});
+    find_addressed(state);
 }
 
 void ports_free(FlowState *state) {
@@ -77,7 +130,7 @@ static void port_search(FlowState *state, uint32_t start, unsigned kind, uint32_
             uint32_t row = (uint32_t)map_get(&state->event_of, visit.node, 0);
             FunctionId function = state_function(state, visit.node);
             const Event *event = &state->memory->graphs[function]->events[row - 1];
-            if (port_takes(kind, (EventKind)event->kind) && (!wanted || wanted == visit.node)) {
+            if (port_takes(kind, event) && (!wanted || wanted == visit.node)) {
                 vec_push(found, i);
                 if (wanted) break;
             }
@@ -94,26 +147,31 @@ static void port_search(FlowState *state, uint32_t start, unsigned kind, uint32_
     }
 }
 
+static void add_sinks(FlowState *state, uint32_t node, unsigned kind, SinkRefs *sinks) {
+    Visits visits = {0};
+    U32Vec found = {0};
+    port_search(state, node, kind, 0, &visits, &found);
+    for (uint32_t i = 0; i < found.len && i < 64; i++) {
+        const Visit *visit = &visits.data[found.data[i]];
+        FunctionId function = state_function(state, visit->node);
+        uint32_t row = (uint32_t)map_get(&state->event_of, visit->node, 0);
+        vec_push(sinks, ((SinkRef){function, row - 1, visit->states}));
+    }
+    vec_free(&visits);
+    vec_free(&found);
+}
+
 const SinkRefs *port_sinks(FlowState *state, FunctionId callee, NodeId input) {
     uint32_t node = state->node_base[callee] + input;
     bool new;
     uint64_t *slot = map_put(&state->ports, node, &new);
     if (new) {
-        unsigned kind = port_kind(state, callee, input);
+        unsigned kinds = port_kind(state, callee, input);
         uint32_t index = 0;
-        if (kind != PORT_NOT) {
-            Visits visits = {0};
-            U32Vec found = {0};
+        if (kinds) {
             SinkRefs sinks = {0};
-            port_search(state, node, kind, 0, &visits, &found);
-            for (uint32_t i = 0; i < found.len && i < 64; i++) {
-                const Visit *visit = &visits.data[found.data[i]];
-                FunctionId function = state_function(state, visit->node);
-                uint32_t row = (uint32_t)map_get(&state->event_of, visit->node, 0);
-                vec_push(&sinks, ((SinkRef){function, row - 1, visit->states}));
-            }
-            vec_free(&visits);
-            vec_free(&found);
+            for (unsigned kind = PORT_VARIADIC; kind <= PORT_ADDRESSED; kind <<= 1)
+                if (kinds & kind) add_sinks(state, node, kind, &sinks);
             index = state->port_list.len;
             vec_push(&state->port_list, sinks);
         }
@@ -123,14 +181,24 @@ const SinkRefs *port_sinks(FlowState *state, FunctionId callee, NodeId input) {
     return *slot ? &state->port_list.data[*slot] : NULL;
 }
 
-bool fact_through_port(FlowState *state, uint32_t index, EventKind kind) {
+/* A long way through a big function may be beyond the budget: then the sink itself tells. */
+static bool port_reaches(FlowState *state, const Edge *call, const Event *event) {
+    const SinkRefs *sinks = port_sinks(state, call->other, call->to);
+    for (uint32_t i = 0; sinks && i < sinks->len; i++)
+        if (sink_event(state, &sinks->data[i]) == event) return true;
+    return false;
+}
+
+bool fact_through_port(FlowState *state, uint32_t index, const Event *event) {
     for (uint32_t at = index; state->facts.data[at].previous; at = state->facts.data[at].previous - 1) {
         FunctionId owner;
         const Edge *edge = state_edge(state, state->facts.data[at].edge, &owner);
         if (edge->kind == EDGE_RETURN || edge->kind >= EDGE_CHANNEL_IN) return false;
         if (edge->kind != EDGE_CALL) continue;
-        if (port_takes(port_kind(state, edge->other, edge->to), kind)) return true;
-        if (kind == EVENT_FREE) return false;
+        unsigned kinds = port_kind(state, edge->other, edge->to);
+        if (port_takes(kinds & PORT_VARIADIC, event) || port_takes(kinds & PORT_POINTEE, event)) return true;
+        if (port_takes(kinds & PORT_ADDRESSED, event) && port_reaches(state, edge, event)) return true;
+        if (event->kind == EVENT_FREE) return false;
     }
     return false;
 }
@@ -138,8 +206,11 @@ bool fact_through_port(FlowState *state, uint32_t index, EventKind kind) {
 void port_path(FlowState *state, FunctionId callee, NodeId input, const SinkRef *sink, U32Vec *edges) {
     Visits visits = {0};
     U32Vec found = {0};
-    uint32_t wanted = state->node_base[sink->function] + sink_event(state, sink)->node;
-    port_search(state, state->node_base[callee] + input, port_kind(state, callee, input), wanted, &visits, &found);
+    const Event *event = sink_event(state, sink);
+    uint32_t wanted = state->node_base[sink->function] + event->node;
+    unsigned kinds = port_kind(state, callee, input), kind = PORT_VARIADIC;
+    while (kind < PORT_ADDRESSED && !((kinds & kind) && port_takes(kind, event))) kind <<= 1;
+    port_search(state, state->node_base[callee] + input, kind, wanted, &visits, &found);
     if (found.len)
         for (uint32_t at = found.data[0]; visits.data[at].previous; at = visits.data[at].previous - 1)
             vec_push(edges, visits.data[at].edge);

@@ -75,6 +75,7 @@ typedef struct FlowState {
     Map event_of;         /* global node -> event row + 1 */
     Map ports;            /* global node of a callee's input -> index + 1 into port_sinks */
     VEC(SinkRefs) port_list;
+    BitSet addressed;     /* functions that are told where to send or store what they are given */
 } FlowState;
 
 enum { MAX_STATES_PER_LABEL = 4, MAX_CHANNELS = 1 /* on one path: each is a guess that two objects are one */ };
@@ -93,13 +94,16 @@ void state_seed(FlowState *state, uint32_t node, uint32_t label, unsigned states
 void state_spread(FlowState *state);
 bool state_has(const FlowState *state, uint32_t node, uint32_t label);
 
-/* ports.c: a function that only hands its variadic arguments on to a sink (a log wrapper), or frees what it is
- * given, is as good as the sink: flows end at its calls. */
+/* ports.c: a function that only hands its variadic arguments on to a sink (a log wrapper), frees what it is
+ * given, or is told by its callers which table or host that goes to, is as good as the sink: flows end at its
+ * calls. */
 void ports_build(FlowState *state);
 void ports_free(FlowState *state);
 const SinkRefs *port_sinks(FlowState *state, FunctionId callee, NodeId input); /* NULL = no such port */
-/* Did the fact come into its function through a port for this kind of event? Then the flow is told at the call. */
-bool fact_through_port(FlowState *state, uint32_t fact, EventKind kind);
+/* Did the fact come into its function through a port for this event? Then the flow is told at the call. */
+bool fact_through_port(FlowState *state, uint32_t fact, const Event *event);
+/* The statement or web address that the call names, 0 = none. */
+StrId call_address(const FlowState *state, FunctionId function, uint32_t insn, const char *sink_kind);
 /* Edges (global) from a port's input to a sink's node, in order. */
 void port_path(FlowState *state, FunctionId callee, NodeId input, const SinkRef *sink, U32Vec *edges);
 static inline const Event *sink_event(const FlowState *state, const SinkRef *sink) {

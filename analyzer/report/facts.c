@@ -131,6 +131,41 @@ static bool flow_is(const Observation *flow, const char *data, const char *goal)
     return (!data || str_eq(flow->data, data)) && (!goal || str_eq(flow->value, goal));
 }
 
+/* "contact.email src/a.c:12" */
+static const char *datum_at(Facts *facts, const Observation *o) {
+    return arena_printf(facts->arena, "%s %s:%u", o->data, o->at.file, o->at.line);
+}
+
+/* Whom the flows of a row reach, or where they are kept: each name once, with the places. `kind`: recipient or
+ * store; `goal`: the kind of sink, NULL = any. */
+static void say_destinations(Facts *facts, const ProcessingRow *row, const char *kind, const char *goal,
+                             const char *words, Interner *told, Statements *out) {
+    const ScanResult *result = facts->input->result;
+    Interner *flows = interner_new(); /* datum and place of each */
+    for (uint32_t i = 0; i < row->flows.len; i++) (void)intern(flows, datum_at(facts, observation(facts, row->flows.data[i])));
+    for (uint32_t i = 0; i < result->observations.len; i++) {
+        const Observation *o = &result->observations.data[i];
+        if (!str_eq(o->kind, kind) || !*o->data || (goal && !str_eq(o->detail, goal))) continue;
+        if (!intern_find(flows, datum_at(facts, o)) || intern_find(told, o->subject)) continue;
+        (void)intern(told, o->subject);
+        Places places = {0};
+        Interner *lines = interner_new();
+        for (uint32_t k = i; k < result->observations.len; k++) {
+            const Observation *same = &result->observations.data[k];
+            if (!str_eq(same->kind, kind) || !str_eq(same->subject, o->subject) || !*same->data) continue;
+            const char *place = datum_at(facts, same);
+            const char *line = strchr(place, ' ') + 1;
+            if (!intern_find(flows, place) || intern_find(lines, line)) continue;
+            (void)intern(lines, line);
+            add_source(facts, &places, &same->at);
+        }
+        interner_free(lines);
+        facts_say(facts, out, KNOWN_OBSERVED, arena_printf(facts->arena, "%s%s", words, o->subject),
+                  end_places(facts, &places, ""));
+    }
+    interner_free(flows);
+}
+
 static const char *flow_evidence(Facts *facts, const ProcessingRow *row, const char *data,
                                  const char *goal, const char *behind) {
     Places places = {0};
@@ -286,17 +321,18 @@ static void ask_recipients(Facts *facts, const ProcessingRow *row, Statements *o
                                to && to->role ? ", " : "", to && to->role ? to->role : ""),
                   declared_at(facts, row->activity->recipients.list[i].node));
     }
+    Interner *told = interner_new();
     for (uint32_t i = 0; i < row->findings.len; i++) {
         const Finding *finding = finding_at(facts, row->findings.data[i]);
-        bool told = !*finding->recipient;
-        for (uint32_t k = 0; k < i && !told; k++)
-            told = str_eq(finding_at(facts, row->findings.data[k])->recipient, finding->recipient);
+        if (!*finding->recipient || intern_find(told, finding->recipient)) continue;
+        (void)intern(told, finding->recipient);
         U32Vec one = {0};
         vec_push(&one, row->findings.data[i]);
-        if (!told)
-            facts_say(facts, out, KNOWN_OBSERVED, finding->recipient, facts_findings(facts, &one));
+        facts_say(facts, out, KNOWN_OBSERVED, finding->recipient, facts_findings(facts, &one));
         vec_free(&one);
     }
+    say_destinations(facts, row, "recipient", NULL, "", told, out);
+    interner_free(told);
     for (size_t g = 0; g < COUNTOF(goal_words); g++) {
         uint32_t count = 0;
         for (uint32_t i = 0; i < row->flows.len; i++)
@@ -382,7 +418,7 @@ static void ask_retention(Facts *facts, const ProcessingRow *row, Statements *ou
     }
 }
 
-/* Is the table or file one of the row's: of a declared store, or where its data were seen to go? */
+/* Is the table or file of a store that the row's activity declares? */
 static bool store_is_of(Facts *facts, const ProcessingRow *row, const char *name) {
     const Project *project = facts->input->project;
     for (uint32_t i = 0; row->activity && i < row->activity->stores.count; i++) {
@@ -390,6 +426,19 @@ static bool store_is_of(Facts *facts, const ProcessingRow *row, const char *name
         if (store && (project_store_of_table(project, name) == store ||
                       project_store_of_path(project, name) == store || str_eq(store->id, name)))
             return true;
+    }
+    return false;
+}
+
+/* Were the row's data seen to go there? */
+static bool store_is_seen(Facts *facts, const ProcessingRow *row, const char *name) {
+    for (uint32_t i = 0; i < row->data.len; i++) {
+        const DataRow *kind = inventory_find(&facts->inventory, row->data.data[i]);
+        for (uint32_t k = 0; kind && k < kind->stores.len; k++) {
+            const Observation *store = observation(facts, kind->stores.data[k]);
+            for (uint32_t n = 0; str_eq(store->subject, name) && n < row->flows.len; n++)
+                if (str_eq(datum_at(facts, observation(facts, row->flows.data[n])), datum_at(facts, store))) return true;
+        }
     }
     return false;
 }
@@ -408,7 +457,7 @@ static void ask_deletion(Facts *facts, const ProcessingRow *row, Statements *out
     uint32_t before = out->len;
     for (uint32_t i = 0; i < facts->inventory.deletions.len; i++) {
         const Observation *o = observation(facts, facts->inventory.deletions.data[i]);
-        if (store_is_of(facts, row, o->subject)) say_deletion(facts, out, o);
+        if (store_is_of(facts, row, o->subject) || store_is_seen(facts, row, o->subject)) say_deletion(facts, out, o);
     }
     bool kept = false;
     for (uint32_t i = 0; i < row->flows.len; i++) {
@@ -503,8 +552,11 @@ static void ask_location(Facts *facts, const ProcessingRow *row, Statements *out
                                *paths ? ", " : "", paths),
                   declared_at(facts, row->activity->stores.list[i].node));
     }
-    static const char *const goals[][2] = {{"database", "a database"}, {"file", "files"}};
+    static const char *const goals[][3] = {{"database", "a database", "table "}, {"file", "files", "file "}};
     for (size_t g = 0; g < COUNTOF(goals); g++) {
+        Interner *told = interner_new();
+        say_destinations(facts, row, "store", goals[g][0], goals[g][2], told, out);
+        interner_free(told);
         uint32_t count = 0;
         for (uint32_t i = 0; i < row->flows.len; i++)
             count += flow_is(observation(facts, row->flows.data[i]), NULL, goals[g][0]);

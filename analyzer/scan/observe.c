@@ -47,9 +47,11 @@ static void observe_flow(Scan *scan, const Flow *flow) {
     add_step(scan, row, insn_place(scan->program, flow->sink_function, flow->sink_insn), flow->sink_function, "sink", flow->callee);
 }
 
-/* One row for each datum and destination or removal: the first flow stands for the others. */
+/* One row for each datum and removal, and for each datum, destination and line of a flow. */
 static bool is_first(Interner *told, Arena *scratch, const char *kind, const Observation *flow, const char *subject) {
-    const char *key = arena_printf(scratch, "%s\n%s\n%s", kind, flow->data, subject);
+    bool anywhere = strcmp(kind, "deletion") == 0;
+    const char *key = arena_printf(scratch, "%s\n%s\n%s\n%s:%u", kind, flow->data, subject, anywhere ? "" : flow->at.file,
+                                   anywhere ? 0 : flow->at.line);
     if (intern_find(told, key)) return false;
     intern(told, key);
     return true;

@@ -100,3 +100,31 @@ int main(void) {
     guest_send_sealed(&link, &guest);
     return booking_cancel(&link, &guest);
 }
+
+/* The program's own way to post: its calls say where to, and whether on an encrypted way. */
+void *curl_easy_init(void);
+int curl_easy_setopt(void *handle, int option, ...);
+int curl_easy_perform(void *handle);
+void curl_easy_cleanup(void *handle);
+
+static int http_post(const char *where, const char *body) {
+    void *curl = curl_easy_init();
+    curl_easy_setopt(curl, 10002, where);
+    curl_easy_setopt(curl, 10015, body);
+    // clean: personal-data-to-network
+    int result = curl_easy_perform(curl);
+    curl_easy_cleanup(curl);
+    return result;
+}
+
+int guest_post(const struct guest *guest) {
+    char body[160];
+    snprintf(body, sizeof body, "mail=%s", guest->email);
+    // finds: personal-data-to-network
+    return http_post("http://booking.example/guest", body);
+}
+
+int guest_post_safely(const struct guest *guest) {
+    // clean: personal-data-to-network
+    return http_post("https://booking.example/guest", guest->email);
+}
