@@ -50,20 +50,53 @@ static void member_turn(Component *component, Member *member, uint32_t turn) {
     if (!member->usable) member_solve(component, member, turn);
 }
 
+static void member_free(Component *component, Member *member) {
+    if (member->walk && component->count > 1) arena_free(member->scratch);
+    member->walk = NULL;
+    vec_free(&member->channels);
+    for (uint32_t turn = 0; turn < MAX_TURNS; turn++) /* what is in use is the solver's */
+        if (member->kept.summaries[turn] != component->solver->summaries[member->function][turn])
+            summary_free(member->kept.summaries[turn]);
+    kept_close(&member->kept);
+}
+
 static void member_close(Component *component, Member *member) {
     Solver *solver = component->solver;
     if (member->walk) {
         keep_walk(member->walk, &member->kept.key, component->turns);
         walk_close(member->walk);
-        if (component->count > 1) arena_free(member->scratch);
         solver->memory->walked++;
     } else {
+        kept_stays(solver, &member->kept);
         channels_join(solver, solver->memory->graphs[member->function], member->channels.data, member->channels.len);
     }
-    vec_free(&member->channels);
-    for (uint32_t turn = 0; turn < MAX_TURNS; turn++) /* of the kept ones, that which the solver does not free */
-        if (member->kept.summaries[turn] != solver->summaries[member->function][turn]) summary_free(member->kept.summaries[turn]);
-    kept_close(&member->kept);
+    member_free(component, member);
+}
+
+/* What was kept is not what it should be: as if nothing had been. */
+static void member_drop(Component *component, Member *member) {
+    Summary **summaries = component->solver->summaries[member->function];
+    if (member->walk) walk_drop(member->walk);
+    component->solver->memory->graphs[member->function] = NULL;
+    Digest key = member->kept.key;
+    member_free(component, member);
+    for (uint32_t turn = 0; turn < MAX_TURNS; turn++) {
+        summary_free(summaries[turn]);
+        summaries[turn] = NULL;
+    }
+    *member = (Member){.function = member->function, .kept.key = key};
+}
+
+/* False when a kept graph does not fit. */
+static bool members_solve(Component *component) {
+    bool fit = true;
+    for (uint32_t turn = 0; turn < component->turns; turn++)
+        for (uint32_t i = 0; i < component->count; i++) member_turn(component, &component->members[i], turn);
+    for (uint32_t i = 0; i < component->count && fit; i++) {
+        Member *member = &component->members[i];
+        if (!member->walk) fit = kept_graph(component->solver, member->function, &member->kept, &member->channels);
+    }
+    return fit;
 }
 
 void component_solve(Solver *solver, const FunctionId *functions, uint32_t count) {
@@ -77,12 +110,10 @@ void component_solve(Solver *solver, const FunctionId *functions, uint32_t count
         member->function = functions[i];
         member->usable = kept_open(solver, functions[i], mark, component.turns, &member->kept);
     }
-    for (uint32_t turn = 0; turn < component.turns; turn++)
-        for (uint32_t i = 0; i < count; i++) member_turn(&component, &component.members[i], turn);
-    for (uint32_t i = 0; i < count; i++) {
-        Member *member = &component.members[i];
-        if (member->usable && !kept_graph(solver, member->function, &member->kept, &member->channels))
-            member_solve(&component, member, component.turns - 1);
+    if (!members_solve(&component)) {
+        for (uint32_t i = 0; i < count; i++) member_drop(&component, &component.members[i]);
+        arena_reset(solver->scratch);
+        (void)members_solve(&component);
     }
     for (uint32_t i = 0; i < count; i++) member_close(&component, &component.members[i]);
     arena_reset(solver->scratch);

@@ -100,6 +100,7 @@ typedef struct PinMap {
     const Callees *callees;
     Map pins;  /* place of the callee << 32 | node -> pin */
     U32Vec known; /* [place] */
+    bool fit;     /* each had one */
 } PinMap;
 
 static PinId pin_of(PinMap *map, uint32_t place, NodeId node) {
@@ -110,7 +111,7 @@ static PinId pin_of(PinMap *map, uint32_t place, NodeId node) {
         map->known.data[place] = 1;
     }
     PinId pin = (PinId)map_get(&map->pins, (uint64_t)place << 32 | node, 0);
-    assert(pin);
+    map->fit &= pin != 0;
     return pin;
 }
 
@@ -120,8 +121,8 @@ static bool edge_over_call(const Edge *edge) {
     return edge->kind == EDGE_CALL || edge->kind == EDGE_RETURN || edge->kind == EDGE_SUMMARY;
 }
 
-static void put_edges(Sheet *sheet, const Walk *walk, const Callees *callees) {
-    PinMap map = {.solver = walk->solver, .callees = callees};
+static bool put_edges(Sheet *sheet, const Walk *walk, const Callees *callees) {
+    PinMap map = {.solver = walk->solver, .callees = callees, .fit = true};
     for (uint32_t i = 0; i < callees->count; i++) vec_push(&map.known, 0);
     Edge before = {0};
     for (uint32_t i = 0; i < walk->edges.len; i++) {
@@ -155,6 +156,7 @@ static void put_edges(Sheet *sheet, const Walk *walk, const Callees *callees) {
     }
     map_free(&map.pins);
     vec_free(&map.known);
+    return map.fit;
 }
 
 typedef struct EdgeBounds {
@@ -240,7 +242,7 @@ static void take_event(SheetReader *reader, const Solver *solver, const Function
 
 /* ---- graphs -------------------------------------------------------------------------------------- */
 
-void put_graph(Sheet *sheet, const Walk *walk, const Callees *callees) {
+bool put_graph(Sheet *sheet, const Walk *walk, const Callees *callees) {
     put_number(sheet, walk->graph->forwards_varargs);
     put_number(sheet, walk->graph->folded);
     put_number(sheet, walk->channels.len - 1);
@@ -254,9 +256,10 @@ void put_graph(Sheet *sheet, const Walk *walk, const Callees *callees) {
     put_number(sheet, walk->nodes.len - 1);
     for (NodeId i = 1; i < walk->nodes.len; i++) put_node(sheet, &walk->nodes.data[i]);
     put_number(sheet, walk->edges.len);
-    put_edges(sheet, walk, callees);
+    bool fit = put_edges(sheet, walk, callees);
     put_number(sheet, walk->events.len);
     for (uint32_t i = 0; i < walk->events.len; i++) put_event(sheet, walk->solver, &walk->events.data[i]);
+    return fit;
 }
 
 static void take_channels(SheetReader *reader, Channels *channels) {

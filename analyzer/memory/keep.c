@@ -98,11 +98,13 @@ bool kept_graph(Solver *solver, FunctionId function, Kept *kept, Channels *chann
     FunctionGraph *graph = take_graph(&kept->reader, solver, function, &kept->callees, channels);
     for (uint32_t turn = 0; graph && turn < kept->turns; turn++)
         if (!pins_fit(kept->summaries[turn], graph)) graph = NULL;
-    if (!graph) return false;
     solver->memory->graphs[function] = graph;
+    return graph != NULL;
+}
+
+void kept_stays(const Solver *solver, const Kept *kept) {
     const MemoryShelf *shelf = solver->keep->shelf;
     shelf->put(shelf->context, &kept->key, kept->data, kept->length, false);
-    return true;
 }
 
 void kept_close(Kept *kept) {
@@ -139,8 +141,8 @@ void keep_walk(Walk *walk, const Digest *key, uint32_t turns) {
         put_mark(&sheet, keep->summaries[walk->id][turn]);
         put_summary(&sheet, solver->summaries[walk->id][turn]);
     }
-    put_graph(&sheet, walk, &callees);
-    keep->shelf->put(keep->shelf->context, key, sheet.out.data, sheet.out.len, true);
+    if (put_graph(&sheet, walk, &callees))
+        keep->shelf->put(keep->shelf->context, key, sheet.out.data, sheet.out.len, true);
     free_(callees.functions);
     sheet_close(&sheet);
 }

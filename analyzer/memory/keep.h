@@ -83,7 +83,8 @@ typedef struct Callees { /* whose summaries a walk met, in its order; edges name
     uint32_t count;
     FunctionId *functions;
 } Callees;
-void put_graph(Sheet *sheet, const Walk *walk, const Callees *callees);
+/* False: it cannot be kept, since a callee's summary that was kept was not what it should have been. */
+bool put_graph(Sheet *sheet, const Walk *walk, const Callees *callees);
 /* NULL when something in it does not fit the program. Its channels go to `channels`, as channels_join() wants them. */
 typedef VEC(Channel) Channels;
 FunctionGraph *take_graph(SheetReader *reader, const Solver *solver, FunctionId function, const Callees *callees,
@@ -113,6 +114,7 @@ bool kept_open(Solver *solver, FunctionId function, Mark component, uint32_t tur
 /* Do all summaries that it met in this turn still look the same? Then its own are in place. */
 bool kept_holds(Solver *solver, FunctionId function, const Kept *kept, uint32_t turn);
 bool kept_graph(Solver *solver, FunctionId function, Kept *kept, Channels *channels);
+void kept_stays(const Solver *solver, const Kept *kept); /* on the shelf */
 void kept_close(Kept *kept);
 /* Before the walk's channels are joined. */
 void keep_walk(Walk *walk, const Digest *key, uint32_t turns);

@@ -374,6 +374,7 @@ void name_text(Walk *walk, Abstract value, Decl decl);
 Walk *walk_open(Solver *solver, FunctionId function, Arena *scratch);
 void walk_solve(Walk *walk, uint32_t turn);
 void walk_close(Walk *walk);
+void walk_drop(Walk *walk); /* as if it had not been */
 const Points *points_spread(Walk *walk, const Points *points, uint32_t step);
 
 #endif

@@ -606,9 +606,7 @@ static void graph_close(Arena *arena, FunctionGraph *graph) {
     graph->events = rows_keep(arena, graph->events, graph->event_count, sizeof *graph->events);
 }
 
-void walk_close(Walk *walk) {
-    channels_join(walk->solver, walk->graph, walk->channels.data, walk->channels.len);
-    graph_close(walk->solver->memory->arena, walk->graph);
+static void walk_free(Walk *walk) {
     vec_free(&walk->object_number);
     vec_free(&walk->pin_number);
     vec_free(&walk->pinned);
@@ -632,4 +630,19 @@ void walk_close(Walk *walk) {
         map_clear(spare);
     }
     free_(walk);
+}
+
+void walk_close(Walk *walk) {
+    channels_join(walk->solver, walk->graph, walk->channels.data, walk->channels.len);
+    graph_close(walk->solver->memory->arena, walk->graph);
+    walk_free(walk);
+}
+
+void walk_drop(Walk *walk) {
+    walk->solver->memory->graphs[walk->id] = NULL;
+    vec_free(&walk->objects);
+    vec_free(&walk->nodes);
+    vec_free(&walk->edges);
+    vec_free(&walk->events);
+    walk_free(walk);
 }

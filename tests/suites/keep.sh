@@ -89,6 +89,9 @@ if ! command -v python3 > /dev/null; then
 fi
 python3 "$ROOT/tests/scale/generate.py" 1200 "$WORK/p" > /dev/null || exit 1
 cp -r "$ROOT/samples" "$WORK/q"
+# edits of the instructions, on a file of the program: every row is compared
+"$SANGAM" dump ir m0.c -p "$WORK/p" > "$WORK/m0.ir"
+"$BUILD/tests/keep_test" "$WORK/m0.ir" | sed 's,keep/,keep/m0-,'
 for program in p q; do
     why=$(both "$WORK/$program")
     fewer=0

@@ -5,7 +5,7 @@
 
 #include "flow/flow.h"
 
-enum { EDITS = 60, DAMAGES = 200, ROWS_MAX = 4096 };
+enum { EDITS = 300, DAMAGES = 200, ROWS_MAX = 4096 };
 
 /* ---- a shelf in memory ------------------------------------------------------------------------------ */
 
@@ -137,27 +137,87 @@ static const char *memories_differ(const Memory *a, const Memory *b) {
 
 /* ---- edits ------------------------------------------------------------------------------------------ */
 
-/* Another constant, another callee of the same type, a store or a name less. */
+/* Two arguments change places. */
+static bool swap_arguments(Function *body, const Insn *insn, uint32_t *state) {
+    uint32_t *arguments = &body->pool[insn->b];
+    uint32_t first = random_next(state) % insn->c, second = random_next(state) % insn->c, moved = arguments[first];
+    if (body->insns[arguments[first]].type != body->insns[arguments[second]].type || arguments[first] == arguments[second])
+        return false;
+    arguments[first] = arguments[second];
+    arguments[second] = moved;
+    return true;
+}
+
+static bool edit_insn(Program *program, Function *body, Insn *insn, uint32_t *state) {
+    FunctionId other = 1 + random_next(state) % (program->function_count - 1);
+    switch ((int)insn->op) {
+    case INSN_CONST: insn->a = random_next(state) % 5; return true;
+    case INSN_STORE: /* it is gone */
+        if (random_next(state) % 2) return false;
+        *insn = (Insn){.op = INSN_CONST, .type = insn->type, .loc = insn->loc};
+        return true;
+    case INSN_CALL:
+        if (random_next(state) % 3 == 0 && insn->type == 0 && body->local_count > 1) {
+            *insn = (Insn){.op = INSN_SCOPE_END, .a = 1, .loc = insn->loc};
+            return true;
+        }
+        if (insn->c > 1 && random_next(state) % 2) return swap_arguments(body, insn, state);
+        if (program_body(program, other)->type != program_body(program, insn->a)->type) return false;
+        insn->a = other;
+        return true;
+    case INSN_FUNCTION:
+        if (program_body(program, other)->type != program_body(program, insn->a)->type) return false;
+        insn->a = other;
+        return true;
+    case INSN_FIELD: { /* the member beside it */
+        const Type *record = &program->types[program->fields[insn->c].record];
+        FieldId field = insn->c ? record->field + random_next(state) % record->fields : 0;
+        if (!field || program->fields[field].type != program->fields[insn->c].type) return false;
+        insn->b = program->fields[field].bit_offset / 8;
+        insn->c = field;
+        return true;
+    }
+    default: return false;
+    }
+}
+
+static bool edit_local(Program *program, Function *body, uint32_t *state) {
+    if (body->local_count < 2) return false;
+    Local *local = &body->locals[1 + random_next(state) % (body->local_count - 1)];
+    if (!local->name) return false;
+    static const char *const names[] = {"email", "count", "phone", "data", "login"};
+    local->name = intern(program->strings, names[random_next(state) % COUNTOF(names)]);
+    return true;
+}
+
+static bool edit_global(Program *program, uint32_t *state) {
+    if (program->global_count < 2) return false;
+    Global *global = &program->globals[1 + random_next(state) % (program->global_count - 1)];
+    if (random_next(state) % 2 || global->inits == 0) {
+        global->constant = !global->constant;
+        return true;
+    }
+    Init *init = &program->inits[global->init + random_next(state) % global->inits];
+    FunctionId other = 1 + random_next(state) % (program->function_count - 1);
+    if (init->kind == INIT_INTEGER) {
+        init->value = random_next(state) % 5;
+        return true;
+    }
+    if (init->kind != INIT_FUNCTION || program_body(program, other)->type != program_body(program, init->id)->type) return false;
+    init->id = other;
+    return true;
+}
+
+/* A constant, a callee, an argument, a member, a name; a store or a call less. */
 static void edit(Program *program, uint32_t *state) {
     for (uint32_t tries = 0; tries < 1000; tries++) {
         FunctionId f = 1 + random_next(state) % (program->function_count - 1);
         Function *body = program->functions[f].body;
         if (!body->defined) continue;
         Insn *insn = &body->insns[1 + random_next(state) % (body->insn_count - 1)];
-        FunctionId other = 1 + random_next(state) % (program->function_count - 1);
-        if (insn->op == INSN_CONST) {
-            insn->a = random_next(state) % 5;
-        } else if (insn->op == INSN_STORE && random_next(state) % 2) {
-            *insn = (Insn){.op = INSN_CONST, .type = insn->type, .loc = insn->loc};
-        } else if (insn->op == INSN_CALL && program_body(program, other)->type == program_body(program, insn->a)->type) {
-            insn->a = other;
-        } else if (body->local_count > 1 && random_next(state) % 4 == 0) {
-            Local *local = &body->locals[1 + random_next(state) % (body->local_count - 1)];
-            if (local->name) local->name = intern(program->strings, random_next(state) % 2 ? "email" : "count");
-        } else {
-            continue;
-        }
-        return;
+        uint32_t kind = random_next(state) % 20;
+        if (kind < 2 ? edit_global(program, state) : kind < 6 ? edit_local(program, body, state) : edit_insn(program, body, insn, state))
+            return;
     }
 }
 
@@ -194,11 +254,11 @@ static bool world_open(World *world, const char *path) {
     Diags *diags = diags_new(world->arena);
     char *text;
     size_t length;
-    const char *models_from[] = {"rules/models", "tests/flow/models"}, *data_from[] = {"tests/flow/data"};
+    const char *models_from[] = {"rules/models", "tests/flow/models"}, *data_from[] = {"rules/data"};
     world->models = models_load(world->arena, models_from, COUNTOF(models_from), diags);
     world->catalog = catalog_load(world->arena, data_from, COUNTOF(data_from), diags);
     Unit *unit = NULL;
-    if (file_read(world->arena, path, 1 << 20, &text, &length)) unit = unit_parse(path, text, length, diags);
+    if (file_read(world->arena, path, 16 << 20, &text, &length)) unit = unit_parse(path, text, length, diags);
     if (!unit || !world->models || !world->catalog) return false;
     LinkInput input = {.unit = unit, .group = ""};
     world->program = program_link(&input, 1, diags);
@@ -211,22 +271,27 @@ static void shelf_free(Shelf *shelf) {
     rows_free(shelf);
 }
 
+static char **given; /* files in place of the samples; NULL-terminated */
+
+static void for_file(const char *path, void (*test)(const World *world, const char *name)) {
+    World world = {.arena = arena_new("keep_test")};
+    bool opened = world_open(&world, path);
+    CHECK(opened);
+    if (opened) {
+        test(&world, path_name(path));
+        program_free(world.program);
+    }
+    arena_free(world.arena);
+}
+
 /* Calls `test` for each sample. */
 static void for_samples(void (*test)(const World *world, const char *name)) {
     Arena *arena = arena_new("names of samples");
     StrVec names = {0};
     CHECK(directory_list(arena, "tests/flow", &names));
-    for (uint32_t i = 0; i < names.len; i++) {
-        if (!str_ends(names.data[i], ".ir")) continue;
-        World world = {.arena = arena_new("keep_test")};
-        bool opened = world_open(&world, path_join(arena, "tests/flow", names.data[i]));
-        CHECK(opened);
-        if (opened) {
-            test(&world, names.data[i]);
-            program_free(world.program);
-        }
-        arena_free(world.arena);
-    }
+    for (uint32_t i = 0; !*given && i < names.len; i++)
+        if (str_ends(names.data[i], ".ir")) for_file(path_join(arena, "tests/flow", names.data[i]), test);
+    for (uint32_t i = 0; given[i]; i++) for_file(given[i], test);
     vec_free(&names);
     arena_free(arena);
 }
@@ -289,7 +354,10 @@ static void damaged_rows_do_no_harm(void) {
     for_samples(sample_damaged);
 }
 
-int main(void) {
+/* With arguments: on these files in the text form of the IR. */
+int main(int argc, char **argv) {
+    (void)argc;
+    given = argv + 1;
     RUN(unchanged_functions_are_not_walked);
     RUN(edits_give_what_a_new_analysis_gives);
     RUN(damaged_rows_do_no_harm);
