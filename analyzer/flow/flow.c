@@ -178,6 +178,14 @@ static StrId opened_text(const FlowState *state, FunctionId function, const Even
     return text;
 }
 
+/* The first instruction that takes the member's address, `otherwise` when the function names it nowhere. */
+static uint32_t first_naming(const FlowState *state, FunctionId function, Decl decl, uint32_t otherwise) {
+    const Function *body = program_body(state->program, function);
+    for (uint32_t i = 1; decl_kind(decl) == DECL_FIELD && i < body->insn_count; i++)
+        if (body->insns[i].op == INSN_FIELD && body->insns[i].c == decl_id(decl)) return i;
+    return otherwise;
+}
+
 static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
     uint32_t at = fact_index;
     flow->hops = state->facts.data[fact_index].hops;
@@ -203,7 +211,10 @@ static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
     for (uint32_t up = fact_index; insn == 0 && state->facts.data[up].previous; up = state->facts.data[up].previous - 1) {
         FunctionId owner;
         const Edge *edge = state_edge(state, state->facts.data[up].edge, &owner);
-        if (state->facts.data[up].previous - 1 == at && owner == function) insn = edge->insn;
+        if (state->facts.data[up].previous - 1 != at || owner != function) continue;
+        insn = edge->insn;
+        /* where ways join nothing is read: what was read before it is */
+        if (graph->nodes[edge->to].kind == FLOW_PHI) insn = first_naming(state, function, flow->source_decl, insn);
     }
     flow->source_at = insn ? insn_place(state->program, function, insn) : program_body(state->program, function)->loc;
     flow->holding = holdings_of(state->holdings, flow->source_function, flow->source_decl);

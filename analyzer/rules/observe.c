@@ -55,7 +55,7 @@ static bool is_host(const char *host) {
 static void add_host(Names *names, const char *text, FunctionId function, uint32_t insn) {
     const Project *project = names->matcher->input->project;
     const char *host = strchr(text, '.') ? host_of(names->matcher->arena, text) : "";
-    if (!is_host(host)) return;
+    if (!is_host(host) || strstr(text, "xmlns")) return; /* the name of a vocabulary: nothing is sent there */
     if (strstr(text, "://") || (project && project_recipient_of_host(project, host))) add_name(names, host, false, function, insn);
 }
 

@@ -11,6 +11,7 @@ mkdir "$WORK/src" && cd "$WORK/src" || exit 2
 cat > main.c << 'X'
 #include <stdarg.h>
 #include <stdio.h>
+static const char envelope[] = "<e xmlns:s=\"http://schemas.soap.example/e\">";
 typedef struct sqlite3 sqlite3;
 typedef struct sqlite3_stmt sqlite3_stmt;
 int sqlite3_exec(sqlite3 *, const char *, int (*)(void *, int, char **, char **), void *, char **);
@@ -57,6 +58,7 @@ void forget(const struct patient *p) { db_run("DELETE FROM caller WHERE phone = 
 void tell(const struct patient *p) {
     http_post("https://api.mailer.example/v1/send", p->email);
     http_post("https://sms.example/send", p->phone);
+    http_post("https://sms.example/begin", envelope);
 }
 X
 printf '#include "main.c"\nvoid again(const struct patient *p) { db_run("INSERT INTO caller (phone) VALUES (?)", p->phone); }\n' > again.c
@@ -64,7 +66,10 @@ printf '#include "main.c"\nvoid again(const struct patient *p) { db_run("INSERT 
     > "$WORK/out" 2>&1 || echo "not ok destinations/scan - $(tail -n 1 "$WORK/out")"
 python3 - "$WORK/r.json" << 'X'
 import json, sys
-seen = {(o['kind'], o['data'], o['subject']) for o in json.load(open(sys.argv[1]))['observations'] if o['data']}
+rows = json.load(open(sys.argv[1]))['observations']
+seen = {(o['kind'], o['data'], o['subject']) for o in rows if o['data']}
+hosts = {o['subject'] for o in rows if o['kind'] == 'recipient'}
+print('ok destinations/hosts' if hosts == {'api.mailer.example', 'sms.example'} else f'not ok destinations/hosts - {hosts}')
 for kind in 'store', 'recipient', 'deletion':
     got = sorted(row[1:] for row in seen if row[0] == kind)
     want = {'store': [('contact.email', 'patient'), ('contact.phone', 'caller'), ('identity.name', 'patient')],
