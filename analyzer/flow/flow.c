@@ -6,13 +6,6 @@
 
 /* ---- seeds ------------------------------------------------------------------------------------ */
 
-static uint32_t opened_label(FlowState *state, const char *kind) {
-    for (uint32_t i = 0; i < state->opened.len; i++)
-        if (strcmp(state->opened.data[i], kind) == 0) return state->data_count + 1 + i;
-    vec_push(&state->opened, kind);
-    return state->data_count + state->opened.len;
-}
-
 /* Members of a record handed over whole; pointers in it travel as addresses, not as data. */
 static void seed_record(FlowState *state, uint32_t node, TypeId record, unsigned depth) {
     const Program *program = state->program;
@@ -43,8 +36,6 @@ static void seed_reads(FlowState *state) {
         const FunctionGraph *graph = state->memory->graphs[f];
         for (uint32_t i = 0; graph && i < graph->event_count; i++) {
             const Event *event = &graph->events[i];
-            if (event->kind == EVENT_OPEN && event->node)
-                state_seed(state, state->node_base[f] + event->node, opened_label(state, event->effect->name), 0);
             if (event->kind != EVENT_SOURCE || !event->effect->data) continue;
             state_seed(state, state->node_base[f] + event->node, catalog_add(state->catalog, event->effect->data), 0);
         }
@@ -138,44 +129,17 @@ static void seed_stores(FlowState *state) {
 
 /* What a stream or descriptor stands for: what it was opened as, else what it is called. */
 static const char *stream_kind(FlowState *state, FunctionId function, const Event *event) {
-    static const char *const order[] = {"log", "network", "ipc", "console", "file"};
+    static const char *const order[] = {"log", "network", "ipc", "console", "file", NULL};
     Buf name = {0};
     decl_print(state->program, function, event->stream, &name);
     const char *kind = NULL;
     if (strcmp(buf_text(&name), "stdout") == 0 || strcmp(buf_text(&name), "stderr") == 0) kind = "console";
     if (!kind && (event->descriptor == 1 || event->descriptor == 2)) kind = "console";
     if (!kind && name.len && catalog_names(state->catalog, NAMES_LOG, name.data)) kind = "log";
-    if (!kind && event->target) {
-        uint32_t at = state->node_base[function] + event->target;
-        for (size_t i = 0; i < COUNTOF(order) && !kind; i++)
-            for (uint32_t n = 0; n < state->opened.len; n++)
-                if (strcmp(state->opened.data[n], order[i]) == 0 && state_has(state, at, state->data_count + 1 + n))
-                    kind = order[i];
-    }
+    if (!kind) kind = opened_kind(state, function, event, order);
     if (!kind && name.len && catalog_names(state->catalog, NAMES_NETWORK, name.data)) kind = "network";
     buf_free(&name);
     return kind ? kind : "file";
-}
-
-/* The constant path that the stream was opened with, 0 = unknown, or several. */
-static StrId opened_text(const FlowState *state, FunctionId function, const Event *event, const char *kind) {
-    StrId text = 0;
-    uint32_t at = event->target ? state->nodes[state->node_base[function] + event->target].head : 0;
-    for (; at; at = state->facts.data[at - 1].next) {
-        uint32_t label = state->facts.data[at - 1].label, seed = at - 1;
-        if (label <= state->data_count || strcmp(state->opened.data[label - state->data_count - 1], kind) != 0) continue;
-        while (state->facts.data[seed].previous) seed = state->facts.data[seed].previous - 1;
-        FunctionId opener = state_function(state, state->facts.data[seed].node);
-        const FunctionGraph *graph = state->memory->graphs[opener];
-        StrId found = 0;
-        for (uint32_t i = 0; graph && i < graph->event_count; i++)
-            if (graph->events[i].kind == EVENT_OPEN && graph->events[i].node &&
-                state->node_base[opener] + graph->events[i].node == state->facts.data[seed].node)
-                found = graph->events[i].text;
-        if (!found || (text && text != found)) return 0;
-        text = found;
-    }
-    return text;
 }
 
 /* The first instruction that takes the member's address, `otherwise` when the function names it nowhere. */
@@ -326,10 +290,9 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
     if (event->kind == EVENT_SINK) {
         flow.end = FLOW_TO_SINK;
         flow.sink_kind = event->effect->name;
-        if (strcmp(flow.sink_kind, "stream") == 0) {
-            flow.sink_kind = stream_kind(state, sink->function, event);
-            flow.sink_text = program_text(state->program, opened_text(state, sink->function, event, flow.sink_kind));
-        }
+        if (strcmp(flow.sink_kind, "stream") == 0) flow.sink_kind = stream_kind(state, sink->function, event);
+        if (!*flow.sink_text || event->effect->name != flow.sink_kind)
+            flow.sink_text = opened_place(state, sink, &flow, strcmp(flow.sink_kind, "database") == 0 ? "statement" : flow.sink_kind);
         if (port && !*flow.sink_text)
             flow.sink_text = program_text(state->program, call_address(state, function, insn, flow.sink_kind));
         flow.compared = strcmp(flow.sink_kind, "database") == 0 && fact_is_compared(state, fact_index);
@@ -461,6 +424,7 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
     state->data_count = catalog_count(catalog);
     ports_build(state);
     seed_reads(state);
+    seed_openings(state);
     state->known_by_name = bitset_new(arena, state->data_count + 1);
     for (DataId kind = 1; kind <= state->data_count; kind++)
         if (holdings_knows(holdings, kind)) (void)bitset_add(&state->known_by_name, kind);

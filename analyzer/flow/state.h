@@ -47,6 +47,12 @@ typedef struct KeyName { /* a datum that a constant text names: JSON key, column
     bool compared;    /* a condition of a statement: the datum is not stored by it */
 } KeyName;
 
+typedef struct Opening { /* a call that opens something; what it opened carries a label of its own */
+    FunctionId function;
+    uint32_t event; /* row of its graph */
+    const char *kind;
+} Opening;
+
 typedef struct FlowState {
     const Program *program;
     const Memory *memory;
@@ -66,7 +72,7 @@ typedef struct FlowState {
     VEC(Seed) seeds;      /* not yet spread */
     NodeFacts *nodes;     /* [node_count] */
     uint32_t passes;      /* of state_spread, one per label */
-    StrVec opened;        /* labels beyond the catalogue */
+    VEC(Opening) opened;  /* labels beyond the catalogue: data_count + 1 + index */
     uint32_t data_count;
     BitSet known_by_name; /* kinds that some declaration is known to hold */
     Map counts;           /* Decl of a number -> 1 when it is a length, a count, a position */
@@ -93,6 +99,14 @@ void state_build(FlowState *state);
 void state_seed(FlowState *state, uint32_t node, uint32_t label, unsigned states);
 void state_spread(FlowState *state);
 bool state_has(const FlowState *state, uint32_t node, uint32_t label);
+
+/* places.c: where a sink's stream, connection or statement leads, as the way of the datum tells it: each opening seen at
+ * the sink, what it was opened with, and by whom. */
+void seed_openings(FlowState *state);
+/* The kind of the openings seen there that comes first in the list; NULL = none. */
+const char *opened_kind(const FlowState *state, FunctionId function, const Event *event, const char *const order[]);
+/* The constant path, address or statement that the flow, which ends at the sink, goes to; "" = unknown, or several. */
+const char *opened_place(FlowState *state, const SinkRef *sink, const Flow *flow, const char *kind);
 
 /* ports.c: a function that only hands its variadic arguments on to a sink (a log wrapper), frees what it is
  * given, or is told by its callers which table or host that goes to, is as good as the sink: flows end at its

@@ -101,7 +101,7 @@ void event_add(Walk *walk, Event event) {
     if (!new) {
         Event *known = &walk->events.data[*slot];
         if (!known->target) known->target = event.target;
-        if (!known->text) known->text = event.text;
+        known->text = event.text; /* of the last visit, which sees all that memory may hold here */
         return;
     }
     *slot = walk->events.len;

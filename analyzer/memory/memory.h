@@ -113,7 +113,7 @@ typedef struct Event {
     uint8_t kind;
     uint32_t insn;
     NodeId node;            /* KEY: node with the datum; UNKNOWN: what argument `number` hands to a function that
-                               is neither here nor modelled; SOURCE, OPEN: node that gets the data; SINK, FREE, SCOPE_END: node data must not reach */
+                               is neither here nor modelled; SOURCE, OPEN: node that gets the data; SINK, FREE, SCOPE_END: node data must not reach; OPEN: 0 = nothing stands for what was opened */
     NodeId target;          /* SINK: node of the stream or descriptor it goes to, 0 = none */
     FunctionId callee;
     const Effect *effect;   /* NULL for SCOPE_END */
@@ -190,6 +190,8 @@ Loc insn_place(const Program *program, FunctionId function, uint32_t insn);
 /* The value as a constant, where it is one without looking at memory (casts and arithmetic folded;
  * never-written and const globals are read). */
 bool value_constant(const Program *program, const Function *body, Value value, int64_t *out);
+/* The constant text that the value points to, where it is one without looking at memory; NULL = it is not. */
+const char *value_string(const Program *program, const Function *body, Value value);
 void graph_dump(const Program *program, const FunctionGraph *graph, Buf *out);
 
 #endif

@@ -271,6 +271,15 @@ static const Points *open_points(Apply *apply, const Points *points) {
     return points_slot(apply->walk, points, "opened as");
 }
 
+/* The same, of what a sink or source names: a handle carries it itself, whatever slot is meant. */
+static const Points *subject_opened(Apply *apply, const Port *subject, const Points *points) {
+    Port beside = *subject;
+    if (subject->kind != PORT_HANDLE) return open_points(apply, points);
+    beside.slot = "opened as";
+    beside.index = UINT32_MAX;
+    return port_slots(apply, &beside);
+}
+
 static void do_open(Apply *apply, const Effect *effect) {
     Walk *walk = apply->walk;
     Event event = {.kind = EVENT_OPEN, .insn = walk->insn, .callee = apply->callee, .effect = effect};
@@ -300,7 +309,7 @@ static void do_open(Apply *apply, const Effect *effect) {
         for (uint32_t i = 0; points && i < points->count; i++)
             memory_write(walk, points->targets[i], HANDLE_STEP, (Abstract){.node = event.node}, points->count == 1);
     }
-    if (event.node) event_add(walk, event);
+    event_add(walk, event);
 }
 
 /* Values that a constant key, column or statement names go on under that name. */
@@ -341,7 +350,7 @@ static void do_sink(Apply *apply, const Effect *effect, EventKind kind) {
                 if (object->kind == OBJECT_SYMBOLIC && decl_kind(object->decl) == DECL_GLOBAL) event.stream = object->decl;
             }
             event.text = text_at(apply, &effect->subject);
-            NodeId both[2] = {subject.node, content_node(walk, open_points(apply, subject.points), 0, 0)};
+            NodeId both[2] = {subject.node, content_node(walk, subject_opened(apply, &effect->subject, subject.points), 0, HANDLE_STEP)};
             event.target = node_join(walk, hash_mix(apply->effect, 2), both, 2);
         }
         event_add(walk, event);
