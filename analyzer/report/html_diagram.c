@@ -92,10 +92,30 @@ static const char *goal_label(Html *html, const Finding *finding) {
                  : finding->sink_kind;
 }
 
+static uint64_t place_key(const Observation *o) {
+    return hash_mix(hash_mix(text_key(o->data), text_key(o->at.file)), o->at.line);
+}
+
+/* What is known of the recipient or store of each flow, by datum and place. */
+static void collect_destinations(const ScanResult *result, Map *out) {
+    for (uint32_t i = 0; i < result->observations.len; i++) {
+        const Observation *o = &result->observations.data[i];
+        if (*o->data && *o->subject && (str_eq(o->kind, "recipient") || str_eq(o->kind, "store")))
+            *map_put(out, hash_mix(place_key(o), text_key(o->detail)), NULL) = i + 1;
+    }
+}
+
+static const char *flow_goal(Html *html, const Map *destinations, const Observation *flow) {
+    uint64_t row = map_get(destinations, hash_mix(place_key(flow), text_key(flow->value)), 0);
+    return row ? arena_printf(html->arena, "%s: %s", flow->value, html->result->observations.data[row - 1].subject)
+               : flow->value;
+}
+
 /* Findings first; an observed flow that is one of them is not drawn again. */
 static void collect(Diagram *d) {
     Html *html = d->html;
-    Map told = {0};
+    Map told = {0}, destinations = {0};
+    collect_destinations(html->result, &destinations);
     for (uint32_t i = 0; i < html->result->findings.len; i++) {
         const Finding *finding = &html->result->findings.data[i];
         if (report_showing(html->input, i) != SHOWING_YES || !*finding->sink_kind) continue;
@@ -113,10 +133,11 @@ static void collect(Diagram *d) {
             !map_find(&told, flow_key(flow->data, flow->function, flow->value)))
             add_flow(d,
                      edge_of(d, data_label(d, flow->data),
-                             place_label(d, flow->function, flow->at.file), flow->value),
+                             place_label(d, flow->function, flow->at.file), flow_goal(html, &destinations, flow)),
                      false);
     }
     map_free(&told);
+    map_free(&destinations);
 }
 
 /* ---- layout ---------------------------------------------------------------------------------- */

@@ -53,6 +53,19 @@ static void take_observation(Collector *collector, const Observation *o, uint32_
     vec_push(&row->others, index);
 }
 
+/* A name that a datum is known to go to is not one of those without. */
+static void drop_known(const ScanResult *result, const char *kind, U32Vec *list) {
+    Interner *known = interner_new();
+    for (uint32_t i = 0; i < result->observations.len; i++)
+        if (*result->observations.data[i].data && str_eq(result->observations.data[i].kind, kind))
+            (void)intern(known, result->observations.data[i].subject);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->len; i++)
+        if (!intern_find(known, result->observations.data[list->data[i]].subject)) list->data[kept++] = list->data[i];
+    list->len = kept;
+    interner_free(known);
+}
+
 static int compare_rows(const void *left, const void *right) {
     const DataRow *a = left, *b = right;
     return strcmp(a->id, b->id);
@@ -63,6 +76,7 @@ void inventory_collect(const ReportInput *input, Inventory *out) {
     Collector collector = {out, interner_new()};
     for (uint32_t i = 0; i < result->observations.len; i++)
         take_observation(&collector, &result->observations.data[i], i);
+    drop_known(result, "recipient", &out->hosts);
     for (uint32_t i = 0; i < result->findings.len; i++) {
         const Finding *finding = &result->findings.data[i];
         for (uint32_t k = 0; k < finding->data.len; k++) {

@@ -302,20 +302,28 @@ static void details(Printer *p, const Finding *finding) {
     buf_free(&buf);
 }
 
-static void headline(Printer *p, const Finding *finding) {
+/* How many findings of the same cause get no rows of their own because of this one. */
+static uint32_t others_of_cause(const Printer *p, uint32_t index) {
+    uint32_t cause = p->causes.of.data[index];
+    return p->input->verbose || cause == UINT32_MAX ? 0 : p->causes.rows.data[cause].findings.len - 1;
+}
+
+static void headline(Printer *p, uint32_t index) {
+    const Finding *finding = &p->input->result->findings.data[index];
+    uint32_t others = others_of_cause(p, index);
     paint(p, PAINT_BOLD, clean(p, report_place(p->scratch, &finding->sink)));
     buf_puts(p->out, ": ");
     paint(p, severity_paint(finding->severity), severity_name(finding->severity));
     buf_printf(p->out, ": %s ", clean(p, finding->message));
     paint(p, PAINT_DIM, arena_printf(p->scratch, "[%s]", clean(p, finding->rule)));
+    if (p->input->quiet && others) buf_printf(p->out, " (%u more of this cause)", others);
     buf_putc(p->out, '\n');
 }
 
 /* "src/a.c:12, 40; src/b.c:7": the other findings of the same cause, which get no rows of their own. */
 static void same_cause(Printer *p, uint32_t index) {
-    if (p->input->verbose || p->causes.of.data[index] == UINT32_MAX) return;
+    if (!others_of_cause(p, index)) return;
     const U32Vec *all = &p->causes.rows.data[p->causes.of.data[index]].findings;
-    if (all->len == 1) return;
     const char *file = "";
     Buf buf = {0};
     buf_printf(&buf, "%u more of this cause:", all->len - 1);
@@ -334,13 +342,12 @@ static void same_cause(Printer *p, uint32_t index) {
 /* The first of its cause, or one that is asked for itself. */
 static bool is_printed(const Printer *p, uint32_t index) {
     if (report_showing(p->input, index) != SHOWING_YES) return false;
-    return p->input->verbose || p->input->quiet ||
-           p->causes.rows.data[p->causes.of.data[index]].findings.data[0] == index;
+    return p->input->verbose || p->causes.rows.data[p->causes.of.data[index]].findings.data[0] == index;
 }
 
 static void print_finding(Printer *p, uint32_t index) {
     const Finding *finding = &p->input->result->findings.data[index];
-    headline(p, finding);
+    headline(p, index);
     if (!p->input->quiet) {
         source_line(p, &finding->sink);
         trace(p, finding);

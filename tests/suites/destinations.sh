@@ -63,6 +63,7 @@ void tell(const struct patient *p) {
 X
 printf '#include "main.c"\nvoid again(const struct patient *p) { db_run("INSERT INTO caller (phone) VALUES (?)", p->phone); }\n' > again.c
 "$SANGAM" scan --source . --as-of 2026-11-22 --fail-on never --store "$WORK/s.db" --report "json=$WORK/r.json" --report "ropa=$WORK/ropa.csv" \
+    --report "html=$WORK/page.html" \
     > "$WORK/out" 2>&1 || echo "not ok destinations/scan - $(tail -n 1 "$WORK/out")"
 python3 - "$WORK/r.json" << 'X'
 import json, sys
@@ -80,6 +81,13 @@ X
 if tr '\n' ' ' < "$WORK/ropa.csv" | grep -q 'table caller \[again.c:2\]'; then echo "ok destinations/each-file-has-its-own"; else
     echo "not ok destinations/each-file-has-its-own - again.c:2 does not store in table caller"
 fi
+for box in 'network: sms.example' 'network: api.mailer.example' 'database: caller' 'database: patient'; do
+    if grep -q "<text [^>]*>$box</text>" "$WORK/page.html"; then echo "ok destinations/drawn-$box"; else
+        echo "not ok destinations/drawn-$box - no box of the diagram says so"
+    fi
+done
+if grep -q '<td>host</td>' "$WORK/page.html"; then echo "not ok destinations/hosts-are-linked - one is listed as if nothing went there"
+else echo "ok destinations/hosts-are-linked"; fi
 for name in api.mailer.example sms.example patient caller; do
     if grep -q "observed: [^\"]*$name" "$WORK/ropa.csv"; then echo "ok destinations/record-names-$name"; else
         echo "not ok destinations/record-names-$name - it is not observed in the record of processing"

@@ -347,6 +347,9 @@ static void causes_are_told_once(void) {
     CHECK(strstr(text, "\nsrc/signup.c:15:73: ") == NULL);
     CHECK(strstr(text, "\n4 findings (1 critical, 3 high)") != NULL);
     CHECK(strstr(written(&fixture, "html"), "By cause: 3 things to decide") != NULL);
+    fixture.input.quiet = true;
+    CHECK(strstr(written(&fixture, "text"), "[personal-data-in-log] (1 more of this cause)\n") != NULL);
+    fixture.input.quiet = false;
     fixture.input.verbose = true;
     text = written(&fixture, "text");
     CHECK(strstr(text, "of this cause") == NULL && strstr(text, "\nsrc/signup.c:15:73: ") != NULL);
