@@ -128,15 +128,16 @@ static void seed_stores(FlowState *state) {
 /* ---- where a flow ends ------------------------------------------------------------------------- */
 
 /* What a stream or descriptor stands for: what it was opened as, else what it is called. */
-static const char *stream_kind(FlowState *state, FunctionId function, const Event *event) {
+static const char *stream_kind(FlowState *state, const SinkRef *sink, const Flow *flow) {
     static const char *const order[] = {"log", "network", "ipc", "console", "file", NULL};
     Buf name = {0};
-    decl_print(state->program, function, event->stream, &name);
+    const Event *event = sink_event(state, sink);
+    decl_print(state->program, sink->function, event->stream, &name);
     const char *kind = NULL;
     if (strcmp(buf_text(&name), "stdout") == 0 || strcmp(buf_text(&name), "stderr") == 0) kind = "console";
     if (!kind && (event->descriptor == 1 || event->descriptor == 2)) kind = "console";
     if (!kind && name.len && catalog_names(state->catalog, NAMES_LOG, name.data)) kind = "log";
-    if (!kind) kind = opened_kind(state, function, event, order);
+    if (!kind) kind = opened_kind(state, sink, flow, order);
     if (!kind && name.len && catalog_names(state->catalog, NAMES_NETWORK, name.data)) kind = "network";
     buf_free(&name);
     return kind ? kind : "file";
@@ -290,7 +291,7 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
     if (event->kind == EVENT_SINK) {
         flow.end = FLOW_TO_SINK;
         flow.sink_kind = event->effect->name;
-        if (strcmp(flow.sink_kind, "stream") == 0) flow.sink_kind = stream_kind(state, sink->function, event);
+        if (strcmp(flow.sink_kind, "stream") == 0) flow.sink_kind = stream_kind(state, sink, &flow);
         if (!*flow.sink_text || event->effect->name != flow.sink_kind)
             flow.sink_text = opened_place(state, sink, &flow, strcmp(flow.sink_kind, "database") == 0 ? "statement" : flow.sink_kind);
         if (port && !*flow.sink_text)

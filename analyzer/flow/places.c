@@ -4,24 +4,17 @@
  * datum and the way of what was opened are gone back together. */
 #include "flow/state.h"
 
-enum { CALLS_BACK = 8, OPENINGS_AT_SINK = 16 };
+enum { CALLS_BACK = 8, OPENINGS_AT_SINK = 256, HANDED_OVER = 64 };
 
 /* What is looked up by name, before a connection to it is opened. */
 static const char ADDRESS[] = "address";
 
-static const Event *opening_event(const FlowState *state, const Opening *opening) {
-    return &state->memory->graphs[opening->function]->events[opening->event];
+static const Opening *opening_of(const FlowState *state, uint32_t fact) {
+    return &state->opened.data[state->facts.data[fact].label - state->data_count - 1];
 }
 
-const char *opened_kind(const FlowState *state, FunctionId function, const Event *event, const char *const order[]) {
-    uint32_t head = event->target ? state->nodes[state->node_base[function] + event->target].head : 0;
-    for (size_t i = 0; order[i]; i++)
-        for (uint32_t at = head; at; at = state->facts.data[at - 1].next) {
-            uint32_t label = state->facts.data[at - 1].label;
-            if (label > state->data_count && strcmp(state->opened.data[label - state->data_count - 1].kind, order[i]) == 0)
-                return order[i];
-        }
-    return NULL;
+static const Event *opening_event(const FlowState *state, const Opening *opening) {
+    return &state->memory->graphs[opening->function]->events[opening->event];
 }
 
 /* ---- the text behind a value ---------------------------------------------------------------------- */
@@ -166,7 +159,7 @@ static const char *looked_up(const FlowState *state, FunctionId function, uint32
 }
 
 static const char *opening_place(const FlowState *state, uint32_t opened, uint32_t fact) {
-    const Opening *opening = &state->opened.data[state->facts.data[opened].label - state->data_count - 1];
+    const Opening *opening = opening_of(state, opened);
     const Event *event = opening_event(state, opening);
     const Port *subject = &event->effect->subject;
     if (!is_told(state, opening->function, event)) return "";
@@ -176,38 +169,32 @@ static const char *opening_place(const FlowState *state, uint32_t opened, uint32
     return *text || strcmp(opening->kind, "network") != 0 ? text : looked_up(state, opening->function, opened, fact);
 }
 
-/* The facts of the openings of the kind at the sink. A later one that says where to takes the place of what it was
- * made of: a socket that was connected, a stream on a descriptor. */
-static uint32_t openings_at(const FlowState *state, FunctionId function, const Event *event, const char *kind, uint32_t out[]) {
-    uint32_t count = 0, kept = 0;
+/* The facts of openings at the sink. */
+static uint32_t openings_at(const FlowState *state, FunctionId function, const Event *event, uint32_t out[]) {
+    uint32_t count = 0;
     uint32_t at = event->target ? state->nodes[state->node_base[function] + event->target].head : 0;
-    for (; at && count < OPENINGS_AT_SINK; at = state->facts.data[at - 1].next) {
-        uint32_t label = state->facts.data[at - 1].label;
-        if (label > state->data_count && strcmp(state->opened.data[label - state->data_count - 1].kind, kind) == 0) out[count++] = at - 1;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        bool replaced = false;
-        for (uint32_t k = 0; k < count && !replaced; k++) {
-            const Opening *other = &state->opened.data[state->facts.data[out[k]].label - state->data_count - 1];
-            const Event *later = opening_event(state, other);
-            replaced = out[k] != out[i] && later->effect->subject.kind != PORT_NONE &&
-                       state_has(state, state->node_base[other->function] + later->node, state->facts.data[out[i]].label);
-        }
-        if (!replaced) out[kept++] = out[i];
-    }
-    return kept ? kept : count;
+    for (; at && count < OPENINGS_AT_SINK; at = state->facts.data[at - 1].next)
+        if (state->facts.data[at - 1].label > state->data_count) out[count++] = at - 1;
+    return count;
 }
 
-/* The fact of the label that this call hands over; UINT32_MAX: it does not. */
-static uint32_t handed_over(const FlowState *state, Site site, FunctionId callee, uint32_t label) {
+/* What the call hands over, as nodes of the caller. */
+static uint32_t handed_over(const FlowState *state, Site site, FunctionId callee, uint32_t nodes[]) {
     const FunctionGraph *graph = state->memory->graphs[site.caller];
-    for (uint32_t i = 0; i < graph->edge_count; i++) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < graph->edge_count && count < HANDED_OVER; i++) {
         const Edge *edge = &graph->edges[i];
-        if (edge->kind != EDGE_CALL || edge->insn != site.insn || edge->other != callee) continue;
-        uint32_t at = state->nodes[state->node_base[site.caller] + edge->from].head;
-        for (; at; at = state->facts.data[at - 1].next)
-            if (state->facts.data[at - 1].label == label) return at - 1;
+        if (edge->kind == EDGE_CALL && edge->insn == site.insn && edge->other == callee)
+            nodes[count++] = state->node_base[site.caller] + edge->from;
     }
+    return count;
+}
+
+/* The fact of the label at one of the nodes; UINT32_MAX: there is none. */
+static uint32_t fact_among(const FlowState *state, const uint32_t nodes[], uint32_t count, uint32_t label) {
+    for (uint32_t n = 0; n < count; n++)
+        for (uint32_t at = state->nodes[nodes[n]].head; at; at = state->facts.data[at - 1].next)
+            if (state->facts.data[at - 1].label == label) return at - 1;
     return UINT32_MAX;
 }
 
@@ -215,10 +202,11 @@ static uint32_t handed_over(const FlowState *state, Site site, FunctionId callee
  * several calls of what opened. */
 static uint32_t openings_of_way(const FlowState *state, FunctionId function, Site site, uint32_t fact, uint32_t rows[],
                                 uint32_t count) {
-    for (unsigned calls = 0; site.insn && calls < CALLS_BACK; calls++) {
-        uint32_t kept = 0;
+    uint32_t nodes[HANDED_OVER];
+    for (unsigned calls = 0; count && site.insn && calls < CALLS_BACK; calls++) {
+        uint32_t kept = 0, handed = handed_over(state, site, function, nodes);
         for (uint32_t i = 0; i < count; i++) {
-            uint32_t there = handed_over(state, site, function, state->facts.data[rows[i]].label);
+            uint32_t there = fact_among(state, nodes, handed, state->facts.data[rows[i]].label);
             if (there != UINT32_MAX) rows[kept++] = there;
         }
         if (!kept) break; /* opened here, or it came another way */
@@ -229,21 +217,57 @@ static uint32_t openings_of_way(const FlowState *state, FunctionId function, Sit
     return count;
 }
 
+/* Openings that the flow may end at; *told: their texts may be asked of callers. */
+static uint32_t openings_of(const FlowState *state, const SinkRef *sink, const Flow *flow, uint32_t rows[], bool *told) {
+    uint32_t count = openings_at(state, sink->function, sink_event(state, sink), rows);
+    Site site = site_on_way(state, flow->fact, EDGE_CALL, sink->function);
+    *told = true;
+    if (flow->port) { /* told at the call of a wrapper, which the datum has not gone into */
+        const Insn *call = &program_body(state->program, flow->function)->insns[flow->insn];
+        *told = call->op == INSN_CALL && call->a == sink->function; /* else further calls lie between */
+        site = (Site){flow->function, *told ? flow->insn : 0};
+    }
+    return openings_of_way(state, sink->function, site, flow->fact, rows, count);
+}
+
+const char *opened_kind(FlowState *state, const SinkRef *sink, const Flow *flow, const char *const order[]) {
+    uint32_t rows[OPENINGS_AT_SINK];
+    bool told;
+    uint32_t count = openings_of(state, sink, flow, rows, &told);
+    for (size_t i = 0; order[i]; i++)
+        for (uint32_t k = 0; k < count; k++)
+            if (strcmp(opening_of(state, rows[k])->kind, order[i]) == 0) return order[i];
+    return NULL;
+}
+
+/* Leaves those of the kind. A later one that says where to takes the place of what it was made of: a socket that was
+ * connected, a stream on a descriptor. */
+static uint32_t openings_of_kind(const FlowState *state, const char *kind, uint32_t rows[], uint32_t count) {
+    uint32_t same = 0, kept = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (strcmp(opening_of(state, rows[i])->kind, kind) == 0) rows[same++] = rows[i];
+    for (uint32_t i = 0; i < same; i++) {
+        bool replaced = false;
+        for (uint32_t k = 0; k < same && !replaced; k++) {
+            const Opening *other = opening_of(state, rows[k]);
+            const Event *later = opening_event(state, other);
+            replaced = k != i && later->effect->subject.kind != PORT_NONE &&
+                       state_has(state, state->node_base[other->function] + later->node, state->facts.data[rows[i]].label);
+        }
+        if (!replaced) rows[kept++] = rows[i];
+    }
+    return kept ? kept : same;
+}
+
 const char *opened_place(FlowState *state, const SinkRef *sink, const Flow *flow, const char *kind) {
     const Event *event = sink_event(state, sink);
     uint32_t rows[OPENINGS_AT_SINK];
-    uint32_t count = openings_at(state, sink->function, event, kind, rows);
-    Site site = site_on_way(state, flow->fact, EDGE_CALL, sink->function);
-    if (flow->port) { /* told at the call of a wrapper, which the datum has not gone into */
-        const Insn *call = &program_body(state->program, flow->function)->insns[flow->insn];
-        bool direct = call->op == INSN_CALL && call->a == sink->function;
-        site = (Site){flow->function, direct ? flow->insn : 0};
-        for (uint32_t i = 0; i < count && !direct; i++) /* further calls lie between: only what needs no caller to tell */
-            if (!opening_event(state, &state->opened.data[state->facts.data[rows[i]].label - state->data_count - 1])->text) return "";
-    }
-    count = openings_of_way(state, sink->function, site, flow->fact, rows, count);
+    bool told;
+    uint32_t count = openings_of(state, sink, flow, rows, &told);
+    count = openings_of_kind(state, kind, rows, count);
     const char *text = "";
     for (uint32_t i = 0; i < count; i++) {
+        if (!told && !opening_event(state, opening_of(state, rows[i]))->text) return "";
         const char *one = opening_place(state, rows[i], flow->fact);
         if (!*one || (*text && strcmp(text, one) != 0)) return "";
         text = one;

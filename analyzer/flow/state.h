@@ -103,8 +103,8 @@ bool state_has(const FlowState *state, uint32_t node, uint32_t label);
 /* places.c: where a sink's stream, connection or statement leads, as the way of the datum tells it: each opening seen at
  * the sink, what it was opened with, and by whom. */
 void seed_openings(FlowState *state);
-/* The kind of the openings seen there that comes first in the list; NULL = none. */
-const char *opened_kind(const FlowState *state, FunctionId function, const Event *event, const char *const order[]);
+/* The kind of the openings that the flow goes to which comes first in the list; NULL = none. */
+const char *opened_kind(FlowState *state, const SinkRef *sink, const Flow *flow, const char *const order[]);
 /* The constant path, address or statement that the flow, which ends at the sink, goes to; "" = unknown, or several. */
 const char *opened_place(FlowState *state, const SinkRef *sink, const Flow *flow, const char *kind);
 
