@@ -142,7 +142,7 @@ void keep_walk(Walk *walk, const Digest *key, uint32_t turns) {
         put_summary(&sheet, solver->summaries[walk->id][turn]);
     }
     if (put_graph(&sheet, walk, &callees))
-        keep->shelf->put(keep->shelf->context, key, sheet.out.data, sheet.out.len, true);
+        keep->shelf->put(keep->shelf->context, key, sheet.data, sheet.length, true);
     free_(callees.functions);
     sheet_close(&sheet);
 }

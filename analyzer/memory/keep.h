@@ -21,7 +21,7 @@ static inline bool mark_equal(Mark a, Mark b) {
 static inline bool mark_is_none(Mark mark) {
     return !mark.words[0] && !mark.words[1];
 }
-Mark mark_of(const Buf *bytes);
+Mark mark_of(const void *data, size_t length);
 void buf_mark(Buf *out, Mark mark);
 Mark mark_read(const uint8_t *bytes);
 
@@ -33,6 +33,7 @@ typedef struct Marks {
     const Program *program;
     Mark *rows[REF_COUNT_]; /* by id; row 0 is none */
     Map ids[REF_COUNT_];    /* first word of a mark -> id */
+    uint32_t *numbers[REF_COUNT_]; /* by id, 0 = none: of the sheet that is being written */
 } Marks;
 void marks_open(Marks *marks, const Solver *solver, Arena *arena);
 void marks_close(Marks *marks);
@@ -41,11 +42,13 @@ uint32_t marks_find(const Marks *marks, RefKind kind, Mark mark); /* 0 = nothing
 Digest body_key(const Solver *solver, const Marks *marks, FunctionId function, Mark component);
 Mark component_mark(const Marks *marks, const FunctionId *members, uint32_t count);
 
-/* sheet.c: numbers and ids as bytes. An id is its mark where it comes up first, a small number from then on. */
+/* sheet.c: numbers and ids as bytes. An id is its mark where it comes up first, a small number from then on. One sheet
+ * is written at a time. */
 typedef struct Sheet {
     const Marks *marks;
-    Buf out;
-    Map numbers[REF_COUNT_]; /* id -> number */
+    uint8_t *data;
+    size_t length, capacity;
+    U32Vec named[REF_COUNT_]; /* ids that have a number, in its order */
 } Sheet;
 void sheet_close(Sheet *sheet);
 void put_number(Sheet *sheet, uint64_t number);

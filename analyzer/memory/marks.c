@@ -12,15 +12,15 @@ void buf_mark(Buf *out, Mark mark) {
     buf_u64(out, mark.words[1]);
 }
 
-static Mark mark_take(Buf *bytes) {
-    Digest digest = digest_of(buf_text(bytes), bytes->len);
-    bytes->len = 0;
+Mark mark_of(const void *data, size_t length) {
+    Digest digest = digest_of(data, length);
     return mark_read(digest.bytes);
 }
 
-Mark mark_of(const Buf *bytes) {
-    Digest digest = digest_of(buf_text(bytes), bytes->len);
-    return mark_read(digest.bytes);
+static Mark mark_take(Buf *bytes) {
+    Mark mark = mark_of(buf_text(bytes), bytes->len);
+    bytes->len = 0;
+    return mark;
 }
 
 /* ---- what can be reached ------------------------------------------------------------------------- */
@@ -321,8 +321,7 @@ static void mark_globals(Marks *marks, const Solver *solver) {
 static void mark_strings(Marks *marks) {
     const Interner *strings = marks->program->strings;
     for (StrId id = 1; id < interner_count(strings); id++) {
-        Digest digest = digest_of(interned(strings, id), interned_length(strings, id));
-        marks->rows[REF_STRING][id] = mark_read(digest.bytes);
+        marks->rows[REF_STRING][id] = mark_of(interned(strings, id), interned_length(strings, id));
     }
 }
 
@@ -331,7 +330,10 @@ void marks_open(Marks *marks, const Solver *solver, Arena *arena) {
     const uint32_t counts[REF_COUNT_] = {interner_count(program->strings), program->type_count, program->global_count,
                                          program_all(program)};
     *marks = (Marks){.program = program};
-    for (unsigned kind = 0; kind < REF_COUNT_; kind++) marks->rows[kind] = ARENA_ARRAY(arena, Mark, counts[kind] + 1u);
+    for (unsigned kind = 0; kind < REF_COUNT_; kind++) {
+        marks->rows[kind] = ARENA_ARRAY(arena, Mark, counts[kind] + 1u);
+        marks->numbers[kind] = ARENA_ARRAY(arena, uint32_t, counts[kind] + 1u);
+    }
     mark_strings(marks);
     mark_types(marks);
     mark_functions(marks);
@@ -354,7 +356,7 @@ uint32_t marks_find(const Marks *marks, RefKind kind, Mark mark) {
 Mark component_mark(const Marks *marks, const FunctionId *members, uint32_t count) {
     Buf bytes = {0};
     for (uint32_t i = 0; i < count; i++) buf_mark(&bytes, marks->rows[REF_FUNCTION][members[i]]);
-    Mark mark = mark_of(&bytes);
+    Mark mark = mark_of(buf_text(&bytes), bytes.len);
     buf_free(&bytes);
     return mark;
 }
@@ -381,10 +383,11 @@ static void key_targets(Sheet *sheet, const Memory *memory, FunctionId function)
     for (uint32_t i = memory->call_first[function]; i < memory->call_first[function + 1]; i++) {
         const CallSite *site = &memory->calls[i];
         if (!site->indirect) continue;
-        put_number(sheet, site->insn);
+        put_number(sheet, site->insn); /* not 0 */
         put_number(sheet, site->count);
         for (uint32_t n = 0; n < site->count; n++) put_ref(sheet, REF_FUNCTION, memory->targets[site->first + n]);
     }
+    put_number(sheet, 0);
 }
 
 static void key_variants(Sheet *sheet, const ProgramFunction *row) {
@@ -415,7 +418,7 @@ Digest body_key(const Solver *solver, const Marks *marks, FunctionId function, M
     for (uint32_t i = 1; i < body->pool_count; i++) put_number(&sheet, body->pool[i]);
     key_targets(&sheet, solver->memory, function);
     key_variants(&sheet, &solver->program->functions[function]);
-    Digest key = digest_of(sheet.out.data, sheet.out.len);
+    Digest key = digest_of(sheet.data, sheet.length);
     sheet_close(&sheet);
     return key;
 }

@@ -3,16 +3,27 @@
 #include "memory/keep.h"
 
 void sheet_close(Sheet *sheet) {
-    buf_free(&sheet->out);
-    for (unsigned kind = 0; kind < REF_COUNT_; kind++) map_free(&sheet->numbers[kind]);
+    free_(sheet->data);
+    for (unsigned kind = 0; kind < REF_COUNT_; kind++) {
+        const U32Vec *named = &sheet->named[kind];
+        for (uint32_t i = 0; i < named->len; i++) sheet->marks->numbers[kind][named->data[i]] = 0;
+        vec_free(&sheet->named[kind]);
+    }
+}
+
+static uint8_t *sheet_room(Sheet *sheet, size_t length) {
+    if (sheet->capacity - sheet->length < length) {
+        sheet->capacity = sheet->capacity * 2 + 4096;
+        sheet->data = xrealloc(sheet->data, sheet->capacity);
+    }
+    return sheet->data + sheet->length;
 }
 
 void put_number(Sheet *sheet, uint64_t number) {
-    uint8_t bytes[10];
-    uint32_t count = 0;
-    for (; number >= 0x80; number >>= 7) bytes[count++] = (uint8_t)(number | 0x80);
-    bytes[count++] = (uint8_t)number;
-    buf_add(&sheet->out, bytes, count);
+    uint8_t *at = sheet_room(sheet, 10), *begin = at;
+    for (; number >= 0x80; number >>= 7) *at++ = (uint8_t)(number | 0x80);
+    *at++ = (uint8_t)number;
+    sheet->length += (size_t)(at - begin);
 }
 
 void put_signed(Sheet *sheet, int64_t number) {
@@ -20,19 +31,21 @@ void put_signed(Sheet *sheet, int64_t number) {
 }
 
 void put_mark(Sheet *sheet, Mark mark) {
-    buf_mark(&sheet->out, mark);
+    uint8_t *at = sheet_room(sheet, 16);
+    for (unsigned i = 0; i < 16; i++) at[i] = (uint8_t)(mark.words[i / 8] >> i % 8 * 8);
+    sheet->length += 16;
 }
 
 void put_ref(Sheet *sheet, RefKind kind, uint32_t id) {
-    if (!id) {
-        put_number(sheet, 0);
+    uint32_t *number = &sheet->marks->numbers[kind][id];
+    if (!id || *number) {
+        put_number(sheet, id ? *number : 0);
         return;
     }
-    bool new;
-    uint64_t *number = map_put(&sheet->numbers[kind], id, &new);
-    if (new) *number = sheet->numbers[kind].count;
+    vec_push(&sheet->named[kind], id);
+    *number = sheet->named[kind].len;
     put_number(sheet, *number);
-    if (new) put_mark(sheet, sheet->marks->rows[kind][id]);
+    put_mark(sheet, sheet->marks->rows[kind][id]);
 }
 
 void put_field(Sheet *sheet, FieldId id) {

@@ -242,7 +242,7 @@ Mark summary_mark(const Marks *marks, const Function *body, const Summary *summa
     put_number(&sheet, body->params);
     for (uint32_t i = 1; i <= body->params; i++) put_ref(&sheet, REF_TYPE, body->locals[i].type);
     put_seen(&sheet, body, summary);
-    Mark mark = mark_of(&sheet.out);
+    Mark mark = mark_of(sheet.data, sheet.length);
     sheet_close(&sheet);
     return mark;
 }

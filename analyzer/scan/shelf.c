@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The file of kept graphs: one for each compile database, read whole and written whole, sealed with the user's secret.
+/* The files of kept graphs, two for each compile database: a large one, and a small one with what is new since that was
+ * written, so that a small change costs little to write. Each is read whole and written whole, and sealed with the user's
+ * secret.
  *
  * Layout (little endian): magic "SGSHELF\n", u32 format, u32 rows, digest of the settings (32); per row key (32), u32
  * scans that have not used it, u64 length; the rows' data one after the other; then the seal (32) of all before. */
@@ -17,7 +19,8 @@ enum {
     SHELF_FORMAT = 1,
     SHELF_HEAD = 8 + 2 * 4 + 32,
     SHELF_ROW = 32 + 4 + 8,
-    SHELF_UNUSED = 1, /* scans that may pass a row over before it goes: what is staged and what is not take turns */
+    SHELF_UNUSED = 1, /* writings that may pass a row over before it goes: what is staged and what is not take turns */
+    SHELF_SMALL = 8,  /* the small file is at most this part of the large one */
 };
 
 typedef struct ShelfRow {
@@ -26,11 +29,12 @@ typedef struct ShelfRow {
     size_t length, start;
     uint32_t unused;
     bool used;
+    bool recent; /* of the small file, or new */
 } ShelfRow;
 
 struct Shelf {
     Arena *arena;
-    const char *path;
+    const char *path, *recent_path; /* of the large and the small file */
     Secret secret;
     Digest settings;
     VEC(ShelfRow) rows;
@@ -50,6 +54,11 @@ static ShelfRow *row_find(const Shelf *shelf, const Digest *key) {
 }
 
 static void row_add(Shelf *shelf, const ShelfRow *row) {
+    ShelfRow *known = row_find(shelf, &row->key);
+    if (known) {
+        *known = *row;
+        return;
+    }
     vec_push(&shelf->rows, *row);
     *map_put(&shelf->by_key, key_word(&row->key), NULL) = shelf->rows.len;
 }
@@ -64,21 +73,19 @@ static bool get_row(void *context, const Digest *key, const void **data, size_t 
 
 static void put_row(void *context, const Digest *key, const void *data, size_t length, bool anew) {
     Shelf *shelf = context;
-    ShelfRow *known = row_find(shelf, key);
     if (!anew) {
-        known->used = true;
+        row_find(shelf, key)->used = true;
         return;
     }
-    ShelfRow row = {.key = *key, .length = length, .start = shelf->fresh.len, .used = true};
+    ShelfRow row = {.key = *key, .length = length, .start = shelf->fresh.len, .used = true, .recent = true};
     buf_add(&shelf->fresh, data, length);
     shelf->changed = true;
-    if (known) *known = row;
-    else row_add(shelf, &row);
+    row_add(shelf, &row);
 }
 
 /* ---- the file ------------------------------------------------------------------------------------ */
 
-static bool rows_read(Shelf *shelf, const char *data, size_t length) {
+static bool rows_read(Shelf *shelf, const char *data, size_t length, bool recent) {
     const size_t mark = sizeof(Digest);
     if (length < SHELF_HEAD + mark || memcmp(data, SHELF_MAGIC, 8) != 0 || read_u32(data + 8) != SHELF_FORMAT) return false;
     if (!digest_equal(&shelf->settings, data + 16)) return false;
@@ -92,7 +99,7 @@ static bool rows_read(Shelf *shelf, const char *data, size_t length) {
     for (uint32_t i = 0; i < count; i++, at += SHELF_ROW) {
         uint64_t size = read_u64(at + 36);
         if (size > left) return false;
-        ShelfRow row = {.data = bytes, .length = (size_t)size, .unused = read_u32(at + 32)};
+        ShelfRow row = {.data = bytes, .length = (size_t)size, .unused = read_u32(at + 32), .recent = recent};
         memcpy(row.key.bytes, at, sizeof row.key.bytes);
         row_add(shelf, &row);
         bytes += size;
@@ -101,43 +108,51 @@ static bool rows_read(Shelf *shelf, const char *data, size_t length) {
     return true;
 }
 
-static void shelf_read(Shelf *shelf) {
+static void shelf_read(Shelf *shelf, const char *path, bool recent) {
     char *data;
     size_t length;
-    if (!file_read(shelf->arena, shelf->path, SHELF_BYTES, &data, &length) || rows_read(shelf, data, length)) return;
+    if (!file_read(shelf->arena, path, SHELF_BYTES, &data, &length) || rows_read(shelf, data, length, recent)) return;
     vec_clear(&shelf->rows);
     map_clear(&shelf->by_key);
 }
 
 /* A file that cannot be written makes the next scan slow, not wrong: failure goes without a word. */
-static void shelf_write(Shelf *shelf) {
+static void shelf_write(Shelf *shelf, const char *path, bool recent) {
     Buf out = {0};
-    uint32_t count = 0;
+    VEC(const ShelfRow *) rows = {0};
     for (uint32_t i = 0; i < shelf->rows.len; i++) {
         ShelfRow *row = &shelf->rows.data[i];
-        row->unused = row->used ? 0 : row->unused + 1;
-        count += row->unused <= SHELF_UNUSED;
+        if (recent && !row->recent) continue;
+        if (!recent) row->unused = row->used ? 0 : row->unused + 1;
+        if (row->unused <= SHELF_UNUSED) vec_push(&rows, row);
     }
     buf_add(&out, SHELF_MAGIC, 8);
     buf_u32(&out, SHELF_FORMAT);
-    buf_u32(&out, count);
+    buf_u32(&out, rows.len);
     buf_add(&out, shelf->settings.bytes, sizeof shelf->settings.bytes);
-    for (uint32_t i = 0; i < shelf->rows.len; i++) {
-        const ShelfRow *row = &shelf->rows.data[i];
-        if (row->unused > SHELF_UNUSED) continue;
-        buf_add(&out, row->key.bytes, sizeof row->key.bytes);
-        buf_u32(&out, row->unused);
-        buf_u64(&out, row->length);
+    for (uint32_t i = 0; i < rows.len; i++) {
+        buf_add(&out, rows.data[i]->key.bytes, sizeof(Digest));
+        buf_u32(&out, rows.data[i]->unused);
+        buf_u64(&out, rows.data[i]->length);
     }
-    for (uint32_t i = 0; i < shelf->rows.len; i++) {
-        const ShelfRow *row = &shelf->rows.data[i];
-        if (row->unused <= SHELF_UNUSED) buf_add(&out, row->data ? row->data : shelf->fresh.data + row->start, row->length);
+    for (uint32_t i = 0; i < rows.len; i++) {
+        const ShelfRow *row = rows.data[i];
+        buf_add(&out, row->data ? row->data : shelf->fresh.data + row->start, row->length);
     }
     Digest seal = secret_seal(&shelf->secret, SHELF_PURPOSE, out.data, out.len);
     buf_add(&out, seal.bytes, sizeof seal.bytes);
-    bool written = out.len <= SHELF_BYTES && file_write_atomic(shelf->path, out.data, out.len);
+    bool written = out.len <= SHELF_BYTES && file_write_atomic(path, out.data, out.len);
     (void)written;
+    vec_free(&rows);
     buf_free(&out);
+}
+
+static void shelf_save(Shelf *shelf) {
+    uint64_t bytes[2] = {0, 0};
+    for (uint32_t i = 0; i < shelf->rows.len; i++) bytes[shelf->rows.data[i].recent] += shelf->rows.data[i].length;
+    bool small = bytes[1] <= bytes[0] / SHELF_SMALL;
+    shelf_write(shelf, small ? shelf->recent_path : shelf->path, small);
+    if (!small) (void)unlink(shelf->recent_path);
 }
 
 /* ---- opening ------------------------------------------------------------------------------------- */
@@ -146,7 +161,7 @@ static void add_text(DigestState *state, const char *text) {
     digest_add(state, text ? text : "", text ? strlen(text) + 1 : 1);
 }
 
-/* The compile database or folder that the program is made of: each has a file of its own. */
+/* Without its ending, by the compile database or folder that the program is made of. */
 static const char *shelf_path(const Scan *scan, const ScanOptions *options, const char *folder) {
     DigestState *state = digest_begin();
     add_text(state, scan->root);
@@ -155,7 +170,7 @@ static const char *shelf_path(const Scan *scan, const ScanOptions *options, cons
     Digest digest = digest_end(state);
     char hex[65];
     digest_hex(&digest, hex);
-    return arena_printf(scan->arena, "%s/%.32s" CACHE_GRAPHS_SUFFIX, folder, hex);
+    return arena_printf(scan->arena, "%s/%.32s", folder, hex);
 }
 
 /* All that the graphs depend on beside the program: this build, and the models, the project's own among them. */
@@ -181,10 +196,13 @@ Shelf *shelf_open(const Scan *scan, const ScanOptions *options, const char *fold
         return NULL;
     }
     shelf->arena = arena;
-    shelf->path = shelf_path(scan, options, folder);
+    const char *path = shelf_path(scan, options, folder);
+    shelf->path = arena_printf(arena, "%s" CACHE_GRAPHS_SUFFIX, path);
+    shelf->recent_path = arena_printf(arena, "%s-new" CACHE_GRAPHS_SUFFIX, path);
     shelf->settings = settings_digest(scan);
     shelf->memory = (MemoryShelf){.context = shelf, .get = get_row, .put = put_row};
-    shelf_read(shelf);
+    shelf_read(shelf, shelf->path, false);
+    if (shelf->rows.len) shelf_read(shelf, shelf->recent_path, true);
     return shelf;
 }
 
@@ -194,7 +212,7 @@ const MemoryShelf *shelf_memory(const Shelf *shelf) {
 
 void shelf_close(Shelf *shelf) {
     if (!shelf) return;
-    if (shelf->changed) shelf_write(shelf);
+    if (shelf->changed) shelf_save(shelf);
     explicit_bzero(&shelf->secret, sizeof shelf->secret);
     vec_free(&shelf->rows);
     map_free(&shelf->by_key);

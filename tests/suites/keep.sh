@@ -60,6 +60,8 @@ edit 's/someone\.email/someone.phone/'
 step not-below "1 of 5" # what top calls stays
 
 # ---- the file
+rm -f "$P/.sangam/facts"/*.graphs
+both "$P" > /dev/null # from now on all lies in one file
 kept=$(ls "$P/.sangam/facts/"*.graphs)
 damage() { # damage NAME ANEW
     rm -f "$P/.sangam/sangam.db"

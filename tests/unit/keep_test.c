@@ -262,6 +262,7 @@ static bool world_open(World *world, const char *path) {
     if (!unit || !world->models || !world->catalog) return false;
     LinkInput input = {.unit = unit, .group = ""};
     world->program = program_link(&input, 1, diags);
+    program_specialise(world->program, models_decide, world->models);
     return true;
 }
 
