@@ -157,6 +157,7 @@ static void glob_step(const char *pattern, size_t at, char c, bool *next) {
 }
 
 bool glob_match(const char *pattern, const char *path) {
+    if (*pattern != '*' && *pattern != '?' && *pattern != *path) return false; /* most texts, and nothing to be made */
     size_t places_count = strlen(pattern) + 1;
     bool *places = xcalloc(places_count, sizeof *places);
     bool *next = xcalloc(places_count, sizeof *next);

@@ -128,6 +128,7 @@ void type_base(const char *type_text, char *base);
 /* Whether the type is one of `names`; a name `*addr` is one for every type that ends so, whatever
  * `_t`, `_s`, `_st` or digits follow: isc_netaddr_t, union mysockaddr, sockaddr_in6 does not. */
 bool type_listed(const char *type_text, const StrVec *names);
+bool base_listed(const char *base, const StrVec *names); /* `base`: of the type, by type_base() */
 /* Whether a record or an alias is called after what the pattern ends in: jid_t, aci_user_t. */
 bool type_named_after(const Catalog *catalog, const char *type_text, const Pattern *pattern);
 /* -1 = cannot hold it, else by how much the type lowers the confidence (0 or 1). */

@@ -379,10 +379,12 @@ static bool find_typedef(const Catalog *catalog, Weighing *weighing, Holding *ou
     if (declaration->type == HELD_FUNCTION) {
         return false;
     }
+    char base[WORDS_BYTES];
+    type_base(declaration->type_text, base);
     for (DataId id = 1; id < catalog->kinds.len; id++) {
         const Kind *kind = &catalog->kinds.data[id];
-        bool sure = type_listed(declaration->type_text, &kind->holds);
-        if (sure || type_listed(declaration->type_text, &kind->typedefs)) {
+        bool sure = base_listed(base, &kind->holds);
+        if (sure || base_listed(base, &kind->typedefs)) {
             const Pattern *refused = refusing(weighing, id);
             if (refused) {
                 trace(weighing, "%s: type `%s`, refused by `%s`", kind->shown.id,

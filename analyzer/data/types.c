@@ -67,18 +67,39 @@ static bool ends_so(const char *base, const char *ending) {
     return length >= wanted && strncmp(base + length - wanted, ending, wanted) == 0;
 }
 
+/* One word is its own base, but for a qualifier. */
+static bool is_plain(const char *name) {
+    size_t length = 0;
+    while (is_name_char(name[length])) {
+        length++;
+    }
+    return length && !name[length] && !is_qualifier(name, length);
+}
+
 bool type_listed(const char *type_text, const StrVec *names) {
-    char declared[WORDS_BYTES], listed[WORDS_BYTES];
+    char declared[WORDS_BYTES];
 
     if (!names->len) {
         return false;
     }
     type_base(type_text, declared);
+    return base_listed(declared, names);
+}
+
+bool base_listed(const char *declared, const StrVec *names) {
+    char listed[WORDS_BYTES];
+
     for (uint32_t i = 0; i < names->len; i++) {
         if (names->data[i][0] == '*') {
             if (ends_so(declared, names->data[i] + 1)) {
                 return true;
             }
+            continue;
+        }
+        if (str_eq(declared, names->data[i])) {
+            return true;
+        }
+        if (is_plain(names->data[i])) {
             continue;
         }
         type_base(names->data[i], listed);

@@ -11,7 +11,9 @@ typedef struct Verify {
     Diags *diags;
     Arena *scratch;
     uint32_t reports, strings;
-    const char *where; /* "function `f`", "record `r`", ... */
+    const char *where; /* "function", "record", ... */
+    uint32_t where_id; /* 0 = only `where` */
+    StrId where_name;
     const Function *function;
 } Verify;
 
@@ -23,23 +25,28 @@ static bool PRINTF_LIKE(3, 4) report(Verify *verify, Loc loc, const char *format
         if (placed && unit->files[loc.file].path < verify->strings) {
             file = unit->files[loc.file].path;
         }
+        const char *where = verify->where;
         Buf message = {0};
         va_list args;
         va_start(args, format);
         buf_vprintf(&message, format, args);
         va_end(args);
+        if (verify->where_id) {
+            const char *name = verify->where_name < verify->strings ? unit_text(unit, verify->where_name) : "";
+            where = arena_printf(verify->scratch, "%s %u `%s`", verify->where, verify->where_id,
+                                 text_printable(verify->scratch, name));
+        }
         diag_add(verify->diags, DIAG_ERROR, file < verify->strings ? unit_text(unit, file) : NULL,
-                 placed ? loc.line : 0, placed ? loc.column : 0, "bad IR: %s: %s", verify->where,
-                 buf_text(&message));
+                 placed ? loc.line : 0, placed ? loc.column : 0, "bad IR: %s: %s", where, buf_text(&message));
         buf_free(&message);
     }
     return false;
 }
 
 static void set_where(Verify *verify, const char *kind, uint32_t id, StrId name) {
-    const char *text = name < verify->strings ? unit_text(verify->unit, name) : "";
-    verify->where = arena_printf(verify->scratch, "%s %u `%s`", kind, id,
-                                 text_printable(verify->scratch, text));
+    verify->where = kind;
+    verify->where_id = id;
+    verify->where_name = name;
 }
 
 static bool check_string(Verify *verify, Loc loc, StrId id, const char *what) {
@@ -183,7 +190,7 @@ static bool check_types(Verify *verify) {
     const Unit *unit = verify->unit;
     uint32_t next_field = 1;
     TypeId id = 1;
-    verify->where = "types";
+    set_where(verify, "types", 0, 0);
     if (unit->types[0].kind != TYPE_VOID) {
         return report(verify, (Loc){0}, "type 0 is not void");
     }
@@ -270,7 +277,7 @@ static bool check_globals(Verify *verify) {
         next += global->inits;
     }
     if (next != unit->init_count) {
-        verify->where = "globals";
+        set_where(verify, "globals", 0, 0);
         ok = report(verify, (Loc){0}, "%u constants belong to no global", unit->init_count - next);
     }
     return ok;
@@ -502,7 +509,7 @@ static bool check_function(Verify *verify, FunctionId id) {
 static bool check_rest(Verify *verify) {
     const Unit *unit = verify->unit;
     bool ok = true;
-    verify->where = "unit";
+    set_where(verify, "unit", 0, 0);
     ok &= check_string(verify, (Loc){0}, unit->main_file, "the main file");
     ok &= check_string(verify, (Loc){0}, unit->command, "the command");
     ok &= check_string(verify, (Loc){0}, unit->directory, "the folder of the command");

@@ -212,12 +212,14 @@ static bool callee_named(const Matcher *matcher, const Rule *rule, uint32_t n, F
 void match_calls(Matcher *matcher, const Rule *rule) {
     if (!register_fits(matcher, rule)) return;
     const Program *program = matcher->input->program;
+    const Memory *memory = matcher->input->memory;
     uint8_t *known = xcalloc((size_t)rule->calls.len * program->function_count, sizeof *known);
     for (FunctionId f = 1; f < program->function_count; f++) {
         const Function *body = program_body(program, f);
         if (rule->where.words.len && !names_match(&rule->where, program->functions[f].name)) continue;
-        for (uint32_t i = 1; body->defined && i < body->insn_count; i++) {
-            if (body->insns[i].op != INSN_CALL) continue;
+        for (uint32_t c = memory->call_first[f]; c < memory->call_first[f + 1]; c++) {
+            if (memory->calls[c].indirect) continue;
+            uint32_t i = memory->calls[c].insn;
             uint32_t before = matcher->out->len;
             for (uint32_t n = 0; n < rule->calls.len && matcher->out->len == before; n++)
                 if (callee_named(matcher, rule, n, body->insns[i].a, known))

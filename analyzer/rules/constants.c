@@ -112,13 +112,11 @@ static void text_found_at(Matcher *matcher, const Rule *rule, const Body *in, ui
         constant_found(matcher, rule, in->id, insn_place(matcher->input->program, in->id, at), at, text, name);
 }
 
-static void comparison(Matcher *matcher, const Rule *rule, const Body *in, uint32_t at) {
+static void comparison(Matcher *matcher, const Rule *rule, const Body *in, const Spot *spot) {
     const Program *program = matcher->input->program;
-    const Insn *insn = &in->body->insns[at];
-    if (insn->kind < BINARY_EQ || insn->kind > BINARY_GE) return;
-    int64_t value;
-    bool right = match_number(matcher, in->id, insn->b, &value);
-    if (!right && !match_number(matcher, in->id, insn->a, &value)) return;
+    const Insn *insn = &in->body->insns[spot->insn];
+    bool right = spot->right;
+    int64_t value = spot->value;
     bool edge = insn->kind != BINARY_EQ && insn->kind != BINARY_NE;
     int64_t measured = edge ? threshold(rule, (BinaryKind)insn->kind, right, value) : value;
     const char *beside = value_name(program, in->body, right ? insn->a : insn->b);
@@ -126,7 +124,7 @@ static void comparison(Matcher *matcher, const Rule *rule, const Body *in, uint3
     const Insn *constant = &in->body->insns[right ? insn->b : insn->a];
     bool enumerator = constant->op == INSN_CONST && constant->c && !constant->loc.macro;
     if (enumerator && !name_has(matcher, own, &rule->words)) return; /* its own name says what it means */
-    found_at(matcher, rule, in, at, measured, wanted(matcher, rule, measured, beside) ? beside : own);
+    found_at(matcher, rule, in, spot->insn, measured, wanted(matcher, rule, measured, beside) ? beside : own);
 }
 
 static void passed_constants(Matcher *matcher, const Rule *rule, const Body *in, uint32_t at) {
@@ -153,29 +151,51 @@ static void passed_texts(Matcher *matcher, const Rule *rule, const Body *in, uin
     }
 }
 
-static void match_texts(Matcher *matcher, const Rule *rule, const Body *in) {
-    const Program *program = matcher->input->program;
-    for (uint32_t i = 1; i < in->body->insn_count; i++) {
-        const Insn *insn = &in->body->insns[i];
-        if (insn->op == INSN_CALL) passed_texts(matcher, rule, in, i);
-        if (insn->op == INSN_STORE)
-            text_found_at(matcher, rule, in, i, match_text(matcher, in->id, insn->b), value_name(program, in->body, insn->a));
-    }
+/* What any rule looks at, found once for all of them. */
+static bool spot_at(Matcher *matcher, FunctionId function, const Function *body, uint32_t at, Spot *spot) {
+    const Insn *insn = &body->insns[at];
+    *spot = (Spot){.insn = at};
+    if (insn->op == INSN_CALL || insn->op == INSN_STORE) return true;
+    if (insn->op == INSN_CONST) return insn->c != 0;
+    if (insn->op != INSN_BINARY || insn->kind < BINARY_EQ || insn->kind > BINARY_GE) return false;
+    spot->right = match_number(matcher, function, insn->b, &spot->value);
+    return spot->right || match_number(matcher, function, insn->a, &spot->value);
 }
 
-static void match_body(Matcher *matcher, const Rule *rule, const Body *in) {
+static void find_spots(Matcher *matcher) {
     const Program *program = matcher->input->program;
-    for (uint32_t i = 1; i < in->body->insn_count; i++) {
-        const Insn *insn = &in->body->insns[i];
-        int64_t value;
-        if (insn->op == INSN_BINARY && !rule->assigned_only) comparison(matcher, rule, in, i);
-        if (rule->compared_only) continue;
-        if (insn->op == INSN_CALL && !rule->assigned_only) passed_constants(matcher, rule, in, i);
-        if (insn->op == INSN_STORE && value_constant(program, in->body, insn->b, &value))
-            found_at(matcher, rule, in, i, value, value_name(program, in->body, insn->a));
-        if (insn->op == INSN_CONST && insn->c && !rule->assigned_only)
-            found_at(matcher, rule, in, i, insn_constant(insn), program_text(program, insn->c));
+    matcher->spot_first = ARENA_ARRAY(matcher->arena, uint32_t, program->function_count + 1);
+    for (FunctionId f = 1; f < program->function_count; f++) {
+        const Function *body = program_body(program, f);
+        matcher->spot_first[f] = matcher->spots.len;
+        if (!body->defined || program->files[body->loc.file].system) continue;
+        for (uint32_t i = 1; i < body->insn_count; i++) {
+            Spot spot;
+            if (spot_at(matcher, f, body, i, &spot)) vec_push(&matcher->spots, spot);
+        }
     }
+    matcher->spot_first[program->function_count] = matcher->spots.len;
+}
+
+static void match_text_spot(Matcher *matcher, const Rule *rule, const Body *in, const Spot *spot) {
+    const Insn *insn = &in->body->insns[spot->insn];
+    if (insn->op == INSN_CALL) passed_texts(matcher, rule, in, spot->insn);
+    if (insn->op == INSN_STORE)
+        text_found_at(matcher, rule, in, spot->insn, match_text(matcher, in->id, insn->b),
+                      value_name(matcher->input->program, in->body, insn->a));
+}
+
+static void match_spot(Matcher *matcher, const Rule *rule, const Body *in, const Spot *spot) {
+    const Program *program = matcher->input->program;
+    const Insn *insn = &in->body->insns[spot->insn];
+    int64_t value;
+    if (insn->op == INSN_BINARY && !rule->assigned_only) comparison(matcher, rule, in, spot);
+    if (rule->compared_only) return;
+    if (insn->op == INSN_CALL && !rule->assigned_only) passed_constants(matcher, rule, in, spot->insn);
+    if (insn->op == INSN_STORE && value_constant(program, in->body, insn->b, &value))
+        found_at(matcher, rule, in, spot->insn, value, value_name(program, in->body, insn->a));
+    if (insn->op == INSN_CONST && !rule->assigned_only)
+        found_at(matcher, rule, in, spot->insn, insn_constant(insn), program_text(program, insn->c));
 }
 
 /* `static const int retention_days = 90;` and the members of such tables. */
@@ -198,12 +218,16 @@ static void match_initialisers(Matcher *matcher, const Rule *rule) {
 
 void match_constants(Matcher *matcher, const Rule *rule) {
     const Program *program = matcher->input->program;
+    if (!matcher->spot_first) find_spots(matcher);
     for (FunctionId f = 1; f < program->function_count; f++) {
         Body in = {f, program_body(program, f)};
-        if (!in.body->defined || program->files[in.body->loc.file].system) continue;
+        uint32_t first = matcher->spot_first[f], end = matcher->spot_first[f + 1];
+        if (first == end) continue;
         if (rule->within.words.len && !names_match(&rule->within, program->functions[f].name)) continue;
-        if (rule->constant_texts.len) match_texts(matcher, rule, &in);
-        else match_body(matcher, rule, &in);
+        for (uint32_t i = first; i < end; i++) {
+            if (rule->constant_texts.len) match_text_spot(matcher, rule, &in, &matcher->spots.data[i]);
+            else match_spot(matcher, rule, &in, &matcher->spots.data[i]);
+        }
     }
     if (!rule->compared_only) match_initialisers(matcher, rule);
 }

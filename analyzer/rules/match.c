@@ -174,6 +174,7 @@ void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Match
     }
     free_(matcher.uses);
     map_free(&matcher.named);
+    vec_free(&matcher.spots);
     stores_free(matcher.stores);
     map_free(&matcher.covered);
     guards_free(matcher.guards);

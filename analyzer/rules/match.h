@@ -11,6 +11,12 @@ typedef struct LocalUses {
     bool escapes;       /* its address goes elsewhere */
 } LocalUses;
 
+typedef struct Spot { /* an instruction that may hold a constant to match */
+    uint32_t insn;
+    bool right; /* a comparison: `value` is its right side, else its left one */
+    int64_t value;
+} Spot;
+
 typedef struct Matcher {
     Arena *arena;
     const RuleInput *input;
@@ -19,6 +25,8 @@ typedef struct Matcher {
     LocalUses *uses;     /* of the locals of the function asked last */
     FunctionId uses_of;
     struct Stores *stores; /* read when first asked for */
+    VEC(Spot) spots;       /* of the functions that are not of the system */
+    uint32_t *spot_first;  /* [function_count + 1]; made when first asked for */
     Map named;           /* name and list of words -> does the name hold one of them? */
     uint32_t *caller_first, *callers; /* [function_count + 1]; functions; made when first asked for */
     Map covered; /* activity << 32 | function -> 1 when it, or a function that calls it, lies where the activity works */
