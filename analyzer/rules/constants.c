@@ -55,9 +55,9 @@ static bool wanted(Matcher *matcher, const Rule *rule, int64_t value, const char
 
 static bool text_wanted(Matcher *matcher, const Rule *rule, const char *text, const char *name) {
     bool fits = false;
-    for (uint32_t i = 0; text && i < rule->constant_texts.len && !fits; i++)
-        fits = glob_match(rule->constant_texts.data[i], text);
-    return fits && name_wanted(matcher, rule, name);
+    if (!text || !rule->constant_texts.len || !name_wanted(matcher, rule, name)) return false;
+    for (uint32_t i = 0; i < rule->constant_texts.len && !fits; i++) fits = glob_match(rule->constant_texts.data[i], text);
+    return fits;
 }
 
 /* The program's numbers are anything: the largest one has no next. */
