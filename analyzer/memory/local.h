@@ -9,7 +9,7 @@
 enum {
     MAX_TARGETS = 8,        /* per points-to set; more: offsets of one object fold, then a cap */
     MAX_OFFSETS = 4,        /* of one object in a set before they become a stride */
-    MAX_DEPTH = 4,          /* dereferences in an access path (FlowDroid and CodeQL use 5) */
+    MAX_DEPTH = 6,          /* dereferences in an access path (FlowDroid and CodeQL use 5) */
     MAX_INPUTS = 64,        /* per function bound at calls; what is beyond is joined by channels only */
     MAX_OUTPUTS = 64,
     MAX_OBJECTS = 400,      /* symbolic ones beyond it: one per field */

@@ -9,7 +9,7 @@ enum {
     MAX_NESTING = 40,      /* variants that call for variants */
     MAX_VARIANTS = 400,    /* of one function */
     FREE_SIZE = 20000,     /* instructions of variants that any program may have ... */
-    SIZE_SHARE = 4,        /* ... and beyond, this part of its own */
+    SIZE_SHARE = 3,        /* ... and beyond, this part of its own */
     MAX_DEPTH = 8,         /* of an argument's expression */
 };
 
@@ -35,6 +35,7 @@ typedef struct Maker {
     VEC(Pass) passes;
     VEC(Variant) variants;
     Map by_hash;
+    const Constant **making; /* [function_count] what the variant under way is given, NULL = none is */
     uint64_t left;     /* instructions that may still be made */
     uint32_t nesting;
 } Maker;
@@ -62,6 +63,16 @@ static uint8_t depends_on(const Function *body, const LocalUse *uses, const uint
     return uses[local].stores == 1 ? known[uses[local].stored] : 0;
 }
 
+/* Is the condition a choice among cases? Sizes and counts are compared with `<`, or with nothing. */
+static bool chooses(const Program *program, const Function *body, Value condition, uint8_t parameter) {
+    const Insn *insn = &body->insns[condition];
+    for (unsigned steps = 0; steps < 16 && (insn->op == INSN_CAST || (insn->op == INSN_UNARY && insn->kind == UNARY_NOT)); steps++)
+        insn = &body->insns[insn->a];
+    if (insn->op == INSN_BINARY) return insn->kind < BINARY_LT || insn->kind > BINARY_GE;
+    const Type *type = &program->types[body->locals[parameter].type];
+    return type->kind != TYPE_INTEGER || type->is_signed || type->size < 8;
+}
+
 static void find_decisions(Maker *maker, FunctionId function) {
     const Program *program = maker->program;
     const Function *body = program_body(program, function);
@@ -74,7 +85,8 @@ static void find_decisions(Maker *maker, FunctionId function) {
         const Insn *insn = &body->insns[i];
         known[i] = depends_on(body, uses, known, insn);
         bool decides = insn->op == INSN_BRANCH || insn->op == INSN_SWITCH || insn->op == INSN_ICALL;
-        if (decides && known[insn->a]) maker->decides[function] |= 1u << (known[insn->a] - 1);
+        if (decides && known[insn->a] && (insn->op != INSN_BRANCH || chooses(program, body, insn->a, known[insn->a])))
+            maker->decides[function] |= 1u << (known[insn->a] - 1);
         for (uint32_t n = 0; insn->op == INSN_CALL && n < insn->c && n < MAX_PARAMETERS; n++) {
             uint8_t parameter = known[body->pool[insn->b + n]];
             if (parameter && maker->predicate(maker->context, program->functions[insn->a].name, n))
@@ -178,9 +190,12 @@ static FunctionId variant_for(Maker *maker, FunctionId origin, const Constant *g
     uint64_t size = made.body->insn_count;
     maker->left -= size < maker->left ? size : maker->left;
     maker->counts[origin]++;
+    const Constant *before = maker->making[origin];
+    maker->making[origin] = kept;
     maker->nesting++;
     (void)redirect_calls(maker, id);
     maker->nesting--;
+    maker->making[origin] = before;
     if (is_useful(maker, id)) return id;
     assert(id + 1 == maker->functions.len); /* a variant of its own would have made it useful */
     maker->functions.len--;
@@ -203,6 +218,8 @@ static bool given_at(const Maker *maker, const Function *body, const Insn *call,
         if (given[i].kind == CONSTANT_FUNCTION && type->kind != TYPE_POINTER) given[i] = (Constant){0};
         if (given[i].kind == CONSTANT_NUMBER && type->kind == TYPE_INTEGER) given[i].value = integer_convert(given[i].value, type);
         else if (given[i].kind == CONSTANT_NUMBER) given[i] = (Constant){0};
+        const Constant *before = maker->making[call->a]; /* `f(level + 1)` within f: the levels are not told apart */
+        if (before && (before[i].kind != given[i].kind || before[i].value != given[i].value)) given[i] = (Constant){0};
         any |= given[i].kind != CONSTANT_UNKNOWN;
     }
     return any;
@@ -274,7 +291,8 @@ static void find_replaced(Maker *maker) {
 void program_specialise(Program *program, ArgumentPredicate decides, const void *context) {
     uint32_t count = program->function_count;
     Maker maker = {.program = program, .predicate = decides, .context = context, .left = FREE_SIZE, .decides = xcalloc(count, sizeof(uint32_t)),
-                   .sizes = xcalloc(count, sizeof(uint32_t)), .counts = xcalloc(count, sizeof(uint32_t))};
+                   .sizes = xcalloc(count, sizeof(uint32_t)), .counts = xcalloc(count, sizeof(uint32_t)),
+                   .making = xcalloc(count, sizeof(const Constant *))};
     for (FunctionId f = 0; f < count; f++) {
         vec_push(&maker.functions, program->functions[f]);
         maker.left += program->functions[f].body->insn_count / SIZE_SHARE;
@@ -289,6 +307,7 @@ void program_specialise(Program *program, ArgumentPredicate decides, const void 
     free_(maker.decides);
     free_(maker.sizes);
     free_(maker.counts);
+    free_(maker.making);
     vec_free(&maker.passes);
     vec_free(&maker.variants);
     map_free(&maker.by_hash);
