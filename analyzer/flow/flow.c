@@ -151,12 +151,55 @@ static uint32_t first_naming(const FlowState *state, FunctionId function, Decl d
     return otherwise;
 }
 
+/* A call written by a macro, after which the program does not go on: what an assertion that fails calls. One that says
+ * so and leaves by exit() is no assertion. */
+static bool is_assertion(const Program *program, FunctionId function, uint32_t insn) {
+    const Function *body = program_body(program, function);
+    if (!insn || !body->insns[insn].loc.macro) return false;
+    uint32_t at = insn + 1;
+    while (at + 1 < body->insn_count && !insn_is_terminator((InsnOp)body->insns[at].op)) {
+        const Insn *next = &body->insns[at++];
+        bool aborts = next->op == INSN_CALL && strcmp(program->functions[next->a].name, "abort") == 0;
+        if ((next->op == INSN_CALL && !aborts) || next->op == INSN_ICALL) return false;
+    }
+    return at < body->insn_count && body->insns[at].op == INSN_UNREACHABLE;
+}
+
+/* The text member that the call reads what comes as. */
+static FieldId member_entered(const FlowState *state, const Edge *edge) {
+    NodeId input = edge->kind == EDGE_CALL ? edge->to : edge->kind == EDGE_SUMMARY ? edge->input : 0;
+    if (!input) return 0;
+    Decl decl = state->memory->graphs[edge->other]->nodes[input].decl;
+    return decl_kind(decl) == DECL_FIELD ? decl_id(decl) : 0;
+}
+
+/* A call that reads one member of a record where another one of that record was stored: members were mixed before. */
+static void note_members(const FlowState *state, uint32_t fact, const Edge *edge, Flow *flow) {
+    const Program *program = state->program;
+    FieldId entered = member_entered(state, edge);
+    if (!entered || flow->entered) return;
+    Decl held = 0;
+    for (uint32_t at = state->facts.data[fact].previous; at && !held; at = state->facts.data[at - 1].previous) {
+        const Fact *row = &state->facts.data[at - 1];
+        FunctionId owner = state_function(state, row->node);
+        if (!owner) return;
+        held = state->memory->graphs[owner]->nodes[row->node - state->node_base[owner]].decl;
+    }
+    if (decl_kind(held) != DECL_FIELD || decl_id(held) == entered) return;
+    const Field *left = &program->fields[decl_id(held)], *to = &program->fields[entered];
+    if (left->record != to->record || program->types[left->type].kind != TYPE_POINTER || program->types[to->type].kind != TYPE_POINTER) return;
+    flow->left = decl_id(held);
+    flow->entered = entered;
+}
+
 static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
     uint32_t at = fact_index;
     flow->hops = state->facts.data[fact_index].hops;
     while (state->facts.data[at].previous) {
         FunctionId owner;
         const Edge *edge = state_edge(state, state->facts.data[at].edge, &owner);
+        if (edge->kind == EDGE_CALL) flow->asserts |= is_assertion(state->program, owner, edge->insn);
+        note_members(state, at, edge, flow);
         if (edge->kind >= EDGE_CHANNEL_IN) {
             bool global = decl_kind(state->memory->channel_decl[edge->other]) == DECL_GLOBAL;
             *(global ? &flow->through_global : &flow->through_channel) = true;
@@ -215,7 +258,7 @@ static void count_spread(Flows *flows) {
     map_free(&places);
 }
 
-static void set_confidence(Arena *arena, Flow *flow) {
+static void set_confidence(Arena *arena, const Program *program, Flow *flow) {
     const char *reason = flow->holding.reason ? flow->holding.reason : "";
     flow->confidence = flow->holding.confidence;
     if (flow->hops > LONG_PATH) {
@@ -229,6 +272,17 @@ static void set_confidence(Arena *arena, Flow *flow) {
     if (flow->through_global) {
         if (flow->confidence) flow->confidence--;
         reason = arena_printf(arena, "%s; the path goes through a global variable", reason);
+    }
+    if (flow->asserts) {
+        if (flow->confidence) flow->confidence--;
+        reason = arena_printf(arena, "%s; only where an assertion fails", reason);
+    }
+    if (flow->entered) {
+        if (flow->confidence) flow->confidence--;
+        reason = arena_printf(arena, "%s; what was stored as `%s` of %s is read as `%s`, so two members were taken for one", reason,
+                              program_text(program, program->fields[flow->left].name),
+                              program_text(program, program->types[program->fields[flow->left].record].name),
+                              program_text(program, program->fields[flow->entered].name));
     }
     if (flow->spread > WIDE_SPREAD) {
         flow->confidence = 0;
@@ -253,6 +307,8 @@ static int flow_compare(const void *a, const void *b) {
     if (x->compared != y->compared) return x->compared ? 1 : -1;
     if (x->states != y->states) return x->states < y->states ? -1 : 1;
     if (x->through_channel != y->through_channel) return x->through_channel ? 1 : -1;
+    bool doubted = x->asserts || x->entered;
+    if (doubted != (y->asserts || y->entered)) return doubted ? 1 : -1;
     if (x->hops != y->hops) return x->hops < y->hops ? -1 : 1;
     return x->fact < y->fact ? -1 : x->fact > y->fact;
 }
@@ -274,12 +330,28 @@ static bool erased_and_read(const FlowState *state, uint32_t index) {
     return false;
 }
 
+/* What the call gives up is an array of pointers: the texts they point to stay where they are. */
+static bool gives_pointers(const Program *program, FunctionId function, uint32_t insn, uint32_t argument) {
+    const Function *body = program_body(program, function);
+    const Insn *call = &body->insns[insn];
+    if ((call->op != INSN_CALL && call->op != INSN_ICALL) || argument >= call->c) return false;
+    Value value = body->pool[call->b + argument];
+    while (value && body->insns[value].op == INSN_CAST) value = body->insns[value].a;
+    const Type *type = &program->types[body->insns[value].type];
+    return type->kind == TYPE_POINTER && program->types[type->element].kind == TYPE_POINTER;
+}
+
 static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const char *callee, const SinkRef *sink,
                      uint32_t fact_index, uint32_t port) {
     FlowState *state = flows->state;
     const Event *event = sink_event(state, sink);
     const Fact *fact = &state->facts.data[fact_index];
     bool ends = event->kind == EVENT_FREE || event->kind == EVENT_SCOPE_END;
+    if (event->kind == EVENT_FREE) {
+        FunctionId owner;
+        uint32_t argument = port ? state_edge(state, port - 1, &owner)->detail - 1u : event->effect->to.argument;
+        if (gives_pointers(state->program, function, insn, argument)) return;
+    }
     if (ends && (fact->states & STATE_ERASED) && erased_and_read(state, fact_index)) return;
     if (!ends && ((fact->states | sink->states) & STATE_ERASED)) return; /* what was erased reaches nothing */
     Flow flow = {.data = fact->label, .states = fact->states | sink->states, .function = program_origin(state->program, function),
@@ -307,6 +379,7 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
         flow.end = event->kind == EVENT_FREE ? FLOW_TO_FREE : FLOW_TO_SCOPE_END;
     }
     source_of(state, fact_index, &flow);
+    flow.asserts |= is_assertion(state->program, function, insn) || is_assertion(state->program, sink->function, event->insn);
     vec_push(&flows->list, flow);
 }
 
@@ -448,7 +521,7 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
         place_print(program, memory->graphs[holder], node - state->node_base[holder], &text);
         const KeyName *key = key_name(state, node);
         flow->source_text = key ? key->text : arena_strdup(arena, buf_text(&text));
-        set_confidence(arena, flow);
+        set_confidence(arena, program, flow);
         buf_free(&text);
     }
     flows->facts = state->facts.len;

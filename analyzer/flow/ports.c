@@ -142,7 +142,7 @@ static void port_search(FlowState *state, uint32_t start, unsigned kind, uint32_
             if (kind == PORT_POINTEE && arc->kind == EDGE_SUMMARY) continue;
             if (state->seen[arc->to] == state->epoch) continue;
             state->seen[arc->to] = state->epoch;
-            vec_push(visits, ((Visit){arc->to, i + 1, arc->edge, (uint8_t)(visit.states | arc->states)}));
+            vec_push(visits, ((Visit){arc->to, i + 1, arc->edge, (uint8_t)(visit.states | (arc->states & ~EDGE_COUNTED))}));
         }
     }
 }

@@ -148,28 +148,13 @@ static bool decl_takes(const FlowState *state, Decl decl, uint32_t label) {
     return catalog_in(state->catalog, label, held) || catalog_in(state->catalog, holding.kind, id);
 }
 
-/* A number that says how long, how many or where carries nothing of what it counts. */
-static bool is_count(const char *name) {
-    static const char *const last[] = {"len", "leng", "length", "size", "sz", "count", "cnt", "num", "used", "alloc", "allocated",
-                                       "cap", "capacity", "offset", "off", "pos", "idx", "index", "refcount", "refs",
-                                       "flags", "fd", "errno", "depth", "nelts", "nalloc"};
-    Buf words = {0};
-    identifier_words(name, &words);
-    const char *at = strrchr(buf_text(&words), ' ');
-    at = at ? at + 1 : buf_text(&words);
-    bool found = false;
-    for (size_t i = 0; i < COUNTOF(last) && !found; i++) found = strcmp(at, last[i]) == 0;
-    buf_free(&words);
-    return found;
-}
-
 static bool decl_counts(FlowState *state, Decl decl) {
     bool new;
     uint64_t *slot = map_put(&state->counts, decl, &new);
     if (!new) return *slot != 0;
     const Program *program = state->program;
     StrId name = decl_kind(decl) == DECL_FIELD ? program->fields[decl_id(decl)].name : program->globals[decl_id(decl)].name;
-    bool counts = is_count(program_text(program, name)) && !holdings_of(state->holdings, 0, decl).kind;
+    bool counts = program_is_count(program_text(program, name)) && !holdings_of(state->holdings, 0, decl).kind;
     *slot = counts;
     return counts;
 }
@@ -226,6 +211,7 @@ static void spread_label(FlowState *state, uint32_t from) {
         for (uint32_t n = state->arc_first[fact.node]; n < state->arc_first[fact.node + 1]; n++) {
             const Arc *arc = &state->arcs[n];
             uint8_t phase = fact.phase;
+            if ((arc->states & EDGE_COUNTED) && fact.label <= state->data_count && bitset_has(&state->known_by_name, fact.label)) continue;
             switch ((EdgeKind)arc->kind) {
             case EDGE_CALL: phase |= 1; break;
             case EDGE_RETURN:
@@ -241,7 +227,7 @@ static void spread_label(FlowState *state, uint32_t from) {
             }
             fact_add(state, (Fact){.node = arc->to, .label = fact.label, .previous = i + 1, .edge = arc->edge,
                                    .hops = (uint16_t)(fact.hops + 1), .phase = phase,
-                                   .states = (uint8_t)(fact.states | arc->states)});
+                                   .states = (uint8_t)(fact.states | (arc->states & ~EDGE_COUNTED))});
         }
     }
 }

@@ -50,7 +50,7 @@ static void copy_step(Trace *trace, FunctionId function, const Edge *edge) {
     const char *place = place_text(trace, function, edge->to);
     if (edge->kind == EDGE_NAME) {
         step_add(trace, function, at, "copy", arena_printf(trace->arena, "pointed to by `%s`", place));
-    } else if (edge->states) {
+    } else if (edge->states & ~EDGE_COUNTED) {
         step_add(trace, function, at, "copy",
                  arena_printf(trace->arena, "%s by `%s`", states_text(trace, edge->states), callee));
     } else if (*callee && *place) {
@@ -122,7 +122,7 @@ static void edge_step(Trace *trace, uint32_t edge_index) {
         const char *place = place_text(trace, function, edge->to);
         const char *name = program->functions[edge->other].name;
         step_add(trace, function, insn_place(program, function, edge->insn), "copy",
-                 edge->states ? arena_printf(trace->arena, "%s by `%s`", states_text(trace, edge->states), name)
+                 edge->states & ~EDGE_COUNTED ? arena_printf(trace->arena, "%s by `%s`", states_text(trace, edge->states), name)
                  : *place ? arena_printf(trace->arena, "copied into `%s` by `%s`", place, name)
                         : arena_printf(trace->arena, "passed through `%s`", name));
         return;

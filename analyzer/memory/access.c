@@ -119,6 +119,8 @@ static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
         const Type *type = &walk->program->types[field->type];
         if (type->kind == TYPE_ARRAY && target.low != 0) offset = target.low;
         size = type->size;
+    } else if (target.stride == 0 && offset < 0 && want.size) {
+        decl = 0; /* what lies before a text (the head of a string of the program's own) is none of it */
     } else if (object->text || want.size == 0 || (want.size == 1 && !want.pointer)) {
         offset = target.low;
         size = 0;
@@ -129,7 +131,7 @@ static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
         decl = DECL(DECL_RECORD, want.record);
         whole = true;
     }
-    if (decl == 0) decl = object->decl;
+    if (decl == 0 && (offset >= 0 || target.stride)) decl = object->decl;
     NodeId node = flow_node(walk, FLOW_INPUT, 0, target.stride, id, offset, size, decl);
     FlowNode *row = &walk->nodes.data[node];
     row->stride = target.stride;

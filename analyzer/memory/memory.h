@@ -90,10 +90,11 @@ typedef enum EdgeKind {
     EDGE_SUMMARY,  /* over a call of `other`: from its input node `input` to its output node `output` */
     EDGE_CHANNEL_IN, EDGE_CHANNEL_OUT, /* store into / read from channel `other` */
 } EdgeKind;
+enum { EDGE_COUNTED = 128 }; /* in Edge.states of a SUMMARY: by a member or global that is a length, a count, a position */
 typedef struct Edge {
     NodeId from, to;   /* CALL: to is the callee's; RETURN: from is the callee's */
     uint8_t kind;
-    uint8_t states;    /* State bits added */
+    uint8_t states;    /* State bits added; EDGE_COUNTED */
     uint16_t detail;   /* FORMAT: conversion ordinal + 1; CALL: argument + 1 */
     uint32_t insn;
     uint32_t other;    /* FunctionId or channel */

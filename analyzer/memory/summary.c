@@ -152,6 +152,16 @@ static Backward backward_build(Walk *walk) {
     return backward;
 }
 
+/* Does the node stand for a member or global that says how long, how many or where? */
+static bool node_counts(Walk *walk, NodeId node) {
+    Decl decl = walk->nodes.data[node].decl;
+    if (decl_kind(decl) != DECL_FIELD && decl_kind(decl) != DECL_GLOBAL) return false;
+    const Program *program = walk->program;
+    StrId name = decl_kind(decl) == DECL_FIELD ? program->fields[decl_id(decl)].name : program->globals[decl_id(decl)].name;
+    return program->types[decl_type(program, walk->body, decl)].kind == TYPE_INTEGER &&
+           program_is_count(program_text(program, name)) && !decl_interesting(walk, decl);
+}
+
 /* `input_of`: [node], index + 1 into the summary's inputs. */
 static void flows_to(Walk *walk, const Backward *backward, const uint32_t *input_of, NodeId node, uint32_t output) {
     enum { BUDGET = 4000 };
@@ -164,6 +174,7 @@ static void flows_to(Walk *walk, const Backward *backward, const uint32_t *input
         uint64_t fact = vec_pop(&work);
         NodeId at = (NodeId)fact;
         uint8_t states = (uint8_t)(fact >> 32);
+        if (!(states & EDGE_COUNTED) && node_counts(walk, at)) states |= EDGE_COUNTED;
         if (input_of[at] && walk->summary->flows.len < MAX_FLOWS)
             vec_push(&walk->summary->flows, ((InputFlow){output, input_of[at] - 1, states}));
         for (uint32_t i = backward->first[at]; i < backward->first[at + 1]; i++) {

@@ -105,6 +105,8 @@ bool program_is_text(const Program *program, TypeId pointee);
 /* The member that points to the text, when the record is the program's own kind of string (pointer and length), or a
  * list of strings; else 0. */
 FieldId program_string_text(const Program *program, TypeId record);
+/* Does a number of this name say how long, how many or where? It carries nothing of what it counts. */
+bool program_is_count(const char *name);
 bool program_is_string(const Program *program, TypeId type); /* such a record, or a pointer to one */
 
 #endif

@@ -2,6 +2,8 @@
 /* Records that are a program's own kind of text: `struct str { char *data; size_t len; }`, with whatever lengths,
  * sizes, flags and counts beside it, or a list of such. What the text is about is told by the variable or member of
  * that type, not by the name `data`. */
+#include <strings.h>
+
 #include "program/program.h"
 
 enum { MEMBERS_MOST = 10 };
@@ -45,4 +47,21 @@ bool program_is_string(const Program *program, TypeId type) {
     const Type *row = &program->types[type];
     if (row->kind == TYPE_POINTER) type = row->element;
     return program_string_text(program, type) != 0;
+}
+
+/* The last word of `buf_len`, `bufLen`, `len`: a name ends where an underscore or a hump begins the word. */
+static const char *last_word(const char *name) {
+    const char *at = name + strlen(name);
+    while (at > name && at[-1] != '_' && !(at[-1] >= 'A' && at[-1] <= 'Z' && (at - 1 == name || at[-2] < 'A' || at[-2] > 'Z'))) at--;
+    return at > name && at[-1] != '_' ? at - 1 : at;
+}
+
+bool program_is_count(const char *name) {
+    static const char *const last[] = {"len", "leng", "length", "size", "sz", "count", "cnt", "num", "used", "alloc", "allocated",
+                                       "cap", "capacity", "offset", "off", "pos", "idx", "index", "refcount", "refs",
+                                       "flags", "fd", "errno", "depth", "nelts", "nalloc"};
+    const char *word = last_word(name);
+    for (size_t i = 0; i < COUNTOF(last); i++)
+        if (strcasecmp(word, last[i]) == 0) return true;
+    return false;
 }

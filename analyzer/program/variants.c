@@ -11,6 +11,8 @@ enum {
     FREE_SIZE = 20000,     /* instructions of variants that any program may have ... */
     SIZE_SHARE = 3,        /* ... and beyond, this part of its own */
     MAX_DEPTH = 8,         /* of an argument's expression */
+    LARGE = 150,           /* instructions: a body that is left must save ... */
+    SAVED = 5,             /* ... this part of them */
 };
 
 typedef struct Pass { /* a parameter handed on as a parameter */
@@ -151,7 +153,9 @@ static bool is_useful(Maker *maker, FunctionId id) {
     const Function *origin = program_body(maker->program, variant->origin);
     uint32_t *size = &maker->sizes[variant->origin];
     if (!*size) *size = body_reachable(origin);
-    if (variant->redirect_count || variant->body->insn_count - 1 < *size) return true;
+    uint32_t left = variant->body->insn_count - 1;
+    bool saves = left <= LARGE || (*size - left) * SAVED >= *size;
+    if (saves && (variant->redirect_count || left < *size)) return true;
     for (uint32_t i = 1; i < variant->body->insn_count; i++) {
         const Insn *insn = &variant->body->insns[i];
         uint32_t row = variant->origin_insns[i];
@@ -197,8 +201,8 @@ static FunctionId variant_for(Maker *maker, FunctionId origin, const Constant *g
     maker->nesting--;
     maker->making[origin] = before;
     if (is_useful(maker, id)) return id;
-    assert(id + 1 == maker->functions.len); /* a variant of its own would have made it useful */
-    maker->functions.len--;
+    if (id + 1 == maker->functions.len) maker->functions.len--;
+    else maker->functions.data[id].replaced = true; /* variants that it calls lie behind it */
     maker->variants.data[row - 1].id = 0;
     maker->left += size;
     maker->counts[origin]--;

@@ -103,3 +103,13 @@ void greeting(const char *name) {
     // clean: data-left-in-memory
     free(text);
 }
+
+/* An array of pointers gives back the array: each text is given back by itself. */
+void accounts_end(char **passwords, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        // finds: data-left-in-memory
+        free(passwords[i]);
+    }
+    // clean: data-left-in-memory
+    free(passwords);
+}

@@ -120,3 +120,27 @@ void patient_counted(const struct patient *patient) {
     // clean: personal-data-in-log
     syslog(LOG_DEBUG, "name of %zu letters", strlen(patient->full_name));
 }
+
+/* Texts with a head in front of them: the length in it, and what lies there, is none of the text. */
+struct text_head {
+    unsigned int length;
+    unsigned char flags;
+};
+
+static unsigned int text_length(const char *text) {
+    if (text[-1] & 1) return (unsigned int)(unsigned char)text[-1] >> 1;
+    return ((const struct text_head *)(text - sizeof(struct text_head)))->length;
+}
+
+static const char *text_digits(unsigned int number, char *out, size_t size) {
+    snprintf(out, size, "%u", number);
+    return out;
+}
+
+void line_measured(const struct patient *patient) {
+    char digits[16];
+    // clean: personal-data-in-log
+    syslog(LOG_DEBUG, "number of %s digits", text_digits(text_length(patient->phone), digits, sizeof digits));
+    // finds: personal-data-in-log
+    syslog(LOG_DEBUG, "number %s of %u digits", patient->phone, text_length(patient->phone));
+}
