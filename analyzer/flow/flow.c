@@ -532,6 +532,7 @@ void flow_free(Flows *flows) {
     if (!flows) return;
     vec_free(&flows->state->facts);
     vec_free(&flows->state->seeds);
+    vec_free(&flows->state->spread);
     vec_free(&flows->state->opened);
     vec_free(&flows->state->keys);
     map_free(&flows->state->keyed);

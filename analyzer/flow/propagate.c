@@ -179,6 +179,7 @@ static void fact_add(FlowState *state, Fact fact) {
     if (node->pass != state->passes) { /* the label comes here for the first time in this pass */
         node->pass = state->passes;
         uint32_t at = node->head;
+        if (!state->again) at = 0;
         while (at && state->facts.data[at - 1].label != fact.label) at = state->facts.data[at - 1].next;
         node->first = at;
     }
@@ -243,6 +244,9 @@ void state_spread(FlowState *state) {
         if (first[l] == first[l + 1]) continue;
         uint32_t from = state->facts.len;
         state->passes++;
+        while (state->spread.len <= l) vec_push(&state->spread, 0);
+        state->again = state->spread.data[l] != 0;
+        state->spread.data[l] = 1;
         for (uint32_t i = first[l]; i < first[l + 1]; i++) {
             const Seed *seed = &state->seeds.data[rows[i]];
             fact_add(state, (Fact){.node = seed->node, .label = seed->label, .states = seed->states});

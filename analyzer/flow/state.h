@@ -72,6 +72,8 @@ typedef struct FlowState {
     VEC(Seed) seeds;      /* not yet spread */
     NodeFacts *nodes;     /* [node_count] */
     uint32_t passes;      /* of state_spread, one per label */
+    U32Vec spread;        /* [label] 1 = in an earlier pass */
+    bool again;           /* the label now being spread was spread before: there may be facts with it */
     VEC(Opening) opened;  /* labels beyond the catalogue: data_count + 1 + index */
     uint32_t data_count;
     BitSet known_by_name; /* kinds that some declaration is known to hold */
