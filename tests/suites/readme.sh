@@ -62,7 +62,7 @@ shows() {
     fi
 }
 shows the-sample-is-run to-add-a-rule '^ok rules/birth-date-to-console$'
-shows the-scan-finds-it to-add-a-rule 'birth-date-to-console.c:11:.*medium: Date of birth.*\[birth-date-to-console\]'
+shows the-scan-finds-it to-add-a-rule 'birth-date-to-console.c:6:.*medium: Date of birth.*\[birth-date-to-console\]'
 shows the-model-is-used to-describe-a-library '^ok rules/acme$'
 shows the-kind-is-known to-add-a-kind-of-data '^sport.ski_pass: Number of a ski pass$'
 shows the-law-is-read to-add-a-law '^island:s3: Age$'
