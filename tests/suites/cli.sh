@@ -161,6 +161,9 @@ shows frameworks-compare-age 'age_below: stricter-right'
 runs frameworks-compare-csv 0 '^child-age-gate.age_below,.*stricter-right' frameworks compare gdpr dpdp --format csv --as-of 2027-06-01
 runs frameworks-compare-one 2 'compare two' frameworks compare EU
 runs frameworks-compare-typo 2 'no law or jurisdiction is called `UE`' frameworks compare UE IN
+mkdir nodata && cp "$ROOT/tests/rules/tls-verification-off.c" nodata/
+runs open-does-not-gate 0 'not verified' scan --source nodata --store nodata.db --frameworks gdpr --report csv
+runs open-gates-when-asked 1 'open: GDPR' scan --source nodata --store nodata.db --frameworks gdpr --gate-on open
 runs frameworks-lint 0 ' 0 errors' frameworks lint
 runs frameworks-verb 2 'did you mean `compare`?' frameworks compair EU IN
 
