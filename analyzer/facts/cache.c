@@ -221,8 +221,8 @@ static void evict_locked(const FactsCache *cache, Arena *arena) {
         struct stat info;
         bool unfinished = str_ends(names.data[i], ".tmp");
         char *path = path_join(arena, cache->directory, names.data[i]);
-        if (!(unfinished || str_ends(names.data[i], ENTRY_SUFFIX) || str_ends(names.data[i], CACHE_GRAPHS_SUFFIX)) || lstat(path, &info) != 0 ||
-            !S_ISREG(info.st_mode)) {
+        bool ours = unfinished || str_ends(names.data[i], ENTRY_SUFFIX) || str_ends(names.data[i], CACHE_GRAPHS_SUFFIX);
+        if (!ours || lstat(path, &info) != 0 || !S_ISREG(info.st_mode)) {
             continue;
         }
         uint64_t used = (uint64_t)info.st_mtim.tv_sec * SECOND + (uint64_t)info.st_mtim.tv_nsec;

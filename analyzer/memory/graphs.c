@@ -127,7 +127,8 @@ static bool put_edges(Sheet *sheet, const Walk *walk, const Callees *callees) {
     Edge before = {0};
     for (uint32_t i = 0; i < walk->edges.len; i++) {
         const Edge *edge = &walk->edges.data[i];
-        uint32_t other = edge_over_call(edge) ? (uint32_t)map_get(&walk->callee_numbers, edge->other, 0) - 1 : edge->other;
+        uint32_t other = edge->other;
+        if (edge_over_call(edge)) other = (uint32_t)map_get(&walk->callee_numbers, other, 0) - 1;
         put_number(sheet, edge->kind | (edge->insn == before.insn ? EDGE_SAME_INSN : 0u) |
                               (other == before.other ? EDGE_SAME_OTHER : 0u) | (edge->states ? EDGE_HAS_STATES : 0u) |
                               (edge->detail ? EDGE_HAS_DETAIL : 0u));
@@ -189,8 +190,10 @@ static void take_edges(SheetReader *reader, const EdgeBounds *bounds, Edge *edge
         if (!(head & EDGE_SAME_OTHER)) other = take_u32(reader);
         if (head & EDGE_HAS_STATES) states = (uint8_t)take_below(reader, 256);
         if (head & EDGE_HAS_DETAIL) detail = (uint16_t)take_below(reader, 65536);
-        NodeId left = kind == EDGE_RETURN ? take_pin(reader, bounds, other) : (from = take_moved(reader, from, bounds->nodes));
-        NodeId reached = kind == EDGE_CALL ? take_pin(reader, bounds, other) : (to = take_moved(reader, to, bounds->nodes));
+        if (kind != EDGE_RETURN) from = take_moved(reader, from, bounds->nodes);
+        NodeId left = kind == EDGE_RETURN ? take_pin(reader, bounds, other) : from;
+        if (kind != EDGE_CALL) to = take_moved(reader, to, bounds->nodes);
+        NodeId reached = kind == EDGE_CALL ? take_pin(reader, bounds, other) : to;
         if (kind == EDGE_SUMMARY) {
             input = take_pin(reader, bounds, other);
             output = take_pin(reader, bounds, other);
@@ -293,7 +296,8 @@ FunctionGraph *take_graph(SheetReader *reader, const Solver *solver, FunctionId 
         take_node(reader, body, graph->object_count, &graph->nodes[i]);
     graph->edge_count = take_count(reader, 3);
     graph->edges = ARENA_ARRAY(arena, Edge, graph->edge_count);
-    EdgeBounds bounds = {body->insn_count, graph->node_count, channels->len, callees, xcalloc(callees->count + 1u, sizeof(Summary *))};
+    EdgeBounds bounds = {body->insn_count, graph->node_count, channels->len, callees,
+                         xcalloc(callees->count + 1u, sizeof(Summary *))};
     for (uint32_t i = 0; i < callees->count; i++) bounds.summaries[i] = summary_last(solver, callees->functions[i]);
     take_edges(reader, &bounds, graph->edges, reader->bad ? 0 : graph->edge_count);
     free_(bounds.summaries);

@@ -136,7 +136,8 @@ static void reach_begin(Reach *reach, uint32_t row) { /* rows in order, from 0 o
 /* ---- types --------------------------------------------------------------------------------------- */
 
 static void type_scalars(const Marks *marks, const Type *type, Buf *out) {
-    buf_u32(out, type->kind | (uint32_t)type->is_signed << 8 | (uint32_t)type->is_union << 16 | (uint32_t)type->variadic << 24);
+    buf_u32(out, type->kind | (uint32_t)type->is_signed << 8 | (uint32_t)type->is_union << 16 |
+                     (uint32_t)type->variadic << 24);
     buf_u32(out, type->size);
     buf_u32(out, type->count);
     buf_mark(out, marks->rows[REF_STRING][type->name]);
@@ -191,7 +192,8 @@ static void type_spine(const Marks *marks, const Mark *records, TypeId id, Buf *
 static void mark_types(Marks *marks) {
     const Program *program = marks->program;
     uint32_t count = program->type_count;
-    Mark *alone = xcalloc(count, sizeof *alone), *own = xcalloc(count, sizeof *own), *closed = xcalloc(count, sizeof *closed);
+    Mark *alone = xcalloc(count, sizeof *alone), *own = xcalloc(count, sizeof *own);
+    Mark *closed = xcalloc(count, sizeof *closed);
     Buf bytes = {0};
     Reach reach = {.count = count, .own = own};
     for (TypeId id = 1; id < count; id++)
@@ -339,7 +341,8 @@ void marks_open(Marks *marks, const Solver *solver, Arena *arena) {
     mark_functions(marks);
     mark_globals(marks, solver);
     for (unsigned kind = 0; kind < REF_COUNT_; kind++)
-        for (uint32_t id = 1; id < counts[kind]; id++) *map_put(&marks->ids[kind], marks->rows[kind][id].words[0], NULL) = id;
+        for (uint32_t id = 1; id < counts[kind]; id++)
+            *map_put(&marks->ids[kind], marks->rows[kind][id].words[0], NULL) = id;
 }
 
 void marks_close(Marks *marks) {

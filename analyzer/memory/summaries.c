@@ -254,7 +254,8 @@ Summary *take_summary(SheetReader *reader, Arena *arena, const Function *body) {
     summary->constant = head >> 1;
     uint32_t objects = take_count(reader, 3);
     vec_push(&summary->objects, (Object){0});
-    for (ObjectId i = 1; i <= objects && !reader->bad; i++) vec_push(&summary->objects, take_seen_object(reader, body, i));
+    for (ObjectId i = 1; i <= objects && !reader->bad; i++)
+        vec_push(&summary->objects, take_seen_object(reader, body, i));
     take_pins(reader, body, summary);
     take_outputs(reader, arena, body, summary);
     summary->result = take_value(reader, arena, body, summary);

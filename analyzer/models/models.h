@@ -115,6 +115,8 @@ void models_add(Models *models, const Model *model);
 const Model *models_find(const Models *models, const char *function);
 /* Does what the function does depend on this argument's constant: a condition of an effect, the size of an erasure? */
 bool models_decide(const void *models, const char *function, uint32_t argument);
+/* digest.c: over what each function does, wherever that was written. */
+Digest models_digest(const Models *models);
 uint32_t models_count(const Models *models);
 const Model *models_at(const Models *models, uint32_t index); /* sorted by name */
 /* In the order of the folders, then of the files' names. */

@@ -176,9 +176,9 @@ static const char *shelf_path(const Scan *scan, const ScanOptions *options, cons
 /* All that the graphs depend on beside the program: this build, and the models, the project's own among them. */
 static Digest settings_digest(const Scan *scan) {
     DigestState *state = digest_begin();
+    Digest models = models_digest(scan->models);
     cache_add_build(state);
-    add_text(state, scan->rules_digest);
-    digest_add(state, scan->project_digest.bytes, sizeof scan->project_digest.bytes);
+    digest_add(state, models.bytes, sizeof models.bytes);
     return digest_end(state);
 }
 

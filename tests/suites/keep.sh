@@ -59,6 +59,11 @@ step input-changes "2 of 5" # other, and main which hands it over
 edit 's/someone\.email/someone.phone/'
 step not-below "1 of 5" # what top calls stays
 
+echo 'scan: { min_confidence: low }' > "$P/.sangam.yaml"
+step other-settings "0 of 5"
+echo 'sinks: [{ function: printf, kind: log, at: "format(arg0)" }]' >> "$P/.sangam.yaml"
+step other-models "5 of 5"
+
 # ---- the file
 rm -f "$P/.sangam/facts"/*.graphs
 both "$P" > /dev/null # from now on all lies in one file
