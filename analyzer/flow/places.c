@@ -38,13 +38,16 @@ static Site site_on_way(const FlowState *state, uint32_t fact, EdgeKind kind, Fu
     return found;
 }
 
-/* The one call of a function that is called from one place. */
+/* The one call of a function, or a variant, that is called from one place. */
 static Site only_site(const FlowState *state, FunctionId callee) {
+    const Memory *memory = state->memory;
     Site found = {0};
-    for (uint32_t i = 0; i < state->memory->call_count; i++) {
-        const CallSite *call = &state->memory->calls[i];
+    for (uint32_t i = 0; i < memory->call_first[program_all(state->program)]; i++) {
+        const CallSite *call = &memory->calls[i];
+        if (state->program->functions[call->caller].replaced) continue;
         for (uint32_t n = 0; n < call->count; n++) {
-            if (state->memory->targets[call->first + n] != callee) continue;
+            FunctionId target = n == 0 && call->variant ? call->variant : memory->targets[call->first + n];
+            if (target != callee) continue;
             if (found.insn) return (Site){0};
             found = (Site){call->caller, call->insn};
         }
@@ -127,7 +130,7 @@ static bool is_told(const FlowState *state, FunctionId function, const Event *ev
 /* Each opening whose text may be known has a label; the others of one kind, by one kind of call, share one. */
 void seed_openings(FlowState *state) {
     Map shared = {0};
-    for (FunctionId f = 1; f < state->program->function_count; f++) {
+    for (FunctionId f = 1; f < program_all(state->program); f++) {
         const FunctionGraph *graph = state->memory->graphs[f];
         for (uint32_t i = 0; graph && i < graph->event_count; i++) {
             const Event *event = &graph->events[i];
@@ -223,9 +226,11 @@ static uint32_t openings_of(const FlowState *state, const SinkRef *sink, const F
     Site site = site_on_way(state, flow->fact, EDGE_CALL, sink->function);
     *told = true;
     if (flow->port) { /* told at the call of a wrapper, which the datum has not gone into */
-        const Insn *call = &program_body(state->program, flow->function)->insns[flow->insn];
-        *told = call->op == INSN_CALL && call->a == sink->function; /* else further calls lie between */
-        site = (Site){flow->function, *told ? flow->insn : 0};
+        FunctionId caller;
+        const Edge *edge = state_edge(state, flow->port - 1, &caller);
+        const Insn *call = &program_body(state->program, caller)->insns[edge->insn];
+        *told = call->op == INSN_CALL && edge->other == sink->function; /* else further calls lie between */
+        site = (Site){caller, *told ? edge->insn : 0};
     }
     return openings_of_way(state, sink->function, site, flow->fact, rows, count);
 }

@@ -44,7 +44,7 @@ static unsigned port_kind(const FlowState *state, FunctionId callee, NodeId inpu
     if (state->memory->graphs[callee]->nodes[input].kind != FLOW_INPUT) return 0;
     if (is_variadic_input(state, callee, input)) return PORT_VARIADIC;
     unsigned kind = is_pointee_input(state, callee, input) ? PORT_POINTEE : 0;
-    if (bitset_has(&state->addressed, callee) && is_parameter_input(state, callee, input)) kind |= PORT_ADDRESSED;
+    if (bitset_has(&state->addressed, program_origin(state->program, callee)) && is_parameter_input(state, callee, input)) kind |= PORT_ADDRESSED;
     return kind;
 }
 
@@ -88,7 +88,7 @@ static void find_addressed(FlowState *state) {
     for (FunctionId f = 1; f < state->program->function_count; f++) {
         const Function *body = program_body(state->program, f);
         for (uint32_t i = 1; body->defined && i < body->insn_count; i++)
-            if (body->insns[i].op == INSN_CALL && state->memory->graphs[body->insns[i].a] &&
+            if (body->insns[i].op == INSN_CALL && program_is_defined(state->program, body->insns[i].a) &&
                 (call_address(state, f, i, "database") || call_address(state, f, i, "network")))
                 (void)bitset_add(&state->addressed, body->insns[i].a);
     }
