@@ -341,6 +341,14 @@ static bool gives_pointers(const Program *program, FunctionId function, uint32_t
     return type->kind == TYPE_POINTER && program->types[type->element].kind == TYPE_POINTER;
 }
 
+/* The argument that is behind an input of the callee, UINT32_MAX = none. */
+static uint32_t argument_behind(const FlowState *state, const Edge *call) {
+    const FunctionGraph *graph = state->memory->graphs[call->other];
+    ObjectId object = graph->nodes[call->to].object;
+    while (graph->objects[object].kind == OBJECT_SYMBOLIC && graph->objects[object].parent) object = graph->objects[object].parent;
+    return graph->objects[object].kind == OBJECT_LOCAL ? graph->objects[object].id - 1u : UINT32_MAX;
+}
+
 static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const char *callee, const SinkRef *sink,
                      uint32_t fact_index, uint32_t port) {
     FlowState *state = flows->state;
@@ -349,7 +357,7 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
     bool ends = event->kind == EVENT_FREE || event->kind == EVENT_SCOPE_END;
     if (event->kind == EVENT_FREE) {
         FunctionId owner;
-        uint32_t argument = port ? state_edge(state, port - 1, &owner)->detail - 1u : event->effect->to.argument;
+        uint32_t argument = port ? argument_behind(state, state_edge(state, port - 1, &owner)) : event->effect->to.argument;
         if (gives_pointers(state->program, function, insn, argument)) return;
     }
     if (ends && (fact->states & STATE_ERASED) && erased_and_read(state, fact_index)) return;

@@ -492,7 +492,13 @@ const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
                 row.low = cell.high;
                 row.offset = row.low;
             }
-            if (row.low >= cell.low) { later[laters++] = row; if (laters == 8) laters = 7; continue; }
+            if (row.low >= cell.low) {
+                later[laters++] = row;
+                if (laters < 8) continue;
+                laters = 7; /* more than are kept: the last one goes */
+                walk->graph->folded++;
+                continue;
+            }
         }
         made->rows[kept++] = row;
     }

@@ -283,7 +283,11 @@ static void indirect_targets(PointerGraph *graph, FunctionId owner, const Functi
 
 static void count_indirect(Memory *memory, FunctionId function, uint32_t insn, const U32Vec *found) {
     memory->indirect_calls++;
-    if (found->len > MAX_CALL_TARGETS) memory->capped_calls++;
+    if (found->len > MAX_CALL_TARGETS) {
+        memory->capped_calls++;
+        vec_push(&memory->capped, function);
+        vec_push(&memory->capped, insn);
+    }
     if (found->len) return;
     memory->unresolved_calls++;
     vec_push(&memory->unresolved, function);

@@ -127,6 +127,7 @@ void memory_free(Memory *memory) {
     free_(memory->channel_decl);
     free_(memory->channel_depth);
     vec_free(&memory->unresolved);
+    vec_free(&memory->capped);
     map_free(&memory->unmodelled);
     arena_free(memory->arena);
 }

@@ -160,7 +160,7 @@ typedef struct Memory {
     uint8_t *channel_depth;   /* 0 = the cell itself, 1 = the text it points to */
     Map unmodelled;           /* FunctionId -> number of calls */
     uint32_t indirect_calls, unresolved_calls, capped_calls;
-    U32Vec unresolved;        /* pairs: FunctionId, insn */
+    U32Vec unresolved, capped; /* pairs: FunctionId, insn */
     uint64_t folded;
     uint32_t bodies, walked;  /* functions with a body; those of them that were analysed anew */
 } Memory;

@@ -148,13 +148,40 @@ static void call_coverage(Scan *scan) {
                                              "call through a pointer with no known target", 1);
         row->at = scan_place(scan, insn_place(scan->program, function, memory->unresolved.data[i + 1]));
     }
-    if (memory->capped_calls)
-        scan_result_coverage(result, "pointer", "capped-set", "call targets", "more than 16 possible targets: the first 16 were followed",
-                             memory->capped_calls);
-    if (memory->folded)
-        scan_result_coverage(result, "path", "folded-path", "access paths and summaries",
-                             "deeper than four dereferences, or beyond the limits of a summary: folded together",
-                             memory->folded > UINT32_MAX ? UINT32_MAX : (uint32_t)memory->folded);
+    for (uint32_t i = 0; i + 1 < memory->capped.len; i += 2) {
+        FunctionId function = memory->capped.data[i];
+        Coverage *row = scan_result_coverage(result, "pointer", "capped-set", "call targets",
+                                             "more than 16 possible targets: the first 16 were followed", 1);
+        row->at = scan_place(scan, insn_place(scan->program, function, memory->capped.data[i + 1]));
+    }
+    if (scan->program->variants_left_out)
+        scan_result_coverage(result, "call", "capped-set", "constant arguments",
+                             "beyond the limits: not told apart from calls with other arguments",
+                             scan->program->variants_left_out);
+}
+
+/* Where the most was folded together comes first; the rest is one row. */
+static void path_coverage(Scan *scan) {
+    enum { NAMED = 20 };
+    const char *why = "deeper than six dereferences, or beyond the limits of a summary: folded together";
+    const Program *program = scan->program;
+    ScanResult *result = scan->result;
+    uint64_t *folded = xcalloc(program->function_count, sizeof *folded), rest = scan->memory->folded;
+    for (FunctionId f = 1; f < program_all(program); f++)
+        if (scan->memory->graphs[f]) folded[program_origin(program, f)] += scan->memory->graphs[f]->folded;
+    for (uint32_t named = 0; named < NAMED; named++) {
+        FunctionId most = 1;
+        for (FunctionId f = 1; f < program->function_count; f++)
+            if (folded[f] > folded[most]) most = f;
+        if (most >= program->function_count || !folded[most]) break;
+        uint32_t count = folded[most] > UINT32_MAX ? UINT32_MAX : (uint32_t)folded[most];
+        Coverage *row = scan_result_coverage(result, "path", "folded-path", arena_strdup(result->arena, program->functions[most].name), why, count);
+        row->at = scan_place(scan, program_body(program, most)->loc);
+        rest -= folded[most];
+        folded[most] = 0;
+    }
+    if (rest) scan_result_coverage(result, "path", "folded-path", "other functions", why, rest > UINT32_MAX ? UINT32_MAX : (uint32_t)rest);
+    free_(folded);
 }
 
 /* Physical lines of distinct files that are not system headers: counted from the files themselves. */
@@ -193,6 +220,7 @@ void scan_coverage(Scan *scan) {
     analysed_files(scan);
     function_coverage(scan);
     call_coverage(scan);
+    path_coverage(scan);
     line_count(scan);
     scan->result->complete = true;
     for (uint32_t i = 0; i < scan->result->coverage.len; i++)
