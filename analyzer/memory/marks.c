@@ -3,6 +3,12 @@
  * in all that can be reached from it, by strongly connected components (Tarjan, SIAM J. Comput. 1972). */
 #include "memory/keep.h"
 
+/* What is added to one of these and read by walks must be in a mark or in body_key(). */
+_Static_assert(sizeof(Type) == 48 && sizeof(Field) == 40 && sizeof(Global) == 48 && sizeof(Init) == 48 &&
+                   sizeof(Local) == 32 && sizeof(Insn) == 32 && sizeof(Block) == 8 && sizeof(Function) == 120 &&
+                   sizeof(ProgramFunction) == 64 && sizeof(CallSite) == 24,
+               "marks and keys take in what walks read");
+
 Mark mark_read(const uint8_t *bytes) {
     return (Mark){{read_u64(bytes), read_u64(bytes + 8)}};
 }
