@@ -33,8 +33,10 @@ static void law_cell(Sheet *sheet, const Judgement *judgement, const Framework *
     for (uint32_t i = 0; i < judgement->verdicts.len; i++) {
         const Verdict *verdict = &judgement->verdicts.data[i];
         if (report_verdict_law(verdict) == law)
-            buf_printf(&buf, "%s%s%s%s", buf.len ? "; " : "", verdict_name(verdict->kind),
-                       *report_provision_id(verdict) ? " " : "", report_provision_id(verdict));
+            buf_printf(&buf, "%s%s%s%s%s%s%s", buf.len ? "; " : "", verdict_name(verdict->kind),
+                       *report_provision_id(verdict) ? " " : "", report_provision_id(verdict),
+                       *report_provision_mark(verdict) ? " (" : "", report_provision_mark(verdict),
+                       *report_provision_mark(verdict) ? ")" : "");
     }
     cell(sheet, buf_text(&buf));
     buf_free(&buf);

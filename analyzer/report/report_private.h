@@ -76,6 +76,8 @@ char *report_law_label(Arena *arena, const Framework *law);
 const Framework *report_verdict_law(const Verdict *verdict);
 /* "32.1.a", or "" when the verdict names no provision. */
 const char *report_provision_id(const Verdict *verdict);
+/* "secondary" or "unverified": how surely the provision is known; "" = read in the primary text, or none is named. */
+const char *report_provision_mark(const Verdict *verdict);
 const char *report_verdict_says(Arena *arena, const Verdict *verdict); /* "diverges" */
 /* "GDPR 32.1.a diverges", "DPDP s8.5 not in force before 2027-05-14". */
 char *report_verdict(Arena *arena, const Verdict *verdict);

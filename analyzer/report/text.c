@@ -220,6 +220,21 @@ static const char *law_ids(Printer *p, const Judgement *judgement, uint32_t firs
     return ids;
 }
 
+/* " (secondary)" behind a law whose provisions in this row, from `first` on, were not read in the primary text. */
+static const char *law_mark(Printer *p, const Judgement *judgement, uint32_t first) {
+    const Verdict *lead = &judgement->verdicts.data[first];
+    const char *mark = NULL;
+    bool mixed = false;
+    for (uint32_t i = first; i < judgement->verdicts.len; i++) {
+        const Verdict *verdict = &judgement->verdicts.data[i];
+        if (!verdict->provision || !same_says(p, lead, verdict) || report_verdict_law(lead) != report_verdict_law(verdict)) continue;
+        const char *own = report_provision_mark(verdict);
+        mixed = mixed || (mark && !str_eq(mark, own));
+        if (!mark || !*mark || str_eq(own, "unverified")) mark = own;
+    }
+    return mark && *mark ? arena_printf(p->scratch, " (%s%s)", mixed ? "in part " : "", mark) : "";
+}
+
 /* All laws that say the same, in one row: "diverges: GDPR and UK-GDPR 5.1.c, 32.1.a; SPDI r8". */
 static void law_row(Printer *p, const char *label, const Judgement *judgement, uint32_t first,
                     bool *told) {
@@ -231,8 +246,9 @@ static void law_row(Printer *p, const char *label, const Judgement *judgement, u
         const Verdict *verdict = &judgement->verdicts.data[i];
         if (told[i] || !same_says(p, lead, verdict)) continue;
         const char *before = ids;
+        const char *law = clean(p, arena_printf(p->scratch, "%s%s", report_law_label(p->scratch, report_verdict_law(verdict)),
+                                                law_mark(p, judgement, i)));
         ids = law_ids(p, judgement, i, told);
-        const char *law = clean(p, report_law_label(p->scratch, report_verdict_law(verdict)));
         if (before && str_eq(before, ids)) buf_printf(&buf, " and %s", law);
         else buf_printf(&buf, "%s%s %s", before ? before : "", before ? ";" : "", law);
     }

@@ -22,6 +22,11 @@ const Framework *report_verdict_law(const Verdict *verdict) {
     return verdict->provision ? verdict->provision->framework : verdict->law;
 }
 
+const char *report_provision_mark(const Verdict *verdict) {
+    const char *known = verdict->provision ? verdict->provision->confidence : NULL;
+    return known && *known && !str_eq(known, "primary") ? known : "";
+}
+
 const char *report_provision_id(const Verdict *verdict) {
     return verdict->provision && verdict->provision->id ? verdict->provision->id : "";
 }

@@ -161,6 +161,10 @@ shows frameworks-compare-age 'age_below: stricter-right'
 runs frameworks-compare-csv 0 '^child-age-gate.age_below,.*stricter-right' frameworks compare gdpr dpdp --format csv --as-of 2027-06-01
 runs frameworks-compare-one 2 'compare two' frameworks compare EU
 runs frameworks-compare-typo 2 'no law or jurisdiction is called `UE`' frameworks compare UE IN
+pay=$ROOT/tests/rules/payment-data-abroad
+runs secondary-sources-are-marked 0 'open: RBI (secondary) storage' scan --source "$pay" --store pay.db --frameworks IN --fail-on never
+"$SANGAM" scan --source "$pay" --store pay.db --frameworks IN --fail-on never --report csv=pay.csv > /dev/null 2>&1
+if grep -q 'open storage (secondary)' pay.csv; then echo "ok cli/secondary-in-csv"; else echo "not ok cli/secondary-in-csv - no mark in the table"; fi
 mkdir nodata && cp "$ROOT/tests/rules/tls-verification-off.c" nodata/
 runs open-does-not-gate 0 'not verified' scan --source nodata --store nodata.db --frameworks gdpr --report csv
 runs open-gates-when-asked 1 'open: GDPR' scan --source nodata --store nodata.db --frameworks gdpr --gate-on open
