@@ -7,6 +7,7 @@
  * scans that have not used it, u64 length; the rows' data one after the other; then the seal (32) of all before. */
 #include "scan/shelf.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -111,7 +112,11 @@ static bool rows_read(Shelf *shelf, const char *data, size_t length, bool recent
 static void shelf_read(Shelf *shelf, const char *path, bool recent) {
     char *data;
     size_t length;
-    if (!file_read(shelf->arena, path, SHELF_BYTES, &data, &length) || rows_read(shelf, data, length, recent)) return;
+    if (!file_read(shelf->arena, path, SHELF_BYTES, &data, &length)) return;
+    if (rows_read(shelf, data, length, recent)) {
+        (void)utimensat(AT_FDCWD, path, NULL, 0); /* what was used last is evicted last */
+        return;
+    }
     vec_clear(&shelf->rows);
     map_clear(&shelf->by_key);
 }
