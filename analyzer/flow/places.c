@@ -172,12 +172,20 @@ static const char *opening_place(const FlowState *state, uint32_t opened, uint32
     return *text || strcmp(opening->kind, "network") != 0 ? text : looked_up(state, opening->function, opened, fact);
 }
 
+/* A descriptor, which is a number, that seems to have become a stream by way of memory that is told apart by type only. */
+static bool strays(const FlowState *state, uint32_t fact) {
+    const Opening *opening = opening_of(state, fact);
+    NodeId node = opening_event(state, opening)->node;
+    return state->facts.data[fact].phase >> 1 && !state->memory->graphs[opening->function]->nodes[node].object;
+}
+
 /* The facts of openings at the sink. */
 static uint32_t openings_at(const FlowState *state, FunctionId function, const Event *event, uint32_t out[]) {
     uint32_t count = 0;
     uint32_t at = event->target ? state->nodes[state->node_base[function] + event->target].head : 0;
+    bool stream = event->target && strcmp(event->effect->name, "stream") == 0 && state->memory->graphs[function]->nodes[event->target].object;
     for (; at && count < OPENINGS_AT_SINK; at = state->facts.data[at - 1].next)
-        if (state->facts.data[at - 1].label > state->data_count) out[count++] = at - 1;
+        if (state->facts.data[at - 1].label > state->data_count && !(stream && strays(state, at - 1))) out[count++] = at - 1;
     return count;
 }
 
