@@ -214,6 +214,7 @@ static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
     NodeId node = seed->node - state->node_base[function];
     flow->source_function = program_origin(state->program, function);
     flow->source_decl = graph->nodes[node].decl;
+    flow->folded = graph->objects[graph->nodes[node].object].folded;
     uint32_t insn = graph->nodes[node].insn;
     /* a read of memory from before: the instruction that carries it on is where it is read */
     for (uint32_t up = fact_index; insn == 0 && state->facts.data[up].previous; up = state->facts.data[up].previous - 1) {
@@ -273,6 +274,14 @@ static void set_confidence(Arena *arena, const Program *program, Flow *flow) {
         if (flow->confidence) flow->confidence--;
         reason = arena_printf(arena, "%s; the path goes through a global variable", reason);
     }
+    if (strcmp(flow->sink_kind, "database") == 0 && flow->sink_text[0] == '%') {
+        if (flow->confidence) flow->confidence--;
+        reason = arena_printf(arena, "%s; which statement it is given with is known at run time only", reason);
+    }
+    if (flow->folded) {
+        if (flow->confidence) flow->confidence--;
+        reason = arena_printf(arena, "%s; it lies deeper in memory than paths are told apart", reason);
+    }
     if (flow->asserts) {
         if (flow->confidence) flow->confidence--;
         reason = arena_printf(arena, "%s; only where an assertion fails", reason);
@@ -307,8 +316,8 @@ static int flow_compare(const void *a, const void *b) {
     if (x->compared != y->compared) return x->compared ? 1 : -1;
     if (x->states != y->states) return x->states < y->states ? -1 : 1;
     if (x->through_channel != y->through_channel) return x->through_channel ? 1 : -1;
-    bool doubted = x->asserts || x->entered;
-    if (doubted != (y->asserts || y->entered)) return doubted ? 1 : -1;
+    bool doubted = x->asserts || x->entered || x->folded;
+    if (doubted != (y->asserts || y->entered || y->folded)) return doubted ? 1 : -1;
     if (x->hops != y->hops) return x->hops < y->hops ? -1 : 1;
     return x->fact < y->fact ? -1 : x->fact > y->fact;
 }

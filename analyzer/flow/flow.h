@@ -62,6 +62,7 @@ typedef struct Flow {
     uint32_t hops;
     bool through_channel, through_global, through_pointer; /* memory told apart by field only; a global; a call
                                                               through a pointer */
+    bool folded;             /* the datum is read from memory that deeper paths were folded into */
     bool asserts;            /* goes only where an assertion fails */
     FieldId left, entered;   /* what was stored as one member of a record is read as another; 0 = nothing was */
     uint32_t spread;         /* places that the same source seems to reach by such long ways */

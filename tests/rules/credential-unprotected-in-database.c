@@ -16,6 +16,9 @@ int sqlite3_bind_int(struct sqlite3_stmt *statement, int index, int value);
 int sqlite3_step(struct sqlite3_stmt *statement);
 int sqlite3_finalize(struct sqlite3_stmt *statement);
 
+struct redisContext;
+void *redisCommand(struct redisContext *context, const char *format, ...);
+
 struct account {
     char login[32];
     char password[64];
@@ -51,4 +54,12 @@ int account_reset(struct sqlite3 *db, const struct account *account) {
 int account_lock(struct sqlite3 *db) {
     // clean: credential-unprotected-in-database
     return sqlite3_exec(db, "UPDATE account SET locked = 1", NULL, NULL, NULL);
+}
+
+void store_sign_on(struct redisContext *store, const struct account *account) {
+    /* the server compares it, and keeps nothing of it */
+    // clean: credential-unprotected-in-database
+    redisCommand(store, "AUTH %s %s", account->login, account->password);
+    // finds: credential-unprotected-in-database
+    redisCommand(store, "HSET account:%s pw %s", account->login, account->password);
 }

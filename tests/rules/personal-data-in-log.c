@@ -144,3 +144,27 @@ void line_measured(const struct patient *patient) {
     // finds: personal-data-in-log
     syslog(LOG_DEBUG, "number %s of %u digits", patient->phone, text_length(patient->phone));
 }
+
+/* One argument of a formatter of the program's own: a text or a number, told apart by a tag. */
+struct argument {
+    int is_text;
+    union {
+        const char *text;
+        double number;
+    } as;
+};
+
+static void argument_log(const struct argument *argument) {
+    if (argument->is_text) {
+        // finds: personal-data-in-log
+        syslog(LOG_DEBUG, "argument %s", argument->as.text);
+    } else {
+        // clean: personal-data-in-log
+        syslog(LOG_DEBUG, "argument %g", argument->as.number);
+    }
+}
+
+void argument_logged(const struct patient *patient, double weight) {
+    struct argument arguments[2] = {{1, {.text = patient->phone}}, {0, {.number = weight}}};
+    for (size_t i = 0; i < 2; i++) argument_log(&arguments[i]);
+}
