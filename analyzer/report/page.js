@@ -79,8 +79,11 @@
   document.addEventListener('click', function (event) {
     const link = event.target.closest('a[data-cause]');
     if (!link) return;
+    event.preventDefault();
     form.reset();
     cause = link.dataset.cause;
+    apply();
+    document.getElementById('list').scrollIntoView({ behavior: 'instant' });
   });
   form.addEventListener('submit', function (event) { event.preventDefault(); });
 

@@ -315,6 +315,9 @@ def test_many(browser, path, tests):
                         "return parseInt(a.textContent)})()")
     browser.run(WAIT)
     tests.check('many-of-a-cause', browser.run(VISIBLE), count)
+    tests.check('many-of-a-cause-seen', browser.run(
+        "document.querySelector('#list > .finding:not([hidden])').getBoundingClientRect().top >= "
+        "document.getElementById('filters').getBoundingClientRect().bottom"), True)
     browser.run("document.querySelector('#filters [type=reset]').click(); " + WAIT)
     tests.check('many-all-again', browser.run(VISIBLE) >= 4990, True)
     tests.check('many-no-trouble', browser.troubles(), [])
