@@ -30,6 +30,7 @@ void values(void) {
     int x = 0, y = 0;
     get(&x);
     // finds: test-flow
+    // via: out-parameters.c:6
     leak(x);
     // clean: test-flow
     leak(y);

@@ -23,6 +23,7 @@ static int first_of(int a, int b) {
 
 void values(void) {
     // finds: test-flow
+    // via: return-values.c:6
     leak(get());
     // clean: test-flow
     leak(get_plain());

@@ -36,6 +36,7 @@ void callers(void) {
     int number = secret();
     read_secret(text, sizeof text);
     // finds: test-flow
+    // via: variadic-wrappers.c:8
     say("%s", text);
     // clean: test-flow
     say("%d rows", 3);
