@@ -121,6 +121,7 @@ void buf_puts(Buf *buf, const char *text);
 void buf_putc(Buf *buf, char c);
 void buf_printf(Buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 void buf_vprintf(Buf *buf, const char *format, va_list args) PRINTF_LIKE(2, 0);
+void buf_number(Buf *buf, int64_t value); /* in decimal */
 void buf_u32(Buf *buf, uint32_t value); /* little endian */
 void buf_u64(Buf *buf, uint64_t value);
 /* The same numbers read again, from any address. */
@@ -236,6 +237,11 @@ typedef struct Secret {
 NODISCARD bool secret_load(Arena *arena, Secret *out, const char **why);
 /* HMAC-SHA256 over the purpose and the data: a seal for one purpose fits no other. */
 Digest secret_seal(const Secret *secret, const char *purpose, const void *data, size_t length);
+/* The same for data that come in parts. */
+typedef struct SealState SealState;
+SealState *seal_begin(const Secret *secret, const char *purpose);
+void seal_add(SealState *state, const void *data, size_t length);
+Digest seal_end(SealState *state); /* frees the state */
 
 /* ---- overlay (overlay.c) -------------------------------------------------------------------
  * Contents that stand before those on disk, by absolute normal path. */

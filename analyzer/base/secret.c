@@ -106,15 +106,33 @@ bool secret_load(Arena *arena, Secret *out, const char **why) {
 
 /* ---- seals -------------------------------------------------------------------------------- */
 
-Digest secret_seal(const Secret *secret, const char *purpose, const void *data, size_t length) {
+struct SealState {
     struct hmac_sha256_ctx context;
+};
+
+SealState *seal_begin(const Secret *secret, const char *purpose) {
+    SealState *state = xmalloc(sizeof *state);
+    hmac_sha256_set_key(&state->context, sizeof secret->bytes, secret->bytes);
+    seal_add(state, purpose, strlen(purpose) + 1);
+    return state;
+}
+
+void seal_add(SealState *state, const void *data, size_t length) {
+    hmac_sha256_update(&state->context, length, data);
+}
+
+Digest seal_end(SealState *state) {
     Digest seal;
-    hmac_sha256_set_key(&context, sizeof secret->bytes, secret->bytes);
-    hmac_sha256_update(&context, strlen(purpose) + 1, (const uint8_t *)purpose);
-    hmac_sha256_update(&context, length, data);
-    hmac_sha256_digest(&context, sizeof seal.bytes, seal.bytes);
-    explicit_bzero(&context, sizeof context);
+    hmac_sha256_digest(&state->context, sizeof seal.bytes, seal.bytes);
+    explicit_bzero(state, sizeof *state);
+    free(state);
     return seal;
+}
+
+Digest secret_seal(const Secret *secret, const char *purpose, const void *data, size_t length) {
+    SealState *state = seal_begin(secret, purpose);
+    seal_add(state, data, length);
+    return seal_end(state);
 }
 
 bool digest_equal(const Digest *a, const void *bytes) {

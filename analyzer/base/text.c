@@ -28,7 +28,9 @@ void buf_puts(Buf *buf, const char *text) {
 }
 
 void buf_putc(Buf *buf, char c) {
-    buf_add(buf, &c, 1);
+    if (buf->len + 2 > buf->capacity) buf_reserve(buf, 1);
+    buf->data[buf->len++] = c;
+    buf->data[buf->len] = '\0';
 }
 
 void buf_printf(Buf *buf, const char *format, ...) {
@@ -51,6 +53,17 @@ void buf_vprintf(Buf *buf, const char *format, va_list args) {
     }
     va_end(again);
     buf->len += (size_t)length;
+}
+
+void buf_number(Buf *buf, int64_t value) {
+    char digits[24], *end = digits + sizeof digits, *at = end;
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        *--at = (char)('0' + left % 10);
+        left /= 10;
+    } while (left);
+    if (value < 0) *--at = '-';
+    buf_add(buf, at, (size_t)(end - at));
 }
 
 void buf_u32(Buf *buf, uint32_t value) {

@@ -52,10 +52,10 @@ static bool still_holds(const ChangeRun *run, const ScanResult *result, const Sn
     return same;
 }
 
-static ScanResult *stored(const ChangeRun *run, const Snapshot *snapshot, const char *settings) {
-    Diags *diags = run->scan->diags;
-    int64_t id = run->store && *snapshot->content && *settings ? store_scan_of(run->store, snapshot->content, settings, diags) : 0;
-    ScanResult *result = id ? store_read(run->store, id, diags) : NULL;
+static ScanResult *stored(const ChangeRun *run, const Snapshot *snapshot, const char *settings, int64_t *number) {
+    bool known = run->store && *snapshot->content && *settings;
+    ScanResult *result =
+        known ? store_known(run->store, snapshot->content, settings, number, run->scan->diags) : NULL;
     if (!result || still_holds(run, result, snapshot)) return result;
     scan_result_free(result);
     return NULL;
@@ -140,12 +140,12 @@ static bool touches_sources(const ChangeRun *run) {
 /* What is known of the state after the change without an analysis; NULL = nothing. */
 static ScanResult *known_after(ChangeRun *run, const char *settings) {
     const Snapshot *before = &run->change->before, *after = &run->change->after;
-    ScanResult *result = stored(run, after, settings);
+    int64_t number;
+    ScanResult *result = stored(run, after, settings, &number);
     if (!result && run->before && !touches_sources(run)) {
-        result = stored(run, before, settings);
-        int64_t id = result && *after->content
-                         ? store_scan_of(run->store, before->content, settings, run->scan->diags) : 0;
-        if (id) (void)store_also(run->store, id, after->content, settings, run->scan->diags);
+        result = stored(run, before, settings, &number);
+        if (result && *after->content)
+            (void)store_also(run->store, number, after->content, settings, run->scan->diags);
     }
     if (result) findings_unsuppress(result);
     return result;
@@ -163,7 +163,8 @@ bool change_results(ChangeRun *run) {
     if (!scan_commands(scan, run->wants)) return false;
     const char *settings = arena_strdup(run->arena, scan->result->settings);
     const Snapshot *before = &run->change->before, *after = &run->change->after;
-    if (before->revision) run->before = stored(run, before, settings);
+    int64_t number;
+    if (before->revision) run->before = stored(run, before, settings, &number);
     if (before->revision && !run->before && !scan_before(run)) return false;
     if (!scan_merged(run, settings)) return false;
     ScanResult *known = known_after(run, settings);

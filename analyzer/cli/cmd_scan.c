@@ -32,8 +32,8 @@ ScanResult *earlier_scan(void *context, const char *made, const char *settings) 
     Store *store = *(Store **)context;
     Arena *arena = arena_new("earlier scan");
     Diags *quiet = diags_new(arena);
-    int64_t id = store ? store_scan_of(store, made, settings, quiet) : 0;
-    ScanResult *result = id ? store_read(store, id, quiet) : NULL;
+    int64_t number;
+    ScanResult *result = store ? store_known(store, made, settings, &number, quiet) : NULL;
     arena_free(arena);
     return result;
 }

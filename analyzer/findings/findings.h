@@ -217,8 +217,8 @@ ScanResult *store_read(Store *store, int64_t id, Diags *diags);
 /* Findings of the scan before the newest that the newest (`result`) no longer has. */
 bool store_gone(Store *store, const ScanResult *result, ScanResult *gone, Diags *diags);
 /* The newest scan of this content (ScanResult.content or .made) under these settings that the user
- * wrote; 0 when there is none. */
-int64_t store_scan_of(Store *store, const char *content, const char *settings, Diags *diags);
+ * wrote, and its number; NULL when there is none. */
+ScanResult *store_known(Store *store, const char *content, const char *settings, int64_t *scan, Diags *diags);
 /* This content has the findings of that scan as well. */
 bool store_also(Store *store, int64_t scan, const char *content, const char *settings, Diags *diags);
 typedef struct HistoryRow {

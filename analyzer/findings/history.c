@@ -24,7 +24,8 @@ static bool finish(Store *store, sqlite3_stmt *statement, Diags *diags) {
     return ok;
 }
 
-static bool put_history(Store *store, int64_t scan, const ScanResult *result, Diags *diags) {
+bool store_put_history(Store *store, int64_t scan, const ScanResult *result, Diags *diags) {
+    if (result->partial) return true;
     int64_t counts[SEVERITY_CRITICAL + 1] = {0}, unsure = 0, suppressed = 0, new = 0;
     for (uint32_t i = 0; i < result->findings.len; i++) {
         const Finding *finding = &result->findings.data[i];
@@ -79,39 +80,14 @@ static bool prune(Store *store, Diags *diags) {
     return true;
 }
 
-/* What the scan can be known by again. */
-static bool put_contents(Store *store, int64_t scan, const ScanResult *result, Diags *diags) {
+bool store_put_contents(Store *store, int64_t scan, const ScanResult *result, Diags *diags) {
     const char *const names[] = {result->content, result->made};
     for (size_t i = 0; i < COUNTOF(names) && *result->settings; i++)
         if (*names[i] && !put_content(store, scan, names[i], result->settings, diags)) return false;
-    return true;
-}
-
-bool store_put_history(Store *store, int64_t scan, const ScanResult *result, Diags *diags) {
-    return (result->partial || put_history(store, scan, result, diags)) &&
-           put_contents(store, scan, result, diags) && prune(store, diags);
+    return prune(store, diags);
 }
 
 /* ---- asking ----------------------------------------------------------------------------------- */
-
-int64_t store_scan_of(Store *store, const char *content, const char *settings, Diags *diags) {
-    sqlite3_stmt *select = store_prepare(
-        store, "SELECT scan, settings FROM scan_content WHERE content = ? ORDER BY scan DESC", diags);
-    if (!select) return 0;
-    sqlite3_bind_text(select, 1, content, -1, SQLITE_STATIC);
-    int64_t found = 0;
-    int code = SQLITE_DONE;
-    while (!found && (code = sqlite3_step(select)) == SQLITE_ROW) {
-        int64_t scan = sqlite3_column_int64(select, 0);
-        const char *seal = (const char *)sqlite3_column_text(select, 1);
-        char own[65];
-        store_seal_content(store, scan, content, settings, own);
-        if (seal && str_eq(seal, own) && store_is_sealed(store, scan)) found = scan;
-    }
-    if (!found && code != SQLITE_DONE) store_error(store, diags, "read");
-    sqlite3_finalize(select);
-    return found;
-}
 
 bool store_also(Store *store, int64_t scan, const char *content, const char *settings, Diags *diags) {
     return put_content(store, scan, content, settings, diags);

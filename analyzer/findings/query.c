@@ -68,30 +68,21 @@ typedef struct Reader {
     Store *store;
     Diags *diags;
     ScanResult *result;
-    int64_t scan; /* asked for, then found */
+    int64_t scan;
     bool found;
+    VEC(int64_t) owners; /* ids of the findings, then of the observations */
+    uint32_t owner;      /* place of the one that a list was at last: lists stand in the same order */
+    SealState *seal;     /* of all rows; NULL = not asked for */
+    Buf row;
 } Reader;
-
-/* Runs `sql` with the scan's id as its parameter and hands each row to `take`. */
-static bool reader_each(Reader *reader, const char *sql, void (*take)(Reader *, Row *)) {
-    sqlite3_stmt *statement = store_prepare(reader->store, sql, reader->diags);
-    if (!statement) return false;
-    sqlite3_bind_int64(statement, 1, reader->scan);
-    int code;
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-        Row row = {statement, reader->result->arena, 0};
-        take(reader, &row);
-    }
-    bool ok = code == SQLITE_DONE || store_error(reader->store, reader->diags, "read");
-    sqlite3_finalize(statement);
-    return ok;
-}
 
 static void take_finding(Reader *reader, Row *row) {
     static const char *const kinds[] = {"code", "declaration"};
     static const char *const levels[] = {"low", "medium", "high", "critical"};
     static const char *const states[] = {"new", "unchanged", "gone"};
     Finding *f = scan_result_finding(reader->result);
+    vec_push(&reader->owners, sqlite3_column_int64(row->statement, 0));
+    row->column = 3;
     f->kind = (FindingKind)row_choice(row, kinds, 2);
     snprintf(f->fingerprint, sizeof f->fingerprint, "%s", row_text(row));
     f->rule = row_text(row);
@@ -118,9 +109,17 @@ static void take_finding(Reader *reader, Row *row) {
     f->suppress_expires = row_text(row);
 }
 
-/* The finding that a row of a list belongs to: its first column is the place in our array. */
+/* The place in our array of what a row of a list belongs to; UINT32_MAX = nothing. Its first columns are
+ * the owner's id and the position in the list. */
+static uint32_t row_owner(Reader *reader, Row *row) {
+    int64_t id = sqlite3_column_int64(row->statement, 0);
+    row->column = 2;
+    while (reader->owner < reader->owners.len && reader->owners.data[reader->owner] != id) reader->owner++;
+    return reader->owner < reader->owners.len ? reader->owner : UINT32_MAX;
+}
+
 static Finding *row_finding(Reader *reader, Row *row) {
-    uint32_t index = row_number(row);
+    uint32_t index = row_owner(reader, row);
     return index < reader->result->findings.len ? &reader->result->findings.data[index] : NULL;
 }
 
@@ -178,6 +177,8 @@ static void take_also(Reader *reader, Row *row) {
 
 static void take_observation(Reader *reader, Row *row) {
     Observation *o = scan_result_observation(reader->result);
+    vec_push(&reader->owners, sqlite3_column_int64(row->statement, 0));
+    row->column = 3;
     o->kind = row_text(row);
     o->data = row_text(row);
     o->subject = row_text(row);
@@ -188,12 +189,13 @@ static void take_observation(Reader *reader, Row *row) {
 }
 
 static void take_observation_step(Reader *reader, Row *row) {
-    uint32_t index = row_number(row);
+    uint32_t index = row_owner(reader, row);
     if (index < reader->result->observations.len)
         vec_push(&reader->result->observations.data[index].steps, row_step(row));
 }
 
 static void take_coverage(Reader *reader, Row *row) {
+    row->column = 2;
     const char *area = row_text(row), *kind = row_text(row), *subject = row_text(row);
     const char *detail = row_text(row);
     uint32_t count = row_number(row);
@@ -204,6 +206,7 @@ static void take_coverage(Reader *reader, Row *row) {
 
 static void take_file(Reader *reader, Row *row) {
     AnalysedFile file;
+    row->column = 2;
     file.file = row_text(row);
     file.digest = row_text(row);
     vec_push(&reader->result->files, file);
@@ -211,8 +214,8 @@ static void take_file(Reader *reader, Row *row) {
 
 static void take_scan(Reader *reader, Row *row) {
     ScanResult *r = reader->result;
-    reader->scan = (int64_t)row_big(row);
     reader->found = true;
+    row->column = 2;
     r->tool_version = row_text(row);
     r->front_version = row_text(row);
     r->root = row_text(row);
@@ -236,75 +239,90 @@ static void take_scan(Reader *reader, Row *row) {
     r->complete = row_number(row) != 0;
 }
 
-#define SCAN_COLUMNS                                                                    \
-    "id, tool_version, front_version, root, project, command, revision, dirty, as_of, " \
-    "rules_digest, units_total, units_parsed, units_with_errors, functions, "           \
-    "functions_incomplete, instructions, unknown_instructions, lines, calls_indirect, " \
-    "calls_unresolved, calls_unmodelled, complete"
-#define FINDING_COLUMNS                                                                      \
-    "kind, fingerprint, rule, title, message, remedy, severity, confidence, "                \
-    "confidence_reason, source_text, declaration, declared_file, declared_line, "            \
-    "declared_column, sink_file, sink_line, sink_column, function, sink_kind, sink_callee, " \
-    "recipient, country, store, state, suppressed_by, suppress_reason, suppress_owner, "     \
-    "suppress_expires"
-/* Rows of a finding's list, each led by the finding's place in the order of its scan. */
-#define LIST(columns, table)                                                              \
-    "WITH placed AS (SELECT id, row_number() OVER (ORDER BY position) - 1 AS place FROM " \
-    "finding WHERE scan = ?1) SELECT placed.place, " columns " FROM placed JOIN " table   \
-    " AS list ON list.finding = placed.id ORDER BY placed.place, list.position"
+/* Rows of a list, in the order of what they belong to. */
+#define LIST(table, owner)                                                                            \
+    "SELECT list.* FROM " #owner " AS owner CROSS JOIN " table " AS list ON list." #owner " = owner.id " \
+    "WHERE owner.scan = ?1 ORDER BY owner.position, list.position"
+#define ROWS(table) "SELECT * FROM " table " WHERE scan = ?1 ORDER BY position"
 
-static const struct {
-    const char *sql;
-    void (*take)(Reader *, Row *);
-} finding_parts[] =
-    {
-        {"SELECT " FINDING_COLUMNS " FROM finding WHERE scan = ?1 ORDER BY position", take_finding},
-        {LIST("file, line, column, function, kind, text, depth", "finding_step"),
-         take_finding_step},
-        {LIST("data, title", "finding_data"), take_data},
-        {LIST("protection", "finding_protection"), take_protection},
-        {LIST("control", "finding_control"), take_control},
-        {LIST("control, parameter, value", "finding_measure"), take_measure},
-        {LIST("cwe", "finding_cwe"), take_cwe},
-        {LIST("activity", "finding_activity"), take_activity},
-        {LIST("program", "finding_program"), take_program},
-        {LIST("file, line, column", "finding_also"), take_also},
-},
-  other_parts[] = {
-      {"SELECT kind, data, subject, value, detail, file, line, column, function FROM observation "
-       "WHERE scan = ?1 ORDER BY position",
-       take_observation},
-      {"WITH placed AS (SELECT id, row_number() OVER (ORDER BY position) - 1 AS place FROM "
-       "observation WHERE scan = ?1) SELECT placed.place, file, line, column, function, kind, "
-       "text, "
-       "depth FROM placed JOIN observation_step AS list ON list.observation = placed.id "
-       "ORDER BY placed.place, list.position",
-       take_observation_step},
-      {"SELECT area, kind, subject, detail, count, file, line, column, loses FROM coverage "
-       "WHERE scan = ?1 ORDER BY position",
-       take_coverage},
-      {"SELECT file, digest FROM analysed_file WHERE scan = ?1 ORDER BY position", take_file},
+const StorePart store_parts[TABLE_COUNT] = {
+    [TABLE_SCAN] = {"scan", "SELECT * FROM scan WHERE id = ?1"},
+    [TABLE_HISTORY] = {"history", "SELECT * FROM history WHERE scan = ?1"},
+    [TABLE_FINDING] = {"finding", ROWS("finding")},
+    [TABLE_FINDING_STEP] = {"finding_step", LIST("finding_step", finding)},
+    [TABLE_DATA] = {"finding_data", LIST("finding_data", finding)},
+    [TABLE_PROTECTION] = {"finding_protection", LIST("finding_protection", finding)},
+    [TABLE_CONTROL] = {"finding_control", LIST("finding_control", finding)},
+    [TABLE_MEASURE] = {"finding_measure", LIST("finding_measure", finding)},
+    [TABLE_CWE] = {"finding_cwe", LIST("finding_cwe", finding)},
+    [TABLE_ACTIVITY] = {"finding_activity", LIST("finding_activity", finding)},
+    [TABLE_PROGRAM] = {"finding_program", LIST("finding_program", finding)},
+    [TABLE_ALSO] = {"finding_also", LIST("finding_also", finding)},
+    [TABLE_OBSERVATION] = {"observation", ROWS("observation")},
+    [TABLE_OBSERVATION_STEP] = {"observation_step", LIST("observation_step", observation)},
+    [TABLE_COVERAGE] = {"coverage", ROWS("coverage")},
+    [TABLE_FILE] = {"analysed_file", ROWS("analysed_file")},
 };
 
-/* Reads into a new result; with `findings_only`, no observations and no coverage. `id` 0 = newest.
- * `found` tells an absent scan from an error. */
-static ScanResult *read_scan(Store *store, int64_t id, bool findings_only, bool *found,
-                             Diags *diags) {
+static void (*const takers[TABLE_COUNT])(Reader *reader, Row *row) = {
+    [TABLE_SCAN] = take_scan,
+    [TABLE_FINDING] = take_finding,
+    [TABLE_FINDING_STEP] = take_finding_step,
+    [TABLE_DATA] = take_data,
+    [TABLE_PROTECTION] = take_protection,
+    [TABLE_CONTROL] = take_control,
+    [TABLE_MEASURE] = take_measure,
+    [TABLE_CWE] = take_cwe,
+    [TABLE_ACTIVITY] = take_activity,
+    [TABLE_PROGRAM] = take_program,
+    [TABLE_ALSO] = take_also,
+    [TABLE_OBSERVATION] = take_observation,
+    [TABLE_OBSERVATION_STEP] = take_observation_step,
+    [TABLE_COVERAGE] = take_coverage,
+    [TABLE_FILE] = take_file,
+};
+
+static bool read_table(Reader *reader, StoreTable table, bool taken) {
+    sqlite3_stmt *select = store_prepare(reader->store, store_parts[table].select, reader->diags);
+    if (!select) return false;
+    sqlite3_bind_int64(select, 1, reader->scan);
+    reader->owner = 0;
+    if (table == TABLE_OBSERVATION) vec_clear(&reader->owners);
+    if (reader->seal) seal_add(reader->seal, &(char){(char)table}, 1);
+    int code;
+    while ((code = sqlite3_step(select)) == SQLITE_ROW) {
+        Row row = {select, reader->result->arena, 0};
+        if (reader->seal) {
+            reader->row.len = 0;
+            seal_put_row(&reader->row, select);
+            seal_add(reader->seal, reader->row.data, reader->row.len);
+        }
+        if (taken) takers[table](reader, &row);
+    }
+    bool ok = code == SQLITE_DONE || store_error(reader->store, reader->diags, "read");
+    sqlite3_finalize(select);
+    return ok;
+}
+
+typedef enum Wanted { WANT_NOTHING, WANT_FINDINGS, WANT_ALL } Wanted;
+
+/* Reads scan number `id` into a new result, as far as it is wanted; NULL when there is none, and after an
+ * error in diags. `sealed`, unless NULL, gets whether the user wrote all of it. */
+static ScanResult *read_scan(Store *store, int64_t id, Wanted wanted, bool *sealed, Diags *diags) {
     Reader reader = {.store = store, .diags = diags, .result = scan_result_new(), .scan = id};
-    *found = false;
+    reader.seal = sealed ? store_seal_begin(store) : NULL;
     bool ok = store_run(store, "BEGIN", diags, "read");
-    ok = ok && reader_each(&reader,
-                           id ? "SELECT " SCAN_COLUMNS " FROM scan WHERE id = ?1"
-                              : "SELECT " SCAN_COLUMNS " FROM scan WHERE ?1 = 0 "
-                                "ORDER BY id DESC LIMIT 1",
-                           take_scan);
-    *found = ok && reader.found;
-    for (size_t i = 0; ok && *found && i < COUNTOF(finding_parts); i++)
-        ok = reader_each(&reader, finding_parts[i].sql, finding_parts[i].take);
-    for (size_t i = 0; ok && *found && !findings_only && i < COUNTOF(other_parts); i++)
-        ok = reader_each(&reader, other_parts[i].sql, other_parts[i].take);
+    for (int table = 0; ok && table < TABLE_COUNT; table++) {
+        bool taken = takers[table] && (table == TABLE_SCAN || wanted == WANT_ALL ||
+                                       (wanted == WANT_FINDINGS && table < TABLE_OBSERVATION));
+        if (taken || reader.seal) ok = read_table(&reader, (StoreTable)table, taken);
+    }
+    if (sealed) *sealed = store_seal_fits(store, id, reader.seal) && ok;
+    if (sealed && *sealed) store->sealed = id;
     sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
-    if (ok && *found) {
+    vec_free(&reader.owners);
+    buf_free(&reader.row);
+    if (ok && reader.found) {
         findings_group(reader.result);
         return reader.result;
     }
@@ -323,9 +341,9 @@ static int64_t scan_number(Store *store, int64_t id) {
 }
 
 ScanResult *store_read(Store *store, int64_t id, Diags *diags) {
-    bool found;
     uint32_t errors = diags->errors;
-    ScanResult *result = read_scan(store, id, false, &found, diags);
+    bool sealed = false;
+    ScanResult *result = read_scan(store, scan_number(store, id), WANT_ALL, &sealed, diags);
     if (!result && diags->errors == errors) {
         if (id)
             diag_add(diags, DIAG_ERROR, store->path, 0, 0, "the store holds no scan number %lld",
@@ -334,10 +352,39 @@ ScanResult *store_read(Store *store, int64_t id, Diags *diags) {
             diag_add(diags, DIAG_ERROR, store->path, 0, 0,
                      "the store holds no scan yet; run `sangam scan` first");
     }
-    if (result && store->has_secret && !store_is_sealed(store, scan_number(store, id)))
+    if (result && store->has_secret && !sealed)
         diag_add(diags, DIAG_WARNING, store->path, 0, 0,
                  "this result was not written by you on this machine by this version: nothing vouches for it");
     return result;
+}
+
+ScanResult *store_known(Store *store, const char *content, const char *settings, int64_t *scan, Diags *diags) {
+    sqlite3_stmt *select = store_prepare(
+        store, "SELECT scan, settings FROM scan_content WHERE content = ? ORDER BY scan DESC", diags);
+    if (!select) return NULL;
+    sqlite3_bind_text(select, 1, content, -1, SQLITE_STATIC);
+    ScanResult *found = NULL;
+    VEC(int64_t) numbers = {0};
+    int code;
+    while ((code = sqlite3_step(select)) == SQLITE_ROW) {
+        const char *seal = (const char *)sqlite3_column_text(select, 1);
+        char own[65];
+        *scan = sqlite3_column_int64(select, 0);
+        store_seal_content(store, *scan, content, settings, own);
+        if (seal && str_eq(seal, own)) vec_push(&numbers, *scan);
+    }
+    if (code != SQLITE_DONE) store_error(store, diags, "read");
+    sqlite3_finalize(select);
+    for (uint32_t i = 0; i < numbers.len && !found; i++) {
+        bool sealed = false;
+        *scan = numbers.data[i];
+        found = read_scan(store, *scan, WANT_ALL, &sealed, diags);
+        if (found && sealed) break;
+        scan_result_free(found);
+        found = NULL;
+    }
+    vec_free(&numbers);
+    return found;
 }
 
 /* ---- comparison ------------------------------------------------------------------------------ */
@@ -431,8 +478,7 @@ bool store_gone(Store *store, const ScanResult *result, ScanResult *gone, Diags 
     if (!select) return false;
     if (sqlite3_step(select) == SQLITE_ROW) id = sqlite3_column_int64(select, 0);
     sqlite3_finalize(select);
-    bool found = false;
-    ScanResult *before = id ? read_scan(store, id, true, &found, diags) : NULL;
+    ScanResult *before = id ? read_scan(store, id, WANT_FINDINGS, NULL, diags) : NULL;
     Interner *now = interner_new();
     for (uint32_t i = 0; i < result->findings.len; i++)
         intern(now, result->findings.data[i].fingerprint);
@@ -444,21 +490,52 @@ bool store_gone(Store *store, const ScanResult *result, ScanResult *gone, Diags 
     return diags->errors == errors;
 }
 
+/* Of each finding no more than comparing needs. */
+static ScanResult *read_prints(Store *store, int64_t id, Diags *diags) {
+    sqlite3_stmt *select = store_prepare(
+        store, "SELECT fingerprint, suppressed_by FROM finding WHERE scan = ? ORDER BY position", diags);
+    if (!select) return NULL;
+    ScanResult *result = scan_result_new();
+    sqlite3_bind_int64(select, 1, id);
+    int code;
+    while ((code = sqlite3_step(select)) == SQLITE_ROW) {
+        Row row = {select, result->arena, 0};
+        Finding *finding = scan_result_finding(result);
+        snprintf(finding->fingerprint, sizeof finding->fingerprint, "%s", row_text(&row));
+        finding->suppressed_by = row_optional(&row);
+    }
+    if (code != SQLITE_DONE) store_error(store, diags, "read");
+    sqlite3_finalize(select);
+    return result;
+}
+
+static bool is_sealed(Store *store, int64_t id, Diags *diags) {
+    bool sealed = store->sealed == id; /* no program changes the rows of a scan that it has written */
+    if (!sealed) scan_result_free(read_scan(store, id, WANT_NOTHING, &sealed, diags));
+    return sealed;
+}
+
 bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *diags) {
-    bool found;
     uint32_t errors = diags->errors;
     int64_t newest = 0;
     if (!store_number(store, "SELECT max(scan.id) FROM scan JOIN history ON history.scan = scan.id "
                              "WHERE history.purpose <> 'before'", &newest, diags))
         return false;
-    bool own = newest == 0 || store_is_sealed(store, newest);
+    bool own = newest == 0 || is_sealed(store, newest, diags);
     if (!own)
         diag_add(diags, DIAG_WARNING, store->path, 0, 0,
                  "the last scan in this store was not written by you on this machine by this version: "
                  "it is not compared with, all findings count as new");
-    ScanResult *before = own && newest ? read_scan(store, newest, true, &found, diags) : NULL;
-    if (diags->errors != errors) return false;
-    findings_compare(result, before, gone);
+    ScanResult *before = own && newest ? read_prints(store, newest, diags) : NULL;
+    ScanResult *lost = scan_result_new();
+    findings_compare(result, before, lost);
+    if (gone && lost->findings.len) { /* these are shown */
+        scan_result_free(before);
+        before = read_scan(store, newest, WANT_FINDINGS, NULL, diags);
+        findings_compare(result, before, gone);
+    }
+    result->gone = gone ? lost->findings.len : 0;
+    scan_result_free(lost);
     scan_result_free(before);
-    return true;
+    return diags->errors == errors;
 }

@@ -202,92 +202,84 @@ void store_close(Store *store) {
 
 /* ---- write ----------------------------------------------------------------------------------- */
 
-typedef enum Table {
-    TABLE_FINDING,
-    TABLE_FINDING_STEP,
-    TABLE_DATA,
-    TABLE_PROTECTION,
-    TABLE_CONTROL,
-    TABLE_MEASURE,
-    TABLE_CWE,
-    TABLE_ACTIVITY,
-    TABLE_PROGRAM,
-    TABLE_ALSO,
-    TABLE_OBSERVATION,
-    TABLE_OBSERVATION_STEP,
-    TABLE_COVERAGE,
-    TABLE_FILE,
-    TABLE_COUNT
-} Table;
-
-static const struct {
-    const char *name;
-    int columns;
-} tables[TABLE_COUNT] = {
-    [TABLE_FINDING] = {"finding", 31},         [TABLE_FINDING_STEP] = {"finding_step", 9},
-    [TABLE_DATA] = {"finding_data", 4},        [TABLE_PROTECTION] = {"finding_protection", 3},
-    [TABLE_CONTROL] = {"finding_control", 3},  [TABLE_MEASURE] = {"finding_measure", 5},
-    [TABLE_CWE] = {"finding_cwe", 3},          [TABLE_ACTIVITY] = {"finding_activity", 3},
-    [TABLE_PROGRAM] = {"finding_program", 3},  [TABLE_ALSO] = {"finding_also", 5},
-    [TABLE_OBSERVATION] = {"observation", 12}, [TABLE_OBSERVATION_STEP] = {"observation_step", 9},
-    [TABLE_COVERAGE] = {"coverage", 11},       [TABLE_FILE] = {"analysed_file", 4},
-};
-
 typedef struct Writer {
     Store *store;
     Diags *diags;
-    sqlite3_stmt *insert[TABLE_COUNT];
+    const ScanResult *result;
+    int64_t scan;
+    int64_t *owners;        /* of the findings, then of the observations: their ids */
+    sqlite3_stmt *insert;   /* into the table that is being written */
+    SealState *seal;        /* NULL = none */
+    Buf row;                /* as it is sealed */
     bool ok;
 } Writer;
 
-/* One row. `shape` has a letter per column: t text, o text or NULL, i int64_t. After the first
- * error nothing more is done. */
-static void put(Writer *writer, Table table, const char *shape, ...) {
-    if (!writer->ok) return;
-    sqlite3_stmt *statement = writer->insert[table];
-    assert((int)strlen(shape) == tables[table].columns);
+/* One row of the table. `shape` has a letter per column: t text, o text or NULL, i int64_t; k, as the
+ * first only, is the row's own id, which the store chooses and this returns. After the first error
+ * nothing more is done. */
+static int64_t put(Writer *writer, const char *shape, ...) {
+    if (!writer->ok) return 0;
+    Buf *row = &writer->row;
+    row->len = 0;
     va_list args;
     va_start(args, shape);
     for (int column = 1; shape[column - 1]; column++) {
         char letter = shape[column - 1];
+        if (letter == 'k') continue;
         if (letter == 'i') {
-            sqlite3_bind_int64(statement, column, va_arg(args, int64_t));
+            int64_t value = va_arg(args, int64_t);
+            sqlite3_bind_int64(writer->insert, column, value);
+            seal_put_number(row, value);
             continue;
         }
         const char *text = va_arg(args, const char *);
-        if (!text && letter == 'o')
-            sqlite3_bind_null(statement, column);
-        else
-            sqlite3_bind_text(statement, column, text ? text : "", -1, SQLITE_STATIC);
+        if (!text && letter == 'o') {
+            sqlite3_bind_null(writer->insert, column);
+            seal_put_null(row);
+        } else {
+            sqlite3_bind_text(writer->insert, column, text ? text : "", -1, SQLITE_STATIC);
+            seal_put_text(row, text ? text : "");
+        }
     }
     va_end(args);
-    if (sqlite3_step(statement) != SQLITE_DONE)
+    if (sqlite3_step(writer->insert) != SQLITE_DONE)
         writer->ok = store_error(writer->store, writer->diags, "write to");
-    sqlite3_reset(statement);
-}
-
-static bool writer_prepare(Writer *writer) {
-    for (int table = 0; table < TABLE_COUNT; table++) {
-        Buf sql = {0};
-        buf_printf(&sql, "INSERT INTO %s VALUES (?", tables[table].name);
-        for (int column = 1; column < tables[table].columns; column++) buf_puts(&sql, ", ?");
-        buf_putc(&sql, ')');
-        writer->insert[table] = store_prepare(writer->store, buf_text(&sql), writer->diags);
-        buf_free(&sql);
-        if (!writer->insert[table]) return false;
+    sqlite3_reset(writer->insert);
+    int64_t id = *shape == 'k' ? sqlite3_last_insert_rowid(writer->store->database) : 0;
+    if (writer->seal && *shape == 'k') {
+        Buf key = {0};
+        seal_put_number(&key, id);
+        seal_add(writer->seal, key.data, key.len);
+        buf_free(&key);
     }
-    return true;
+    if (writer->seal) seal_add(writer->seal, row->data, row->len);
+    return id;
 }
 
-static void put_texts(Writer *writer, Table table, int64_t finding, const StrVec *texts) {
+static bool open_table(Writer *writer, StoreTable table, int columns) {
+    Buf sql = {0};
+    buf_printf(&sql, "INSERT INTO %s VALUES (?", store_parts[table].name);
+    for (int column = 1; column < columns; column++) buf_puts(&sql, ", ?");
+    buf_putc(&sql, ')');
+    writer->insert = store_prepare(writer->store, buf_text(&sql), writer->diags);
+    buf_free(&sql);
+    if (writer->seal) seal_add(writer->seal, &(char){(char)table}, 1);
+    return writer->insert != NULL;
+}
+
+static const Finding *finding_at(const Writer *writer, uint32_t position) {
+    return &writer->result->findings.data[position];
+}
+
+static void put_texts(Writer *writer, uint32_t position, const StrVec *texts) {
     for (uint32_t i = 0; i < texts->len; i++)
-        put(writer, table, "iit", finding, (int64_t)i, texts->data[i]);
+        put(writer, "iit", writer->owners[position], (int64_t)i, texts->data[i]);
 }
 
-static void put_steps(Writer *writer, Table table, int64_t owner, const Steps *steps) {
+static void put_steps(Writer *writer, uint32_t position, const Steps *steps) {
     for (uint32_t i = 0; i < steps->len; i++) {
         const Step *step = &steps->data[i];
-        put(writer, table, "iitiittti", owner, (int64_t)i, step->at.file, (int64_t)step->at.line,
+        put(writer, "iitiittti", writer->owners[position], (int64_t)i, step->at.file, (int64_t)step->at.line,
             (int64_t)step->at.column, step->function, step->kind, step->text, (int64_t)step->depth);
     }
 }
@@ -297,43 +289,85 @@ static const char *state_text(FindingState state) {
     return names[state];
 }
 
-static void put_finding_lists(Writer *writer, int64_t id, const Finding *finding) {
-    put_steps(writer, TABLE_FINDING_STEP, id, &finding->steps);
-    for (uint32_t i = 0; i < finding->data.len; i++)
-        put(writer, TABLE_DATA, "iitt", id, (int64_t)i, finding->data.data[i],
-            i < finding->data_titles.len ? finding->data_titles.data[i] : "");
-    put_texts(writer, TABLE_PROTECTION, id, &finding->states);
-    put_texts(writer, TABLE_CONTROL, id, &finding->controls);
-    for (uint32_t i = 0; i < finding->measures.len; i++)
-        put(writer, TABLE_MEASURE, "iittt", id, (int64_t)i, finding->measures.data[i].control,
-            finding->measures.data[i].parameter, finding->measures.data[i].value);
-    for (uint32_t i = 0; i < finding->cwe.len; i++)
-        put(writer, TABLE_CWE, "iii", id, (int64_t)i, (int64_t)finding->cwe.data[i]);
-    put_texts(writer, TABLE_ACTIVITY, id, &finding->activities);
-    put_texts(writer, TABLE_PROGRAM, id, &finding->programs);
-    for (uint32_t i = 0; i < finding->also.len; i++)
-        put(writer, TABLE_ALSO, "iitii", id, (int64_t)i, finding->also.data[i].file,
-            (int64_t)finding->also.data[i].line, (int64_t)finding->also.data[i].column);
+static void put_finding(Writer *writer, uint32_t position) {
+    const Finding *f = finding_at(writer, position);
+    writer->owners[position] =
+        put(writer, "kiittttttttttttiitiitttttttottt", writer->scan, (int64_t)position,
+            f->kind == FINDING_CODE ? "code" : "declaration", f->fingerprint, f->rule, f->title, f->message,
+            f->remedy, severity_name(f->severity), confidence_name(f->confidence), f->confidence_reason,
+            f->source_text, f->declaration, f->declared_at.file, (int64_t)f->declared_at.line,
+            (int64_t)f->declared_at.column, f->sink.file, (int64_t)f->sink.line, (int64_t)f->sink.column,
+            f->function, f->sink_kind, f->sink_callee, f->recipient, f->country, f->store,
+            state_text(f->state), f->suppressed_by, f->suppress_reason, f->suppress_owner, f->suppress_expires);
 }
 
-static void put_finding(Writer *writer, int64_t scan, uint32_t position, const Finding *f) {
-    put(writer, TABLE_FINDING, "oiittttttttttttiitiitttttttottt", NULL, scan, (int64_t)position,
-        f->kind == FINDING_CODE ? "code" : "declaration", f->fingerprint, f->rule, f->title,
-        f->message, f->remedy, severity_name(f->severity), confidence_name(f->confidence),
-        f->confidence_reason, f->source_text, f->declaration, f->declared_at.file,
-        (int64_t)f->declared_at.line, (int64_t)f->declared_at.column, f->sink.file,
-        (int64_t)f->sink.line, (int64_t)f->sink.column, f->function, f->sink_kind, f->sink_callee,
-        f->recipient, f->country, f->store, state_text(f->state), f->suppressed_by,
-        f->suppress_reason, f->suppress_owner, f->suppress_expires);
-    put_finding_lists(writer, sqlite3_last_insert_rowid(writer->store->database), f);
+static void put_finding_steps(Writer *writer, uint32_t position) {
+    put_steps(writer, position, &finding_at(writer, position)->steps);
 }
 
-static void put_observation(Writer *writer, int64_t scan, uint32_t position, const Observation *o) {
-    put(writer, TABLE_OBSERVATION, "oiittttttiit", NULL, scan, (int64_t)position, o->kind, o->data,
-        o->subject, o->value, o->detail, o->at.file, (int64_t)o->at.line, (int64_t)o->at.column,
-        o->function);
-    put_steps(writer, TABLE_OBSERVATION_STEP, sqlite3_last_insert_rowid(writer->store->database),
-              &o->steps);
+static void put_data(Writer *writer, uint32_t position) {
+    const Finding *f = finding_at(writer, position);
+    for (uint32_t i = 0; i < f->data.len; i++)
+        put(writer, "iitt", writer->owners[position], (int64_t)i, f->data.data[i],
+            i < f->data_titles.len ? f->data_titles.data[i] : "");
+}
+
+static void put_protections(Writer *writer, uint32_t position) {
+    put_texts(writer, position, &finding_at(writer, position)->states);
+}
+
+static void put_controls(Writer *writer, uint32_t position) {
+    put_texts(writer, position, &finding_at(writer, position)->controls);
+}
+
+static void put_measures(Writer *writer, uint32_t position) {
+    const Finding *f = finding_at(writer, position);
+    for (uint32_t i = 0; i < f->measures.len; i++)
+        put(writer, "iittt", writer->owners[position], (int64_t)i, f->measures.data[i].control,
+            f->measures.data[i].parameter, f->measures.data[i].value);
+}
+
+static void put_cwe(Writer *writer, uint32_t position) {
+    const Finding *f = finding_at(writer, position);
+    for (uint32_t i = 0; i < f->cwe.len; i++)
+        put(writer, "iii", writer->owners[position], (int64_t)i, (int64_t)f->cwe.data[i]);
+}
+
+static void put_activities(Writer *writer, uint32_t position) {
+    put_texts(writer, position, &finding_at(writer, position)->activities);
+}
+
+static void put_programs(Writer *writer, uint32_t position) {
+    put_texts(writer, position, &finding_at(writer, position)->programs);
+}
+
+static void put_also(Writer *writer, uint32_t position) {
+    const Finding *f = finding_at(writer, position);
+    for (uint32_t i = 0; i < f->also.len; i++)
+        put(writer, "iitii", writer->owners[position], (int64_t)i, f->also.data[i].file,
+            (int64_t)f->also.data[i].line, (int64_t)f->also.data[i].column);
+}
+
+static void put_observation(Writer *writer, uint32_t position) {
+    const Observation *o = &writer->result->observations.data[position];
+    writer->owners[position] =
+        put(writer, "kiittttttiit", writer->scan, (int64_t)position, o->kind, o->data, o->subject, o->value,
+            o->detail, o->at.file, (int64_t)o->at.line, (int64_t)o->at.column, o->function);
+}
+
+static void put_observation_steps(Writer *writer, uint32_t position) {
+    put_steps(writer, position, &writer->result->observations.data[position].steps);
+}
+
+static void put_coverage(Writer *writer, uint32_t position) {
+    const Coverage *c = &writer->result->coverage.data[position];
+    put(writer, "iittttitiii", writer->scan, (int64_t)position, c->area, c->kind, c->subject, c->detail,
+        (int64_t)c->count, c->at.file, (int64_t)c->at.line, (int64_t)c->at.column, (int64_t)c->loses);
+}
+
+static void put_file(Writer *writer, uint32_t position) {
+    const AnalysedFile *file = &writer->result->files.data[position];
+    put(writer, "iitt", writer->scan, (int64_t)position, file->file, file->digest);
 }
 
 static bool put_scan(Writer *writer, const ScanResult *r, int64_t *id) {
@@ -377,32 +411,81 @@ static bool put_scan(Writer *writer, const ScanResult *r, int64_t *id) {
     return ok;
 }
 
-static bool put_all(Writer *writer, const ScanResult *result) {
-    int64_t scan = 0;
-    if (!writer_prepare(writer) || !put_scan(writer, result, &scan)) return false;
-    for (uint32_t i = 0; i < result->findings.len && writer->ok; i++)
-        put_finding(writer, scan, i, &result->findings.data[i]);
-    for (uint32_t i = 0; i < result->observations.len && writer->ok; i++)
-        put_observation(writer, scan, i, &result->observations.data[i]);
-    for (uint32_t i = 0; i < result->coverage.len && writer->ok; i++) {
-        const Coverage *c = &result->coverage.data[i];
-        put(writer, TABLE_COVERAGE, "iittttitiii", scan, (int64_t)i, c->area, c->kind, c->subject,
-            c->detail, (int64_t)c->count, c->at.file, (int64_t)c->at.line, (int64_t)c->at.column,
-            (int64_t)c->loses);
+/* Rows that were written otherwise, as they stand in the store. */
+static bool seal_rows(Writer *writer, StoreTable table) {
+    if (!writer->seal) return true;
+    sqlite3_stmt *select = store_prepare(writer->store, store_parts[table].select, writer->diags);
+    if (!select) return false;
+    sqlite3_bind_int64(select, 1, writer->scan);
+    seal_add(writer->seal, &(char){(char)table}, 1);
+    int code;
+    while ((code = sqlite3_step(select)) == SQLITE_ROW) {
+        writer->row.len = 0;
+        seal_put_row(&writer->row, select);
+        seal_add(writer->seal, writer->row.data, writer->row.len);
     }
-    for (uint32_t i = 0; i < result->files.len && writer->ok; i++)
-        put(writer, TABLE_FILE, "iitt", scan, (int64_t)i, result->files.data[i].file,
-            result->files.data[i].digest);
-    return writer->ok && store_put_history(writer->store, scan, result, writer->diags) &&
-           store_put_seal(writer->store, scan, writer->diags);
+    sqlite3_finalize(select);
+    return code == SQLITE_DONE || store_error(writer->store, writer->diags, "read");
+}
+
+typedef enum RowKind { OF_FINDING, OF_OBSERVATION, OF_COVERAGE, OF_FILE } RowKind;
+
+static bool put_tables(Writer *writer) {
+    static const struct {
+        StoreTable table;
+        int columns;
+        RowKind of; /* each of these is put in turn */
+        void (*put)(Writer *writer, uint32_t position);
+    } rows[] = {
+        {TABLE_FINDING, 31, OF_FINDING, put_finding},
+        {TABLE_FINDING_STEP, 9, OF_FINDING, put_finding_steps},
+        {TABLE_DATA, 4, OF_FINDING, put_data},
+        {TABLE_PROTECTION, 3, OF_FINDING, put_protections},
+        {TABLE_CONTROL, 3, OF_FINDING, put_controls},
+        {TABLE_MEASURE, 5, OF_FINDING, put_measures},
+        {TABLE_CWE, 3, OF_FINDING, put_cwe},
+        {TABLE_ACTIVITY, 3, OF_FINDING, put_activities},
+        {TABLE_PROGRAM, 3, OF_FINDING, put_programs},
+        {TABLE_ALSO, 5, OF_FINDING, put_also},
+        {TABLE_OBSERVATION, 12, OF_OBSERVATION, put_observation},
+        {TABLE_OBSERVATION_STEP, 9, OF_OBSERVATION, put_observation_steps},
+        {TABLE_COVERAGE, 11, OF_COVERAGE, put_coverage},
+        {TABLE_FILE, 4, OF_FILE, put_file},
+    };
+    const ScanResult *r = writer->result;
+    const uint32_t counts[] = {[OF_FINDING] = r->findings.len, [OF_OBSERVATION] = r->observations.len,
+                               [OF_COVERAGE] = r->coverage.len, [OF_FILE] = r->files.len};
+    for (size_t i = 0; i < COUNTOF(rows) && writer->ok; i++) {
+        writer->ok = open_table(writer, rows[i].table, rows[i].columns);
+        for (uint32_t position = 0; position < counts[rows[i].of] && writer->ok; position++)
+            rows[i].put(writer, position);
+        sqlite3_finalize(writer->insert);
+        writer->insert = NULL;
+    }
+    return writer->ok;
+}
+
+static bool put_all(Writer *writer) {
+    Store *store = writer->store;
+    const ScanResult *result = writer->result;
+    bool ok = put_scan(writer, result, &writer->scan) &&
+              store_put_history(store, writer->scan, result, writer->diags) && seal_rows(writer, TABLE_SCAN) &&
+              seal_rows(writer, TABLE_HISTORY) && put_tables(writer);
+    SealState *seal = writer->seal;
+    writer->seal = NULL;
+    if (!ok && seal) (void)seal_end(seal);
+    return ok && store_put_seal(store, writer->scan, seal, writer->diags) &&
+           store_put_contents(store, writer->scan, result, writer->diags);
 }
 
 bool store_write(Store *store, const ScanResult *result, Diags *diags) {
     if (!store_run(store, "BEGIN IMMEDIATE", diags, "write to")) return false;
-    Writer writer = {.store = store, .diags = diags, .ok = true};
-    bool ok = put_all(&writer, result);
-    for (int table = 0; table < TABLE_COUNT; table++) sqlite3_finalize(writer.insert[table]);
-    ok = ok && store_run(store, "COMMIT", diags, "write to");
+    uint32_t owners = result->findings.len > result->observations.len ? result->findings.len : result->observations.len;
+    Writer writer = {.store = store, .diags = diags, .result = result, .ok = true,
+                     .owners = xcalloc(owners + 1u, sizeof *writer.owners), .seal = store_seal_begin(store)};
+    bool ok = put_all(&writer) && store_run(store, "COMMIT", diags, "write to");
     if (!ok) sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+    free_(writer.owners);
+    buf_free(&writer.row);
     return ok;
 }

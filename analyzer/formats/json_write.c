@@ -12,9 +12,13 @@ static bool in_object(const JsonWriter *json) {
 }
 
 static void new_line(const JsonWriter *json) {
+    static const char blanks[] = "                                ";
     if (!json->pretty) return;
     buf_putc(json->out, '\n');
-    for (uint32_t i = 0; i < json->depth; i++) buf_puts(json->out, "  ");
+    for (size_t left = 2 * (size_t)json->depth, some; left; left -= some) {
+        some = left < sizeof blanks - 1 ? left : sizeof blanks - 1;
+        buf_add(json->out, blanks, some);
+    }
 }
 
 /* What must stand before a value or key: a comma, a line break, or nothing. */
@@ -81,9 +85,20 @@ static void write_character(Buf *out, const char *text, size_t size, uint32_t co
         buf_add(out, text, size);
 }
 
+/* Bytes at the beginning that stand for themselves: ASCII, printable. */
+static size_t plain_length(const char *text, size_t length) {
+    size_t at = 0;
+    while (at < length && text[at] >= ' ' && text[at] < 0x7f && text[at] != '"' && text[at] != '\\') at++;
+    return at;
+}
+
 static void write_string(Buf *out, const char *text, size_t length) {
     buf_putc(out, '"');
-    for (size_t at = 0; at < length;) {
+    for (size_t at = 0;;) {
+        size_t plain = plain_length(text + at, length - at);
+        buf_add(out, text + at, plain);
+        at += plain;
+        if (at == length) break;
         uint32_t code = 0;
         size_t size = utf8_decode(text + at, length - at, &code);
         if (size)
@@ -119,7 +134,7 @@ void json_text_bytes(JsonWriter *json, const char *text, size_t length) {
 
 void json_number(JsonWriter *json, int64_t value) {
     before_value(json);
-    buf_printf(json->out, "%lld", (long long)value);
+    buf_number(json->out, value);
 }
 
 /* The shortest of the usual lengths that reads back as the same number. */

@@ -289,6 +289,15 @@ static void store_migrates(void) {
     arena_free(arena);
 }
 
+/* The number of the scan that is known by this content; 0 = none. */
+static int64_t number_of(Store *store, const char *content, const char *settings, Diags *diags) {
+    int64_t number = 0;
+    ScanResult *result = store_known(store, content, settings, &number, diags);
+    if (!result) return 0;
+    scan_result_free(result);
+    return number;
+}
+
 /* What the user did not write is history for nobody: not for comparing, not for using again. */
 static void store_of_a_stranger(void) {
     static const char *const changes[] = {
@@ -320,8 +329,8 @@ static void store_of_a_stranger(void) {
         CHECK_EQ(diags->warnings, *changes[i] && !content_only);
         FindingState want = *changes[i] && !content_only ? STATE_NEW : STATE_UNCHANGED;
         CHECK_EQ(result->findings.data[0].state, want);
-        CHECK_EQ(store_scan_of(store, "content", "settings", diags), *changes[i] ? 0 : 1);
-        CHECK_EQ(store_scan_of(store, "another", "settings", diags), 0);
+        CHECK_EQ(number_of(store, "content", "settings", diags), *changes[i] ? 0 : 1);
+        CHECK_EQ(number_of(store, "another", "settings", diags), 0);
         uint32_t before = diags->warnings;
         ScanResult *back = store_read(store, 0, diags);
         CHECK_EQ(diags->warnings - before, *changes[i] && !content_only);
@@ -381,11 +390,11 @@ static void store_is_bounded(void) {
     HistoryRows rows = {0};
     CHECK(store && store_history(store, arena, 5, &rows, diags) && rows.len == 5);
     CHECK(rows.len == 5 && rows.data[4].scan == 70 && rows.data[0].scan == 62); /* each second is `before` */
-    CHECK_EQ(store_scan_of(store, "content 69", "settings", diags), 70);
-    CHECK_EQ(store_scan_of(store, "content 1", "settings", diags), 0); /* pruned */
-    CHECK_EQ(store_scan_of(store, "content 69", "other settings", diags), 0);
+    CHECK_EQ(number_of(store, "content 69", "settings", diags), 70);
+    CHECK_EQ(number_of(store, "content 1", "settings", diags), 0); /* pruned */
+    CHECK_EQ(number_of(store, "content 69", "other settings", diags), 0);
     CHECK(store_also(store, 70, "content 1", "settings", diags));
-    CHECK_EQ(store_scan_of(store, "content 1", "settings", diags), 70);
+    CHECK_EQ(number_of(store, "content 1", "settings", diags), 70);
     ScanResult *back = store_read(store, 70, diags);
     CHECK(back && back->files.len == 1 && str_eq(back->files.data[0].file, "a.c"));
     CHECK_EQ(diags->errors, 0);
