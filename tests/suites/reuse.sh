@@ -49,7 +49,7 @@ in_folder() {
     # shellcheck disable=SC2086
     (cd "$folder" && timeout 100 "$SANGAM" scan -p ../project --store s.db --verbose "$@" $reports \
         --report text > out.shown 2> err; echo "$?" > out.code)
-    grep -v '^sangam: [0-9].*units from\|^sangam: processor\|^sangam: the stored' "$folder/err" |
+    grep -v '^sangam: [0-9].*units from\|^sangam: processor\|^sangam: functions\|^sangam: the stored' "$folder/err" |
         sed "s|$folder/||g" > "$folder/out.said"
 }
 
