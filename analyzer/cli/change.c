@@ -99,10 +99,11 @@ static bool scan_merged(ChangeRun *run, const char *settings) {
         ChangeRun other = *run;
         other.wants = &wants;
         other.change = &merged;
+        int64_t number;
         /* a file of the other side borrows its flags there as it does here, where it comes anew */
         for (uint32_t i = 0; i < run->change->paths.len; i++)
             vec_push(&wants.borrowing, path_below(run->scan->root, run->change->paths.data[i]));
-        other.before = stored(&other, &merged.before, settings);
+        other.before = stored(&other, &merged.before, settings, &number);
         ok = other.before || scan_before(&other);
         vec_free(&wants.borrowing);
         run->merged = other.before;
