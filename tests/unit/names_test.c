@@ -2,8 +2,7 @@
 /* What a reader says that real declarations hold (tests/data/names.tsv), and how often rules/data
  * says the same; what decides besides names; the vectors of the identifier schemes.
  *
- *   names_test [-v] [rules/data [names.tsv [names-heldout.tsv [names-dev.tsv]]]]
- *                                                                    -v: every wrong row, explained
+ *   names_test [-v] [rules/data [TABLE...]]    measures these tables only; -v: every wrong row, explained
  *
  * A row is right when the kind found at medium or high confidence is the expected one, an
  * ancestor or a descendant of it. A kind where none is expected, or another kind, is a false
@@ -26,10 +25,23 @@ typedef struct Tally {
 } Tally;
 
 static Catalog *catalog;
-static const char *folder = "rules/data", *names = "tests/data/names.tsv",
-                  *heldout = "tests/data/names-heldout.tsv",
-                  *development = "tests/data/names-dev.tsv";
+#define HELDOUT "tests/data/names-heldout.tsv"
+#define AGAIN "tests/data/names-heldout-again.tsv"
+
+static const char *folder = "rules/data";
 static bool verbose;
+
+/* The floors are what was reached: against getting worse. The aim is 0.95 and 0.90 on the held-out tables. */
+static const struct Table {
+    const char *path;
+    double precision, recall;
+} TABLES[] = {
+    {"tests/data/names.tsv", 0.97, 0.91},         /* looked at while words are written */
+    {"tests/data/names-dev.tsv", 0.95, 0.88},     /* so is this one */
+    {"tests/data/names-study.tsv", 0.90, 0.56},   /* and this one */
+    {"tests/data/names-second.tsv", 0.94, 0.71},  /* held out: never looked at */
+    {HELDOUT, 0.57, 0.38}, /* held out, labelled by others */
+};
 
 static void expect(bool ok, const char *what, const char *about) {
     if (!ok) {
@@ -261,17 +273,17 @@ static bool row_cut(char *line, Row *row) {
     return count >= 5 && row->column[0][0] && row->column[3][0];
 }
 
-static void measure(const char *path, double least_precision, double least_recall) {
-    Arena *arena = arena_new("names");
+typedef VEC(Row) RowVec;
+
+static RowVec table_read(Arena *arena, const char *path) {
+    RowVec rows = {0};
     char *data, *next;
     size_t length;
-    Tally tally = {0};
     uint32_t line = 0;
 
     if (!file_read(arena, path, 16u << 20, &data, &length)) {
         expect(false, "cannot read", path);
-        arena_free(arena);
-        return;
+        return rows;
     }
     for (next = data; next && *next;) {
         char *text = next;
@@ -283,43 +295,87 @@ static void measure(const char *path, double least_precision, double least_recal
         if (!*text || *text == '#') {
             continue;
         }
-        if (!row_cut(text, &row) ||
-            !is_expected(row.column[3])) {
+        if (!row_cut(text, &row) || !is_expected(row.column[3])) {
             check_fail(path, (int)line, "not a row, or an unknown kind");
             continue;
         }
-        row_judge(&row, &tally);
+        vec_push(&rows, row);
+    }
+    return rows;
+}
+
+static double share(unsigned part, unsigned whole) {
+    return whole ? (double)part / whole : 0;
+}
+
+static void measure(const char *path, double least_precision, double least_recall) {
+    Arena *arena = arena_new("names");
+    RowVec rows = table_read(arena, path);
+    Tally tally = {0};
+
+    for (uint32_t i = 0; i < rows.len; i++) {
+        row_judge(&rows.data[i], &tally);
     }
     unsigned claimed = tally.right + tally.wrong_kind + tally.invented;
     unsigned wanted = tally.right + tally.wrong_kind + tally.missed;
-    double precision = claimed ? (double)tally.right / claimed : 0;
-    double recall = wanted ? (double)tally.right / wanted : 0;
+    double precision = share(tally.right, claimed), recall = share(tally.right, wanted);
     printf("# %s: %u rows, %u personal; precision %.3f recall %.3f "
            "(right %u, other kind %u, invented %u, missed %u, refused rightly %u)\n",
            path, tally.rows, wanted, precision, recall, tally.right, tally.wrong_kind,
            tally.invented, tally.missed, tally.refused);
+    vec_free(&rows);
     arena_free(arena);
     CHECK(precision >= least_precision);
     CHECK(recall >= least_recall);
 }
 
-static void names_are_recognised(void) {
-    measure(names, 0.97, 0.91);
+/* Whether one of the kinds in `list` is one of those in `wanted`. */
+static bool any_wanted(const char *list, const char *wanted) {
+    char *copy = xstrdup(list), *rest = copy;
+    bool found = false;
+
+    for (char *next; rest; rest = next) {
+        next = strchr(rest, '|');
+        if (next) {
+            *next++ = '\0';
+        }
+        found = found || is_wanted(rest, wanted);
+    }
+    free_(copy);
+    return found;
 }
 
-/* Looked at while words are tuned: the floor is what was reached. */
-static void development_names_are_recognised(void) {
-    measure(development, 0.95, 0.88);
-}
+/* Two readers of the same declarations, who did not see each other's labels: how often they agree
+ * is about as much as any tool can reach. Counts only, no row. */
+static void readers_agree(void) {
+    Arena *arena = arena_new("readers");
+    unsigned right = 0, claimed = 0, wanted = 0;
 
-static void heldout_names_are_recognised(void) {
-    if (!file_exists(heldout)) {
-        SKIP("no held-out rows");
+    if (!file_exists(AGAIN)) {
+        SKIP("the held-out declarations have no second reader");
+        arena_free(arena);
         return;
     }
-    /* A floor against getting worse: 0.95 and 0.90 are the aim, and on programs whose names were not read
-     * while the words were written it is not reached. */
-    measure(heldout, 0.57, 0.38);
+    RowVec first = table_read(arena, HELDOUT), second = table_read(arena, AGAIN);
+    CHECK_EQ(first.len, second.len);
+    for (uint32_t i = 0; i < first.len && i < second.len; i++) {
+        const char *one = first.data[i].column[3], *other = second.data[i].column[3];
+        expect(str_eq(first.data[i].column[0], second.data[i].column[0]), "same rows", AGAIN);
+        claimed += !str_eq(other, "none");
+        wanted += !str_eq(one, "none");
+        right += !str_eq(one, "none") && !str_eq(other, "none") && any_wanted(other, one);
+    }
+    printf("# %s against the first reader: precision %.3f recall %.3f\n", AGAIN,
+           share(right, claimed), share(right, wanted));
+    vec_free(&first);
+    vec_free(&second);
+    arena_free(arena);
+}
+
+static void names_are_recognised(void) {
+    for (size_t i = 0; i < COUNTOF(TABLES); i++) {
+        measure(TABLES[i].path, TABLES[i].precision, TABLES[i].recall);
+    }
 }
 
 /* ---- what decides besides names ------------------------------------------------------------ */
@@ -508,20 +564,28 @@ static void kinds_are_found(void) {
 int main(int argc, char **argv) {
     Arena *arena = arena_new("names test");
     Diags *diags = diags_new(arena);
-    const char **places[] = {&folder, &names, &heldout, &development};
+    int next = 1;
 
-    verbose = argc > 1 && str_eq(argv[1], "-v");
-    for (int i = 1 + verbose, k = 0; i < argc && k < 4; i++, k++) {
-        *places[k] = argv[i];
+    verbose = next < argc && str_eq(argv[next], "-v");
+    next += verbose;
+    if (next < argc) {
+        folder = argv[next++];
     }
     catalog = catalog_load(arena, &folder, 1, diags);
     diags_print(diags, stdout, DIAG_NOTE);
+    if (next < argc) {
+        for (; next < argc; next++) {
+            measure(argv[next], 0, 0);
+        }
+        arena_free(arena);
+        return 0;
+    }
+    verbose = false; /* of the held-out tables no row is ever shown */
     RUN(words_are_split);
     RUN(identifiers_are_checked);
     RUN(kinds_are_found);
     RUN(names_are_recognised);
-    RUN(development_names_are_recognised);
-    RUN(heldout_names_are_recognised);
+    RUN(readers_agree);
     RUN(records_decide);
     RUN(functions_hand_over);
     RUN(notes_decide);
