@@ -76,11 +76,18 @@ typedef enum ContextList {
     CONTEXT_TEXT_TYPES,
     CONTEXT_LIST_TYPES,
     CONTEXT_FLAG_TYPES,
+    CONTEXT_HANDLE_TYPES,
     CONTEXT_LOG_NAMES,
     CONTEXT_NETWORK_NAMES,
     CONTEXT_ENCRYPTED_SCHEMES,
     CONTEXT_COUNT_
 } ContextList;
+
+/* Words that show what a piece of code is about; `with: ["@mail"]` means one of them. */
+typedef struct Topic {
+    const char *name; /* without the @ */
+    StrVec words;
+} Topic;
 
 typedef struct Override {
     const char *place;
@@ -96,6 +103,7 @@ struct Catalog {
     Map first; /* hash of a word -> index + 1 of its first posting */
     WordSet vocabulary;
     WordSet context[CONTEXT_COUNT_];
+    VEC(Topic) topics;
     VEC(Override) overrides;
     Map by_id; /* hash of an id -> DataId */
 };
@@ -118,8 +126,16 @@ typedef struct Surroundings {
     const char *because; /* "", or the word or member that decided */
 } Surroundings;
 Surroundings surroundings_of(const Catalog *catalog, const Declaration *declaration);
-/* Whether one of the words is seen near the declaration, other than in its own name. */
-bool surroundings_show(const Catalog *catalog, const Declaration *declaration, const StrVec *words);
+/* Whether one of the words is seen near the declaration, other than in its own name. `far`: the names of
+ * its file and of the folder around it count as well. */
+bool surroundings_show(const Catalog *catalog, const Declaration *declaration, const StrVec *words,
+                       bool far);
+/* Whether `word`, which begins a member's name, only repeats its record: nrce_login in mx_netrc_entry,
+ * cust_name in customer, or what most members begin with. */
+bool record_repeats(const Catalog *catalog, const Declaration *declaration, const char *word);
+/* The word of a person's record that a member's one word begins with the letters of: the 1 of `ename` in
+ * struct employee. 0 = none. */
+uint32_t record_letters(const Catalog *catalog, const Declaration *declaration, const char *word);
 
 /* types.c: what a declared type can hold. */
 /* The type as written without const, struct, stars and brackets: "const struct in_addr *" ->

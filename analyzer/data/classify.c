@@ -11,6 +11,7 @@ typedef struct Weighing {
     Surroundings around;
     bool around_known;
     uint32_t first;  /* words before this one are a verb */
+    bool repeats;    /* the first word only repeats the record's name */
     bool in_comment; /* the words are those of a comment: only recognitions without demands */
     Buf *trace;     /* NULL unless explaining */
     DataId kind;    /* best so far */
@@ -83,7 +84,7 @@ static int look_after(const Weighing *weighing, uint32_t end) {
 static bool before_is_bare(const Weighing *weighing, uint32_t start) {
     for (uint32_t i = weighing->first; i < start; i++) {
         const char *word = weighing->words.word[i];
-        if (!is_neutral(weighing, word) &&
+        if (!is_neutral(weighing, word) && !(i == weighing->first && weighing->repeats) &&
             !catalog_context_has(weighing->catalog, CONTEXT_PERSON_RECORDS, word)) {
             return false;
         }
@@ -162,12 +163,12 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
               pattern->text, how->need == NEED_PERSON ? "a person" : "an account");
         return -1;
     }
-    if (how->with.len && !surroundings_show(weighing->catalog, declaration, &how->with)) {
+    if (how->with.len && !surroundings_show(weighing->catalog, declaration, &how->with, true)) {
         trace(weighing, "%s: words `%s` count only beside `%s` and the like", id, pattern->text,
               how->with.data[0]);
         return -1;
     }
-    if (how->without.len && surroundings_show(weighing->catalog, declaration, &how->without)) {
+    if (how->without.len && surroundings_show(weighing->catalog, declaration, &how->without, false)) {
         trace(weighing, "%s: words `%s` do not count beside `%s` and the like", id, pattern->text,
               how->without.data[0]);
         return -1;
@@ -443,6 +444,24 @@ static bool find_comment(const Catalog *catalog, const Weighing *named, Holding 
     return true;
 }
 
+/* The letters that a member's name takes over from its record say nothing: `ename` in struct employee,
+ * `nrce_login` in struct netrc_entry. */
+static void split_off_record(Weighing *weighing) {
+    Words *words = &weighing->words;
+    uint32_t letters = 0;
+
+    if (words->count > 1) {
+        weighing->repeats = record_repeats(weighing->catalog, weighing->declaration, words->word[0]);
+    } else if (words->count == 1 && around(weighing)->about == NEED_PERSON) {
+        letters = record_letters(weighing->catalog, weighing->declaration, words->word[0]);
+    }
+    if (letters) {
+        trace(weighing, "`%.*s` before `%s` is of the record", (int)letters, words->word[0],
+              words->word[0] + letters);
+        words->word[0] += letters;
+    }
+}
+
 static Holding classify(const Catalog *catalog, const Declaration *declaration, Buf *out) {
     Weighing weighing = {.catalog = catalog, .declaration = declaration, .trace = out};
     Holding answer = {.reason = ""}, typed = {.reason = ""};
@@ -464,6 +483,7 @@ static Holding classify(const Catalog *catalog, const Declaration *declaration, 
     if (declaration->holder == HOLDER_FUNCTION && !enter_function(&weighing)) {
         return answer;
     }
+    split_off_record(&weighing);
     weigh_words(&weighing);
     if (weighing.confidence < MEDIUM && find_comment(catalog, &weighing, &answer)) {
         return answer;

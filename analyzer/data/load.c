@@ -15,13 +15,14 @@ static const char *const CONTEXT_KEYS[] = {
     "code_records",      "person_functions",  "account_functions",
     "metadata_suffixes", "metadata_prefixes", "neutral_words",
     "giving_verbs",      "other_verbs",       "text_types",    "list_types", "flag_types",
-    "log_names",         "network_names",     "encrypted_schemes", NULL};
+    "handle_types",      "log_names",         "network_names", "encrypted_schemes",
+    "topics",            NULL};
 static const char *const TYPE_NAMES[] = {"text", "integer", "real", "bytes", "any", NULL};
 static const uint8_t TYPE_MASKS[] = {TYPES_TEXT, TYPES_INTEGER, TYPES_REAL, TYPES_BYTES, TYPES_ANY};
 static const char *const WEIGHT_NAMES[] = {"low", "medium", "high", NULL};
 static const char *const NEED_NAMES[] = {"nothing", "account", "person", NULL};
 
-_Static_assert(COUNTOF(CONTEXT_KEYS) == CONTEXT_COUNT_ + 1, "one key per context list");
+_Static_assert(COUNTOF(CONTEXT_KEYS) == CONTEXT_COUNT_ + 2, "one key per context list, and topics");
 
 static bool index_of(const char *const names[], const char *text, uint32_t *out) {
     for (uint32_t i = 0; names[i]; i++) {
@@ -75,6 +76,37 @@ static void read_texts(Catalog *catalog, const Node *map, const char *key, StrVe
     }
     for (uint32_t i = 0; i < count; i++) {
         vec_push(out, arena_strdup(catalog->arena, items[i]->text));
+    }
+}
+
+/* The texts of a list of words, with those of a topic for `@topic`. */
+static void read_words(Catalog *catalog, const Node *map, const char *key, StrVec *out,
+                       Diags *diags) {
+    Node *const *items;
+    Node *one;
+    uint32_t count;
+
+    if (!items_of(map, key, &items, &count, &one, diags)) {
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const Topic *topic = NULL;
+        if (items[i]->text[0] != '@') {
+            vec_push(out, arena_strdup(catalog->arena, items[i]->text));
+            continue;
+        }
+        for (uint32_t k = 0; k < catalog->topics.len && !topic; k++) {
+            if (str_eq(catalog->topics.data[k].name, items[i]->text + 1)) {
+                topic = &catalog->topics.data[k];
+            }
+        }
+        if (!topic) {
+            node_error(items[i], diags, "`%s` is no topic of %s", items[i]->text, CONTEXT_FILE);
+            continue;
+        }
+        for (uint32_t k = 0; k < topic->words.len; k++) {
+            vec_push(out, topic->words.data[k]);
+        }
     }
 }
 
@@ -169,8 +201,8 @@ static void read_recognition(Catalog *catalog, const Node *map, DataId kind, uin
     how.need = (uint8_t)(need < 0 ? 0 : need);
     node_bool(map, "bare", &how.bare, diags);
     how.bare = how.bare || how.need || how.weight == 0;
-    read_texts(catalog, map, "with", &how.with, diags);
-    read_texts(catalog, map, "without", &how.without, diags);
+    read_words(catalog, map, "with", &how.with, diags);
+    read_words(catalog, map, "without", &how.without, diags);
     read_texts(catalog, map, "typed", &how.typed, diags);
     for (uint32_t i = 0; i < how.with.len; i++) {
         word_set_add(&catalog->vocabulary, how.with.data[i]);
@@ -319,6 +351,23 @@ static void read_kind(Catalog *catalog, const Node *map, const char *folder, Dia
     mark_text_only(catalog, index);
 }
 
+static void read_topics(Catalog *catalog, const Node *map, Diags *diags) {
+    const Node *topics = node_get(map, "topics");
+
+    if (!topics) {
+        return;
+    }
+    if (topics->kind != NODE_MAP) {
+        node_error(topics, diags, "`topics` takes a map of lists: `mail: [smtp, imap]`");
+        return;
+    }
+    for (uint32_t i = 0; i < topics->count; i++) {
+        Topic topic = {.name = arena_strdup(catalog->arena, topics->keys[i]->text)};
+        read_texts(catalog, topics, topic.name, &topic.words, diags);
+        vec_push(&catalog->topics, topic);
+    }
+}
+
 static void read_context(Catalog *catalog, const Node *map, Diags *diags) {
     if (map->kind != NODE_MAP || !node_check_keys(map, CONTEXT_KEYS, diags)) {
         if (map->kind != NODE_MAP) {
@@ -341,6 +390,7 @@ static void read_context(Catalog *catalog, const Node *map, Diags *diags) {
             }
         }
     }
+    read_topics(catalog, map, diags);
 }
 
 static void load_folder(Catalog *catalog, const char *folder, Diags *diags) {

@@ -2,6 +2,8 @@
 /* Knows what a declaration's surroundings are about: a person, an account, or neither. */
 #include "data/catalog.h"
 
+#include <strings.h>
+
 /* What one other member or parameter says. Its type is not known here, so only names that need no
  * context of their own count. */
 static Need member_says(const Catalog *catalog, const char *name) {
@@ -178,8 +180,18 @@ static bool words_show(const Catalog *catalog, const char *identifier, const Str
     return false;
 }
 
+/* The name of the file and of the folder it lies in: what is above them says where the project is. */
+static const char *near_path(const char *path) {
+    const char *last = strrchr(path, '/');
+
+    while (last && last > path && last[-1] != '/') {
+        last--;
+    }
+    return last ? last : path;
+}
+
 bool surroundings_show(const Catalog *catalog, const Declaration *declaration,
-                       const StrVec *words) {
+                       const StrVec *words, bool far) {
     const char *const *lists[] = {declaration->members, declaration->siblings};
 
     for (size_t i = 0; i < COUNTOF(lists); i++) {
@@ -189,6 +201,67 @@ bool surroundings_show(const Catalog *catalog, const Declaration *declaration,
             }
         }
     }
+    if (far && declaration->file && words_show(catalog, near_path(declaration->file), words)) {
+        return true;
+    }
     return (declaration->record && words_show(catalog, declaration->record, words)) ||
            (declaration->function && words_show(catalog, declaration->function, words));
+}
+
+static void record_words(const Catalog *catalog, const Declaration *declaration, Words *words) {
+    const char *record = declaration->record ? declaration->record : "";
+    const char *space = strrchr(record, ' ');
+
+    words_split(words, strchr(record, '<') ? "" : space ? space + 1 : record, &catalog->vocabulary);
+}
+
+/* What most members of the record begin with, up to an underscore: ut_line, ut_user, ut_host. */
+static bool members_share(const Declaration *declaration, const char *word) {
+    size_t length = strlen(word);
+    uint32_t all = 0, same = 0;
+
+    for (const char *const *name = declaration->members; name && *name && all < 64; name++, all++) {
+        const char *text = *name + strspn(*name, "_");
+        same += strncasecmp(text, word, length) == 0 && text[length] == '_';
+    }
+    return same >= 3 && 3 * same >= 2 * all;
+}
+
+bool record_repeats(const Catalog *catalog, const Declaration *declaration, const char *word) {
+    size_t length = strlen(word);
+    char initials[WORDS_BYTES];
+    Words words;
+
+    if (declaration->holder != HOLDER_FIELD) {
+        return false;
+    }
+    record_words(catalog, declaration, &words);
+    for (uint32_t i = 0; i < words.count; i++) {
+        initials[i] = words.word[i][0];
+        if (length >= 2 && strncmp(words.word[i], word, length) == 0) {
+            return true;
+        }
+    }
+    initials[words.count] = '\0';
+    return (length >= 2 && strstr(initials, word)) || members_share(declaration, word);
+}
+
+uint32_t record_letters(const Catalog *catalog, const Declaration *declaration, const char *word) {
+    enum { LETTERS_MOST = 4, REST_LEAST = 3 };
+    Words words;
+
+    if (declaration->holder != HOLDER_FIELD || word_set_has(&catalog->vocabulary, word)) {
+        return 0;
+    }
+    record_words(catalog, declaration, &words);
+    const char *head = record_head(catalog, &words);
+    for (uint32_t length = 1; length <= LETTERS_MOST && head[0]; length++) {
+        if (strlen(word) < length + REST_LEAST || strncmp(word, head, length) != 0) {
+            return 0;
+        }
+        if (word_set_has(&catalog->vocabulary, word + length)) {
+            return length;
+        }
+    }
+    return 0;
 }

@@ -181,10 +181,16 @@ static int record_penalty(const Catalog *catalog, const Declaration *declaration
     if (is_bytes_text(base)) { /* char **: an array of texts or the place of one */
         return types & (TYPES_TEXT | TYPES_BYTES) ? 0 : -1;
     }
-    if (types != TYPES_ANY) {
+    if (stars && strchr(stars + 1, '*')) {
         return -1;
     }
-    return stars && strchr(stars + 1, '*') ? -1 : 1;
+    if (types != TYPES_ANY && (!(types & (TYPES_TEXT | TYPES_BYTES)) ||
+                               ends_in_listed(catalog, CONTEXT_HANDLE_TYPES, base) ||
+                               ends_in_listed(catalog, CONTEXT_CODE_RECORDS, base) ||
+                               ends_in_listed(catalog, CONTEXT_NOT_PERSON_RECORDS, base))) {
+        return -1; /* a record may wrap a text; a widget or a table does not */
+    }
+    return 1;
 }
 
 int type_penalty(const Catalog *catalog, const Declaration *declaration, uint8_t types,

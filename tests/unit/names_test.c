@@ -184,7 +184,7 @@ static Holding row_classify(const Row *row, Buf *explained) {
     Declaration declaration = {
         .holder = holder_of(row), .type = type_of(row->column[1]), .name = row->column[0],
         .type_text = row->column[1], .record = row->column[2], .function = row->column[6],
-        .note = "", .file = "",
+        .note = "", .file = strchr(row->column[4], ':') ? strchr(row->column[4], ':') + 1 : "",
     };
     Holding answer;
 
