@@ -183,7 +183,7 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
     penalty = type_penalty(weighing->catalog, declaration, how->types, known || how->typed.len);
     if (penalty < 0 && declaration->type == HELD_RECORD && !how->with.len && !how->need &&
         type_named_after(weighing->catalog, declaration->type_text, pattern)) {
-        penalty = 0;
+        penalty = 1;
     }
     if (penalty < 0) {
         trace(weighing, "%s: words `%s`, but type `%s` cannot hold it", id, pattern->text,
