@@ -190,11 +190,35 @@ static const char *near_path(const char *path) {
     return last ? last : path;
 }
 
+static bool list_longer(const char *const *list, uint32_t most) {
+    uint32_t count = 0;
+
+    while (*list && count <= most) {
+        list++;
+        count++;
+    }
+    return count > most;
+}
+
+/* Records of settings are long, and all their members are about one program. */
+static bool is_settings(const Catalog *catalog, const char *record) {
+    const char *space = record ? strrchr(record, ' ') : NULL;
+    Words words;
+
+    words_split(&words, record ? space ? space + 1 : record : "", &catalog->vocabulary);
+    return context_has_singular(catalog, CONTEXT_NOT_PERSON_RECORDS, record_head(catalog, &words));
+}
+
 bool surroundings_show(const Catalog *catalog, const Declaration *declaration,
                        const StrVec *words, bool far) {
+    enum { MEMBERS_TELLING = 24 }; /* a record of more members holds a bit of everything */
     const char *const *lists[] = {declaration->members, declaration->siblings};
 
     for (size_t i = 0; i < COUNTOF(lists); i++) {
+        if (!far && lists[i] && list_longer(lists[i], MEMBERS_TELLING) &&
+            !is_settings(catalog, declaration->record)) {
+            continue;
+        }
         for (const char *const *name = lists[i]; name && *name; name++) {
             if (!str_eq(*name, declaration->name) && words_show(catalog, *name, words)) {
                 return true;

@@ -143,6 +143,9 @@ static HeldType type_of(const char *text) {
     if (strstr(text, "(*")) {
         return HELD_FUNCTION;
     }
+    if (has_word(text, "gpointer") || has_word(text, "gconstpointer")) {
+        return HELD_BYTES;
+    }
     if (star || array) {
         if (has_any(text, OCTETS) || (has_word(text, "unsigned") && has_word(text, "char")) ||
             has_word(text, "void")) {
