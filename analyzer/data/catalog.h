@@ -126,8 +126,8 @@ typedef struct Surroundings {
     const char *because; /* "", or the word or member that decided */
 } Surroundings;
 Surroundings surroundings_of(const Catalog *catalog, const Declaration *declaration);
-/* Whether one of the words is seen near the declaration, other than in its own name. `far`: the names of
- * its file and of the folder around it count as well. */
+/* Whether one of the words is seen near the declaration, other than in its own name. `far`: the name of
+ * its file counts as well. */
 bool surroundings_show(const Catalog *catalog, const Declaration *declaration, const StrVec *words,
                        bool far);
 /* Whether `word`, which begins a member's name, only repeats its record: nrce_login in mx_netrc_entry,

@@ -180,14 +180,11 @@ static bool words_show(const Catalog *catalog, const char *identifier, const Str
     return false;
 }
 
-/* The name of the file and of the folder it lies in: what is above them says where the project is. */
-static const char *near_path(const char *path) {
-    const char *last = strrchr(path, '/');
+/* The file's own name: the folders above it are named after more than this file. */
+static const char *file_name(const char *path) {
+    const char *slash = strrchr(path, '/');
 
-    while (last && last > path && last[-1] != '/') {
-        last--;
-    }
-    return last ? last : path;
+    return slash ? slash + 1 : path;
 }
 
 static bool list_longer(const char *const *list, uint32_t most) {
@@ -225,7 +222,7 @@ bool surroundings_show(const Catalog *catalog, const Declaration *declaration,
             }
         }
     }
-    if (far && declaration->file && words_show(catalog, near_path(declaration->file), words)) {
+    if (far && declaration->file && words_show(catalog, file_name(declaration->file), words)) {
         return true;
     }
     return (declaration->record && words_show(catalog, declaration->record, words)) ||
