@@ -60,11 +60,27 @@ static bool is_at(const Trial *trial, const Finding *finding, const Expectation 
            strcmp(place_file(trial, &finding->sink), row->file) == 0;
 }
 
+static bool is_as_sure(const Finding *finding, const Expectation *row) {
+    return !row->confidence || strcmp(confidence_name(finding->confidence), row->confidence) == 0;
+}
+
+/* One of the confidence that is expected, where there are several. */
 static const Finding *finding_for(const Trial *trial, const Expectation *row) {
-    for (uint32_t i = 0; i < trial->result->findings.len; i++)
-        if (is_at(trial, &trial->result->findings.data[i], row))
-            return &trial->result->findings.data[i];
-    return NULL;
+    const Finding *found = NULL;
+    for (uint32_t i = 0; i < trial->result->findings.len; i++) {
+        const Finding *finding = &trial->result->findings.data[i];
+        if (!is_at(trial, finding, row)) continue;
+        if (is_as_sure(finding, row)) return finding;
+        if (!found) found = finding;
+    }
+    return found;
+}
+
+static void check_confidence(Trial *trial, const Expectation *row, const Finding *found) {
+    if (found && !is_as_sure(found, row))
+        fault(trial, row->file, row->target, "expected %s confidence of %s, found %s: %s",
+              row->confidence, row->rule, confidence_name(found->confidence),
+              text_printable(trial->arena, found->confidence_reason));
 }
 
 /* `via` is "FILE:LINE", FILE as it is or the end of the step's path. */
@@ -104,6 +120,7 @@ static void check_expectation(Trial *trial, const Expectation *row) {
             if (!trace_visits(trial, row, row->vias.data[i]))
                 fault(trial, row->file, row->target, "the trace of %s does not visit %s", row->rule,
                       row->vias.data[i]);
+        check_confidence(trial, row, found);
         break;
     case EXPECT_CLEAN:
         if (found)
@@ -120,6 +137,7 @@ static void check_expectation(Trial *trial, const Expectation *row) {
             fault(trial, row->file, row->line,
                   "%s is not found any more: write `clean:` instead of `wrongly-finds:`",
                   row->rule);
+        check_confidence(trial, row, found);
         break;
     }
 }

@@ -2,7 +2,7 @@
 /* Finds samples and reads what their comments expect. Knows the comments' form, not what a scan
  * gives. A stack of comments stands above one line of code:
  *
- *     // finds: personal-data-in-log
+ *     // finds: personal-data-in-log confidence=high
  *     // via: log.c:14
  *     log_event("%s", user->email);
  *
@@ -104,18 +104,35 @@ static void complain(LineReader *reader, const char *text) {
     diag_add(reader->diags, DIAG_ERROR, reader->file, reader->line, 0, "%s", text);
 }
 
+/* `confidence=high` behind the rule of something that is found; NULL = it is not there. */
+static const char *read_confidence(LineReader *reader, int word, const StrVec *words) {
+    static const char key[] = "confidence=";
+    bool found = word == EXPECT_FINDS || word == EXPECT_WRONGLY_FINDS;
+    if (!found || words->len < 2 || !str_starts(words->data[1], key)) return NULL;
+    const char *name = words->data[1] + sizeof key - 1;
+    bool known = false;
+    for (int level = CONFIDENCE_LOW; level <= CONFIDENCE_HIGH; level++)
+        known |= strcmp(name, confidence_name((Confidence)level)) == 0;
+    if (!known) complain(reader, "`confidence=` wants low, medium or high");
+    return name;
+}
+
 static void read_expectation(LineReader *reader, int word, const StrVec *words) {
     bool wants_reason = word == EXPECT_MISSES || word == EXPECT_WRONGLY_FINDS;
-    if (words->len == 0 || (!wants_reason && words->len > 1)) {
-        complain(reader, "write one rule after `finds:` or `clean:`, and nothing behind it");
+    const char *confidence = read_confidence(reader, word, words);
+    uint32_t read = confidence ? 2 : 1;
+    if (words->len == 0 || (!wants_reason && words->len > read)) {
+        complain(reader, "write one rule after `finds:` or `clean:`, and nothing behind it but the "
+                         "`confidence=` of what is found");
         return;
     }
-    if (wants_reason && words->len < 2) {
+    if (wants_reason && words->len <= read) {
         complain(reader, "say why behind the rule");
         return;
     }
     Expectation row = {.kind = (ExpectKind)word,
                        .rule = words->data[0],
+                       .confidence = confidence,
                        .file = reader->file,
                        .line = reader->line};
     vec_push(&reader->sample->expectations, row);

@@ -15,9 +15,10 @@ typedef enum ExpectKind {
 typedef struct Expectation {
     ExpectKind kind;
     const char *rule;
-    const char *file;      /* absolute */
-    uint32_t line, target; /* of the comment; of the code below it, 0 = there is none */
-    StrVec vias;           /* "file:line": a step the trace must visit */
+    const char *confidence; /* `finds: RULE confidence=high`: of the finding; NULL = any */
+    const char *file;       /* absolute */
+    uint32_t line, target;  /* of the comment; of the code below it, 0 = there is none */
+    StrVec vias;            /* "file:line": a step the trace must visit */
 } Expectation;
 
 /* One sample: `tests/<rule>.c`, or `tests/<rule>/` with its own .sangam.yaml. */

@@ -143,6 +143,19 @@ sed -i 's/misses:/wrongly-finds:/' "$toy/tests/toy-rule.c"
 gives a-known-error-that-is-gone-fails 1 'toy-rule.c:6: toy-rule is not found any more'
 sample << 'END'
 void f(void) {
+    // finds: toy-rule confidence=high
+    toy_show(toy_read());
+    // clean: toy-rule
+    toy_show("text");
+}
+END
+gives a-confidence-that-is-met-passes 0 '^ok rules/toy-rule$'
+sed -i 's/=high/=low/' "$toy/tests/toy-rule.c"
+gives another-confidence-fails 1 'toy-rule.c:4: expected low confidence of toy-rule, found high: '
+sed -i 's/=low/=sure/' "$toy/tests/toy-rule.c"
+gives an-unknown-confidence-fails 1 'toy-rule.c:3: .confidence=. wants low, medium or high'
+sample << 'END'
+void f(void) {
     // finds: toy-rule
     // misses: toy-rule because we say so
     toy_show(toy_read());
