@@ -295,7 +295,8 @@ typedef struct WorkerOptions {
     uint32_t cpu_seconds;                                  /* per job, 0 = no limit */
     uint32_t wall_seconds;                                 /* per job, 0 = no limit */
     uint32_t idle_seconds;                                 /* without work at a stretch, 0 = any */
-    uint32_t jobs_per_child;                               /* 0 = 64; then a fresh child */
+    uint32_t jobs_per_child;                               /* then a fresh child; 0 = any. One born
+                                                              late holds the parent's results too */
     bool (*start)(void *context);                          /* in each child before its first job */
     bool (*run)(void *context, uint32_t job, Buf *result); /* in the child; false = failed */
     void (*done)(void *context, uint32_t job, bool ok, const char *why, const char *data,

@@ -255,7 +255,7 @@ static bool child_begin(Pool *pool, Child *child) {
     pid_t parent = getpid();
     *child =
         (Child){.pid = NO_CHILD, .job_fd = jobs[1], .result_fd = results[0], .error_fd = errors[0]};
-    child->jobs_left = pool->options->jobs_per_child ? pool->options->jobs_per_child : 64;
+    child->jobs_left = pool->options->jobs_per_child ? pool->options->jobs_per_child : UINT32_MAX;
     pid_t pid = fork();
     if (pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -106,6 +106,25 @@ static void one_job_per_child_gives_the_same(void) {
     check_squares(1);
 }
 
+static bool own_number(uint32_t job, Buf *result) {
+    (void)job;
+    buf_u32(result, (uint32_t)getpid());
+    return true;
+}
+
+/* A child that replaces one late begins with all that the parent has collected by then. */
+static void a_child_serves_to_the_end(void) {
+    WorkerOptions options = usual(own_number);
+    options.processes = 1;
+    CHECK(go(options, JOBS_MAX));
+    for (uint32_t job = 1; job < JOBS_MAX; job++) CHECK(seen.hash[job] == seen.hash[0]);
+    options = usual(own_number);
+    options.processes = 1;
+    options.jobs_per_child = 2;
+    CHECK(go(options, 4));
+    CHECK(seen.hash[0] == seen.hash[1] && seen.hash[1] != seen.hash[2]);
+}
+
 static void no_jobs_are_no_trouble(void) {
     WorkerOptions options = usual(square);
     CHECK(go(options, 0));
@@ -398,6 +417,7 @@ static void ignored_child_signals_do_no_harm(void) {
 int main(void) {
     RUN(many_jobs_come_back_in_order);
     RUN(one_job_per_child_gives_the_same);
+    RUN(a_child_serves_to_the_end);
     RUN(no_jobs_are_no_trouble);
     RUN(crashes_cost_only_their_job);
     RUN(a_lost_job_is_tried_again_alone);
