@@ -2,6 +2,8 @@
 /* Knows how evidence for a kind of data is weighed. */
 #include "data/catalog.h"
 
+#include <strings.h>
+
 enum { LOW, MEDIUM, HIGH };
 
 typedef struct Weighing {
@@ -581,6 +583,62 @@ Holding catalog_classify_key(const Catalog *catalog, const char *key, const char
                 return holding(catalog, id, strlen(key) > 2 ? MEDIUM : LOW, "key `%s`", key);
             }
         }
+    }
+    return answer;
+}
+
+static bool holds_any_case(const char *text, const char *part) {
+    size_t length = strlen(part);
+
+    for (; length && *text; text++) {
+        if (strncasecmp(text, part, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the name says more than the label: `email_template` before "email: %s", `keyfile` before "key %s". */
+static bool says_more(const char *name, const char *label) {
+    return strlen(name) > strlen(label) + 1 && holds_any_case(name, label);
+}
+
+/* What stands in "user 'x'" is the user; in "key 'x'" or "message 'x'" it is what the key or message is called. */
+static bool is_named_by_itself(const DataKind *kind) {
+    return str_starts(kind->id, "identity.") || str_starts(kind->id, "contact.");
+}
+
+Holding catalog_classify_label(const Catalog *catalog, const char *label, bool loose, HeldType type,
+                               const Declaration *argument, const char *const *others) {
+    static const char *const TYPES[] = {[HELD_TEXT] = "char *", [HELD_INTEGER] = "long",
+                                        [HELD_REAL] = "double"};
+    Declaration named = *argument;
+    Holding answer = {.reason = ""};
+
+    assert(type == HELD_TEXT || type == HELD_INTEGER || type == HELD_REAL);
+    if (find_override(catalog, argument, &answer) || find_annotation(catalog, argument, &answer)) {
+        return answer;
+    }
+    if (says_more(text_or_empty(argument->name), label)) {
+        return answer;
+    }
+    named.name = label;
+    named.type = type;
+    named.type_text = TYPES[type];
+    named.note = "";
+    named.system = false;
+    if (named.holder == HOLDER_FUNCTION) {
+        named.holder = HOLDER_LOCAL; /* what it gave, not the function */
+    }
+    if (!named.siblings) {
+        named.siblings = others;
+    }
+    answer = classify(catalog, &named, NULL);
+    if (loose && answer.kind) {
+        if (!is_named_by_itself(catalog_kind(catalog, answer.kind))) {
+            return (Holding){.reason = ""};
+        }
+        answer.confidence = answer.confidence == HIGH ? MEDIUM : LOW;
     }
     return answer;
 }

@@ -69,6 +69,11 @@ Holding catalog_classify(const Catalog *catalog, const Declaration *declaration)
 void catalog_explain(const Catalog *catalog, const Declaration *declaration, Buf *out);
 /* A text key: JSON key, SQL column, LDAP attribute, HTTP header, form field, environment variable. */
 Holding catalog_classify_key(const Catalog *catalog, const char *key, const char *context /* table or "" */);
+/* A name that a format gives to what is put in its place, "user=%s": as the declaration `argument` that stands there
+ * (its name may be "") would be judged under that name. `others`: the names that the format has, NULL-terminated; what
+ * one says of a record, it says here. `loose`: nothing but a blank parts the name from the place: less sure. */
+Holding catalog_classify_label(const Catalog *catalog, const char *label, bool loose, HeldType type,
+                               const Declaration *argument, const char *const *others);
 
 /* Identifier -> lower-case words separated by spaces: "userEMail2" -> "user e mail 2". */
 void identifier_words(const char *identifier, Buf *out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Texts that name data: a bind into the column `email`, a read of the JSON key "phone", `mail=%s` in a statement. They
- * are evidence for a datum that no declaration names. */
+/* Texts that name data: a bind into the column `email`, a read of the JSON key "phone", `mail=%s` in a statement or any
+ * other format. They are evidence for a datum that no declaration names. */
 #include "flow/state.h"
 
 static const SqlColumn *column_at(const SqlColumns *list, int64_t index) {
@@ -23,9 +23,65 @@ static bool has_datum(const FlowState *state, uint32_t node) {
     return false;
 }
 
-static KeyName read_key(FlowState *state, const Event *event) {
+/* ---- names in formats --------------------------------------------------------------------------- */
+
+static HeldType printed_type(const Conversion *conversion) {
+    if (conversion->is_string) return HELD_TEXT;
+    return strchr("aAeEfFgG", conversion->letter) ? HELD_REAL : HELD_INTEGER;
+}
+
+/* The names that a format gives, in order: what stands beside "name=%s" tells whose name it is. */
+static const char *const *labels_of(FlowState *state, const char *text, size_t length, const Conversions *conversions) {
+    const char **labels = ARENA_ARRAY(state->arena, const char *, conversions->len + 1);
+    uint32_t count = 0;
+    FormatLabel label;
+    for (uint32_t i = 0; i < conversions->len; i++)
+        if (format_label(text, length, conversions, i, &label) && !label.loose)
+            labels[count++] = arena_strndup(state->arena, text + label.start, label.length);
+    return labels;
+}
+
+/* What the argument is called where the conversion takes it; in the function's own surroundings. */
+static Declaration argument_of(FlowState *state, FunctionId function, const Event *event) {
+    const FunctionGraph *graph = state->memory->graphs[function];
+    FunctionId origin = program_origin(state->program, function);
+    NodeId node = event->target ? event->target : event->node;
+    Decl decl = graph->nodes[node].decl;
+    Declaration out = {.name = "", .type_text = "", .record = "", .function = "", .note = ""};
+    if (decl && decl_kind(decl) != DECL_RECORD) out = holdings_declaration(state->holdings, origin, decl);
+    if (!*out.function) out.function = state->program->functions[origin].name;
+    out.file = program_file(state->program, program_body(state->program, function)->loc.file);
+    return out;
+}
+
+static KeyName read_label(FlowState *state, FunctionId function, const Event *event) {
+    const char *text = program_text(state->program, event->text);
+    size_t length = interned_length(state->program->strings, event->text);
+    uint32_t at = (uint32_t)event->number - 1;
+    Conversions conversions = {0};
+    FormatLabel label;
+    KeyName name = {0};
+    (void)format_parse(text, length, event->key == KEY_SCANNED, &conversions);
+    /* what is printed in hexadecimal is a place in memory or an id of the program's own */
+    bool hidden = at < conversions.len && strchr("xXobB", conversions.data[at].letter);
+    if (at < conversions.len && !hidden && format_label(text, length, &conversions, at, &label)) {
+        const Conversion *conversion = &conversions.data[at];
+        const char *word = arena_strndup(state->arena, text + label.start, label.length);
+        Declaration argument = argument_of(state, function, event);
+        name.holding = catalog_classify_label(state->catalog, word, label.loose, printed_type(conversion), &argument,
+                                              labels_of(state, text, length, &conversions));
+        name.text = arena_printf(state->arena, "\"%.*s\"", (int)(conversion->start + conversion->length - label.start),
+                                 text + label.start);
+        name.holding.reason = arena_printf(state->arena, "format text %s: %s", name.text, name.holding.reason);
+    }
+    vec_free(&conversions);
+    return name;
+}
+
+static KeyName read_key(FlowState *state, FunctionId function, const Event *event) {
     const char *text = program_text(state->program, event->text);
     KeyName name = {0};
+    if (event->key == KEY_PRINTED || event->key == KEY_SCANNED) return read_label(state, function, event);
     if (event->key == KEY_TEXT) {
         name.holding = catalog_classify_key(state->catalog, text, "");
         name.text = arena_printf(state->arena, "key \"%s\"", text);
@@ -41,9 +97,10 @@ static KeyName read_key(FlowState *state, const Event *event) {
 
 static void seed_key(FlowState *state, FunctionId function, const Event *event) {
     uint32_t node = state->node_base[function] + event->node;
-    KeyName name = read_key(state, event);
+    KeyName name = read_key(state, function, event);
     if (!name.text) return;
     name.seeded = name.holding.kind && !name.compared && !has_datum(state, node);
+    if (!name.seeded && map_get(&state->keyed, node, 0)) return; /* another text has named it */
     vec_push(&state->keys, name);
     *map_put(&state->keyed, node, NULL) = state->keys.len;
     if (name.seeded) state_seed(state, node, name.holding.kind, 0);

@@ -603,7 +603,7 @@ void content_write(Walk *walk, const Points *points, uint32_t size, Decl decl, c
             node = flow_node(walk, kind, walk->insn, slot, target.object, target.offset, size, name);
             for (uint32_t n = 0; n < from_count; n++) edge_add(walk, from[n], node, EDGE_COPY, states, 0);
             walk->nodes.data[node].whole = true;
-            if (kind == FLOW_SOURCE) vec_push(&walk->made, node);
+            vec_push(&walk->made, node);
         }
         uint32_t width = size;
         if (width == 0 && target.high == UNBOUNDED && object->size && target.offset >= 0 &&

@@ -197,6 +197,18 @@ static Abstract output_value(Binding *binding, uint32_t output, const Abstract *
     return value;
 }
 
+/* What a constant format calls the argument that its conversion takes: a wrapper hands it on without the name. */
+static void name_argument(Binding *binding, Abstract format, const Abstract *value, uint32_t ordinal) {
+    Walk *walk = binding->walk;
+    Key key = key_of_conversion(walk, format, ordinal);
+    if (key.kind == KEY_NONE) return;
+    U32Vec nodes = {0};
+    if (value->points) content_nodes(walk, walk->store, value->points, value->decl, 0, &nodes);
+    else if (value->node) vec_push(&nodes, value->node);
+    for (uint32_t i = 0; i < nodes.len; i++) key_event(walk, binding->callee, key, nodes.data[i], 0);
+    vec_free(&nodes);
+}
+
 static void call_arguments_make(Binding *binding) {
     Walk *walk = binding->walk;
     const Function *body = binding->body;
@@ -210,13 +222,16 @@ static void call_arguments_make(Binding *binding) {
         Abstract value = binding->arguments[i];
         if (chosen) {
             bool text = false, scalar = false;
+            uint32_t ordinal = 0;
             for (uint32_t n = 0; n < selected.len; n++)
                 if (selected.data[n].argument == i - body->params) {
                     text |= selected.data[n].text;
                     scalar |= selected.data[n].scalar;
+                    ordinal = selected.data[n].ordinal;
                 }
             if (!scalar) value.node = 0;
             if (!text) value.points = NULL;
+            name_argument(binding, binding->arguments[format - 1], &value, ordinal);
         }
         if (!value.node && !value.points) continue;
         int32_t offset = (int32_t)(i - body->params) * 8;

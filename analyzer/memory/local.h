@@ -165,7 +165,7 @@ typedef struct Walk { /* one function */
     VEC(Edge) edges;
     VEC(Event) events;
     VEC(int64_t) constants;
-    U32Vec made;           /* nodes of the source effect being applied */
+    U32Vec made;           /* nodes of what the effect being applied has written */
     Map object_memo, node_memo, edge_memo, event_memo, points_memo, constant_memo, join_memo;
     Map join_rows;         /* what is joined where -> index into joins */
     VEC(Join) joins;
@@ -335,8 +335,12 @@ typedef struct Key { /* see KeyKind */
 StrId text_at(Apply *apply, const Port *port);
 void text_written(Apply *apply, const Effect *effect); /* remembers it for the memory that a COPY fills */
 Key key_of(Apply *apply, const Effect *effect);
-Key key_of_conversion(Apply *apply, const Port *format, uint32_t ordinal);
-void key_event(Apply *apply, Key key, NodeId node);
+Key key_of_conversion(const Walk *walk, Abstract format, uint32_t ordinal);
+/* `named`: the node that `node` carries on under the key's name, 0 = none. */
+void key_event(Walk *walk, FunctionId callee, Key key, NodeId node, NodeId named);
+/* Names what scanf has put where an argument (of those after the format) points, walk->made from `made` on, by what
+ * stands before its conversion. */
+void keys_scanned(Apply *apply, uint32_t format, uint32_t argument, uint32_t made);
 /* A node that carries on `from` under the key's name; without `from` a source of its own. */
 NodeId key_node(Apply *apply, Key key, NodeId from, uint32_t slot);
 

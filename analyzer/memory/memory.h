@@ -109,13 +109,16 @@ typedef enum KeyKind { /* how a constant text names a datum */
     KEY_PARAMETER,  /* it is a statement, of which this is parameter `number`, from 1 */
     KEY_RESULT,     /* ... column `number` of the result, from 0 */
     KEY_CONVERSION, /* it is a format and a statement: conversion `number`, from 1 */
+    KEY_PRINTED,    /* it is a format, with a name before conversion `number`, from 1 */
+    KEY_SCANNED,    /* ... of scanf */
 } KeyKind;
 typedef struct Event {
     uint8_t kind;
     uint32_t insn;
     NodeId node;            /* KEY: node with the datum; UNKNOWN: what argument `number` hands to a function that
                                is neither here nor modelled; SOURCE, OPEN: node that gets the data; SINK, FREE, SCOPE_END: node data must not reach; OPEN: 0 = nothing stands for what was opened */
-    NodeId target;          /* SINK: node of the stream or descriptor it goes to, 0 = none */
+    NodeId target;          /* SINK: node of the stream or descriptor it goes to, 0 = none; KEY: node that `node`
+                               carries on, 0 = none */
     FunctionId callee;
     const Effect *effect;   /* NULL for SCOPE_END */
     StrId text;             /* SINK: constant text of the effect's subject, or the format that it was made from;

@@ -174,8 +174,10 @@ static void format_write(Apply *apply, const Port *port, const FoundVec *found, 
     for (uint32_t i = first; i < apply->count; i++) {
         bool counted = false;
         for (uint32_t n = 0; n < counts.len; n++) counted |= counts.data[n] == i - first;
+        uint32_t made = walk->made.len;
         content_write(walk, apply->arguments[i].points, 0, apply->arguments[i].decl, nodes, counted ? 0 : count,
                       counted ? FLOW_DEF : kind, 0, false, 300 + i * 64);
+        if (!counted) keys_scanned(apply, port->argument, i - first, made);
     }
     vec_free(&counts);
 }
@@ -316,9 +318,11 @@ static void do_open(Apply *apply, const Effect *effect) {
 static void name_found(Apply *apply, const Effect *effect, const Port *from, FoundVec *found) {
     Key key = key_of(apply, effect);
     uint32_t slot = 6000 + apply->effect * 64;
+    bool formatted = from->kind == PORT_FORMAT && from->argument < apply->count;
+    Abstract format = formatted ? apply->arguments[from->argument] : (Abstract){0};
     for (uint32_t i = 0; i < found->len; i++) {
         uint32_t ordinal = key.kind ? 0 : found->data[i].ordinal;
-        Key own = key.kind ? key : key_of_conversion(apply, from, ordinal);
+        Key own = key.kind ? key : key_of_conversion(apply->walk, format, ordinal);
         if (ordinal < 60) found->data[i].node = key_node(apply, own, found->data[i].node, slot + ordinal);
     }
     /* a member of a tree that nobody here filled: its key alone says what it is */
@@ -379,7 +383,7 @@ static void source_events(Apply *apply, const Effect *effect) {
     for (uint32_t i = 0; i < walk->made.len; i++) {
         event_add(walk, (Event){.kind = EVENT_SOURCE, .insn = walk->insn, .node = walk->made.data[i],
                                 .callee = apply->callee, .effect = effect});
-        key_event(apply, key, walk->made.data[i]);
+        key_event(walk, apply->callee, key, walk->made.data[i], 0);
     }
 }
 
@@ -431,6 +435,7 @@ static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
     find_member(apply, effect);
     FoundVec found = {0};
     bool known;
+    vec_clear(&walk->made);
     switch (effect->kind) {
     case EFFECT_COPY:
         if (with_body || copy_pointer(apply, effect)) break;
@@ -466,7 +471,6 @@ static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
         }
         break;
     case EFFECT_SOURCE:
-        vec_clear(&walk->made);
         if (effect->to.kind == PORT_FORMAT) {
             format_write(apply, &effect->to, &found, FLOW_SOURCE);
         } else {

@@ -110,24 +110,52 @@ Key key_of(Apply *apply, const Effect *effect) {
     return key;
 }
 
-Key key_of_conversion(Apply *apply, const Port *format, uint32_t ordinal) {
-    Key key = {.kind = KEY_NONE};
-    if (!ordinal || format->kind != PORT_FORMAT || format->argument >= apply->count) return key;
-    const char *text = constant_text(apply->walk, apply->arguments[format->argument].points, NULL, &key.text);
-    if (!text || !looks_like_a_statement(text)) return key;
-    return (Key){KEY_CONVERSION, key.text, ordinal};
+/* Whether a name stands before the conversion; of the whole text only, as later stages see no other. */
+static bool label_stands(const Walk *walk, StrId id, const char *text, bool scan, uint32_t ordinal) {
+    if (text != program_text(walk->program, id)) return false;
+    size_t length = interned_length(walk->program->strings, id);
+    Conversions conversions = {0};
+    FormatLabel label;
+    (void)format_parse(text, length, scan, &conversions);
+    bool stands = ordinal <= conversions.len && format_label(text, length, &conversions, ordinal - 1, &label);
+    vec_free(&conversions);
+    return stands;
 }
 
-void key_event(Apply *apply, Key key, NodeId node) {
+Key key_of_conversion(const Walk *walk, Abstract format, uint32_t ordinal) {
+    Key key = {.kind = KEY_NONE};
+    const char *text = ordinal ? constant_text(walk, format.points, NULL, &key.text) : NULL;
+    if (!text) return key;
+    if (looks_like_a_statement(text)) return (Key){KEY_CONVERSION, key.text, ordinal};
+    return label_stands(walk, key.text, text, false, ordinal) ? (Key){KEY_PRINTED, key.text, ordinal} : key;
+}
+
+void keys_scanned(Apply *apply, uint32_t format, uint32_t argument, uint32_t made) {
+    Walk *walk = apply->walk;
+    StrId id = 0;
+    size_t length = 0;
+    const char *text = format < apply->count ? constant_text(walk, apply->arguments[format].points, &length, &id) : NULL;
+    if (!text) return;
+    Conversions conversions = {0};
+    (void)format_parse(text, length, true, &conversions);
+    for (uint32_t i = 0; i < conversions.len; i++)
+        if (conversions.data[i].assigns && conversions.data[i].argument == argument &&
+            label_stands(walk, id, text, true, i + 1))
+            for (uint32_t n = made; n < walk->made.len; n++)
+                key_event(walk, apply->callee, (Key){KEY_SCANNED, id, i + 1}, walk->made.data[n], 0);
+    vec_free(&conversions);
+}
+
+void key_event(Walk *walk, FunctionId callee, Key key, NodeId node, NodeId named) {
     if (key.kind == KEY_NONE || !node) return;
-    event_add(apply->walk, (Event){.kind = EVENT_KEY, .insn = apply->walk->insn, .node = node, .callee = apply->callee,
-                                   .text = key.text, .key = key.kind, .number = key.number});
+    event_add(walk, (Event){.kind = EVENT_KEY, .insn = walk->insn, .node = node, .target = named, .callee = callee,
+                            .text = key.text, .key = key.kind, .number = key.number});
 }
 
 NodeId key_node(Apply *apply, Key key, NodeId from, uint32_t slot) {
     if (key.kind == KEY_NONE) return from;
     NodeId named = flow_node(apply->walk, from ? FLOW_DEF : FLOW_SOURCE, apply->walk->insn, slot, 0, 0, 0, 0);
     if (from) edge_add(apply->walk, from, named, EDGE_COPY, 0, 0);
-    key_event(apply, key, named);
+    key_event(apply->walk, apply->callee, key, named, from);
     return named;
 }

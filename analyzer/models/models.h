@@ -160,5 +160,12 @@ typedef struct Conversion {
 typedef VEC(Conversion) Conversions;
 /* false: the format is malformed; what was read before is kept. */
 bool format_parse(const char *format, size_t length, bool scan, Conversions *out);
+/* label.c: the name that the format itself gives to what stands in a conversion's place. */
+typedef struct FormatLabel {
+    uint32_t start, length; /* in the format text */
+    bool loose;             /* nothing parts it from the conversion: "user %s", but not "user=%s" */
+} FormatLabel;
+/* Of conversion `index` of all that the format has. False: no name stands there. */
+bool format_label(const char *format, size_t length, const Conversions *conversions, uint32_t index, FormatLabel *out);
 
 #endif

@@ -210,6 +210,44 @@ static void strings_are_told_from_numbers(void) {
     vec_free(&list);
 }
 
+/* The names that a format gives to its conversions, "-" for none, with a ? where they are loose. */
+static const char *labels(const char *format, bool scan) {
+    static char text[256];
+    Conversions list = {0};
+    size_t at = 0;
+    (void)format_parse(format, strlen(format), scan, &list);
+    text[0] = '\0';
+    for (uint32_t i = 0; i < list.len; i++) {
+        FormatLabel label = {0};
+        bool stands = format_label(format, strlen(format), &list, i, &label);
+        at += (size_t)snprintf(text + at, sizeof text - at, "%s%.*s%s", i ? "|" : "", stands ? (int)label.length : 1,
+                               stands ? format + label.start : "-", label.loose ? "?" : "");
+    }
+    vec_free(&list);
+    return text;
+}
+
+static void formats_name_their_arguments(void) {
+    CHECK_STR(labels("user=%s", false), "user");
+    CHECK_STR(labels("name='%s', email = \"%s\"", false), "name|email");
+    CHECK_STR(labels("E-mail address: <%s>", false), "E-mail address");
+    CHECK_STR(labels("{\"email\": \"%s\", \"age\":%d}", false), "email|age");
+    CHECK_STR(labels("<email type='home'>%s</email><x>%s", false), "email|x");
+    CHECK_STR(labels("</b>%s", false), "-");
+    CHECK_STR(labels("/near?q=%s&phone=%s", false), "q|phone");
+    CHECK_STR(labels("user => %s", false), "user");
+    CHECK_STR(labels("user %s, '%s'", false), "user?|-");
+    CHECK_STR(labels("cannot send this to the new user: %s", false), "user?");
+    CHECK_STR(labels("%s: %s%s %s", false), "-|-|-|-");
+    CHECK_STR(labels("%s %.*s", false), "-|-|-");
+    CHECK_STR(labels("mail=%.*s", false), "-|mail");
+    CHECK_STR(labels("user=%s.conf home=%s/mail a=%s.", false), "-|-|a");
+    CHECK_STR(labels("%", false), "");
+    CHECK_STR(labels(">%s", false), "-");
+    CHECK_STR(labels(" %s", false), "-");
+    CHECK_STR(labels("user=%63s %*s phone: %[^\n]", true), "user|-|phone");
+}
+
 /* ---- files ---------------------------------------------------------------------------------- */
 
 /* Loads one file named x.yaml with this text. */
@@ -380,6 +418,7 @@ int main(void) {
     RUN(malformed_formats_keep_what_was_read);
     RUN(scanf_formats_say_what_is_written);
     RUN(strings_are_told_from_numbers);
+    RUN(formats_name_their_arguments);
     RUN(a_file_becomes_models);
     RUN(adding_merges_effects);
     RUN(mistakes_are_named);
