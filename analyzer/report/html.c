@@ -150,8 +150,12 @@ static void slot_lead(Html *html) {
     }
 }
 
-static void tile(Html *html, const char *kind, const char *number, const char *text) {
-    html_format(html, "<li class=\"%s\"><b>%s</b><span>%s</span></li>", kind, number, text);
+/* One number of the head; it leads to `section`, and shows there what passes `filter` ("" = all). */
+static void tile(Html *html, const char *kind, const char *number, const char *text,
+                 const char *section, const char *filter) {
+    html_format(html, "<li class=\"%s\"><a href=\"#%s\"", kind, section);
+    if (*filter) html_format(html, " data-filter=\"%s\"", filter);
+    html_format(html, "><b>%s</b><span>%s</span></a></li>", number, text);
 }
 
 static const char *number(Html *html, uint32_t value) {
@@ -162,14 +166,23 @@ static void slot_tiles(Html *html) {
     const Totals *t = &html->totals;
     const ScanResult *r = html->result;
     html_raw(html, "<ul class=\"tiles\">");
-    for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_LOW; severity--)
-        tile(html, t->by_severity[severity] ? severity_name((Severity)severity) : "",
-             number(html, t->by_severity[severity]), severity_name((Severity)severity));
-    if (t->compared) tile(html, "", number(html, t->new), "not in the last scan");
-    tile(html, t->gating ? "bad" : "fine", number(html, t->gating), "stop the gate");
+    tile(html, t->gating ? "bad" : "fine", number(html, t->gating),
+         t->gating == 1 ? "stops the gate" : "stop the gate", "list", t->gating ? "gate=stops" : "");
+    for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_LOW; severity--) {
+        const char *name = severity_name((Severity)severity);
+        bool any = t->by_severity[severity];
+        tile(html, any ? name : "", number(html, t->by_severity[severity]), name, "list",
+             any ? arena_printf(html->arena, "severity=%s", name) : "");
+    }
+    if (t->compared)
+        tile(html, "", number(html, t->new), "not in the last scan", "list",
+             t->new && t->unchanged ? "state=new" : "");
     tile(html, r->complete ? "fine" : "bad",
-         arena_printf(html->arena, "%u/%u", r->units_parsed, r->units_total),
-         r->complete ? "units analysed" : "units analysed, scan incomplete");
+         number(html, r->units_parsed),
+         arena_printf(html->arena, "of %s analysed%s",
+                      report_count(html->arena, r->units_total, "unit", "units"),
+                      r->complete ? "" : ", scan incomplete"),
+         "coverage", "");
     html_raw(html, "</ul>");
 }
 
@@ -191,7 +204,7 @@ static void code_pair(Html *html, const char *name, const char *text) {
 /* Which text of each law it was: our file's digest, and the day it was held against the source. */
 static void law_versions(Html *html) {
     if (!html->laws.len) return;
-    html_raw(html, "<table><thead><tr><th>Law</th><th>Official text</th><th>Of</th><th>Checked on"
+    html_raw(html, "<div class=\"scroll\"><table><thead><tr><th>Law</th><th>Official text</th><th>Of</th><th>Checked on"
                    "</th><th>Our file, SHA-256</th></tr></thead><tbody>\n");
     for (uint32_t i = 0; i < html->laws.len; i++) {
         const Framework *law = html->laws.data[i];
@@ -207,7 +220,7 @@ static void law_versions(Html *html) {
         html_code(html, law->digest);
         html_raw(html, "</td></tr>\n");
     }
-    html_raw(html, "</tbody></table>\n");
+    html_raw(html, "</tbody></table></div>\n");
 }
 
 static void slot_scope(Html *html) {
@@ -285,6 +298,13 @@ static void slot_file_options(Html *html) {
     interner_free(seen);
 }
 
+static void slot_gate_filter(Html *html) {
+    if (html->totals.gating && html->totals.gating < html->totals.shown)
+        html_raw(html, "<label>Gate <select name=\"gate\"><option value=\"\">any</option><option "
+                       "value=\"stops\">stops it</option><option value=\"passes\">passes it</option>"
+                       "</select></label>");
+}
+
 static void slot_state_filter(Html *html) {
     if (html->totals.new && html->totals.unchanged)
         html_raw(html, "<label>Since last scan <select name=\"state\"><option value=\"\">all"
@@ -332,6 +352,7 @@ static const struct {
     {"law-options", slot_law_options},
     {"data-options", slot_data_options},
     {"file-options", slot_file_options},
+    {"gate-filter", slot_gate_filter},
     {"state-filter", slot_state_filter},
     {"findings", html_findings},
     {"judgements", html_judgements},

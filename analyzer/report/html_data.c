@@ -29,7 +29,7 @@ static uint64_t less(uint64_t whole, uint64_t part) {
 static void meters(Html *html) {
     const ScanResult *r = html->result;
     html_raw(html,
-             "<table><thead><tr><th>Part</th><th class=\"num\">Seen</th><th></th><th></th></tr>"
+             "<table class=\"meters\"><thead><tr><th>Part</th><th class=\"num\">Seen</th><th></th><th></th></tr>"
              "</thead><tbody>\n");
     meter(html, "Units parsed", r->units_parsed, r->units_total, "translation units");
     meter(html, "Units without errors", less(r->units_parsed, r->units_with_errors),
@@ -47,41 +47,65 @@ static void meters(Html *html) {
     html_raw(html, "</tbody></table>\n");
 }
 
-static void gap_row(Html *html, const Coverage *gap) {
-    html_raw(html, "<tr><td>");
-    html_badge(html, gap->loses ? "loses" : "", gap->loses ? "not analysed" : "approximated");
-    html_raw(html, "</td><td>");
-    html_put(html, gap->area);
-    html_raw(html, " ");
+static bool is_same_gap(const Coverage *a, const Coverage *b) {
+    return a->loses == b->loses && str_eq(a->kind, b->kind) && str_eq(a->area, b->area) &&
+           str_eq(a->detail, b->detail);
+}
+
+static void gap_place(Html *html, const Coverage *gap) {
+    html_raw(html, "<li>");
     html_code(html, gap->subject);
     if (*gap->at.file && !str_eq(gap->at.file, gap->subject)) {
-        html_raw(html, " at ");
+        html_raw(html, " ");
         html_place(html, &gap->at);
     }
-    html_raw(html, "</td><td>");
+    if (gap->count > 1) html_format(html, " <span class=\"at\">%u times</span>", gap->count);
+    html_raw(html, "</li>");
+}
+
+/* What has the same reason is one row, with its places behind it. */
+static void gap_row(Html *html, uint32_t first) {
+    const ScanResult *r = html->result;
+    const Coverage *gap = &r->coverage.data[first];
+    uint64_t times = 0;
+    html_raw(html, "<tr><td>");
     html_put(html, gap->kind);
     if (*gap->detail) {
         html_raw(html, ": ");
         html_prose(html, gap->detail);
     }
-    html_format(html, "</td><td class=\"num\">%u</td></tr>\n", gap->count);
+    html_raw(html, "<ul class=\"places\">");
+    for (uint32_t i = first; i < r->coverage.len; i++) {
+        const Coverage *other = &r->coverage.data[i];
+        if (!is_same_gap(gap, other)) continue;
+        gap_place(html, other);
+        times += other->count;
+    }
+    html_raw(html, "</ul></td><td>");
+    html_put(html, gap->area);
+    html_format(html, "</td><td class=\"num\">%llu</td></tr>\n", (unsigned long long)times);
 }
 
 static void gaps(Html *html, bool loses) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < html->result->coverage.len; i++) {
-        const Coverage *gap = &html->result->coverage.data[i];
-        if (gap->loses != loses) continue;
-        if (!count++)
-            html_raw(html, loses ? "<h3>Not analysed at all</h3>"
+    const ScanResult *r = html->result;
+    Interner *told = interner_new();
+    for (uint32_t i = 0; i < r->coverage.len; i++) {
+        const Coverage *gap = &r->coverage.data[i];
+        const char *reason = arena_printf(html->arena, "%s\n%s\n%s", gap->kind, gap->area, gap->detail);
+        if (gap->loses != loses || intern_find(told, reason)) continue;
+        if (interner_count(told) == 1)
+            html_raw(html, loses ? "<h3>Not analysed at all</h3><table>"
                                  : "<details class=\"more\"><summary>Every approximation, with its "
-                                   "place</summary>");
-        if (count == 1)
-            html_raw(html, "<table><thead><tr><th></th><th>What</th><th>Why</th><th "
-                           "class=\"num\">Times</th></tr></thead><tbody>\n");
-        gap_row(html, gap);
+                                   "place</summary><table>");
+        if (interner_count(told) == 1)
+            html_raw(html, "<thead><tr><th>Why, and where</th><th>Of</th><th class=\"num\">Times</th>"
+                           "</tr></thead><tbody>\n");
+        intern(told, reason);
+        gap_row(html, i);
     }
-    if (count) html_raw(html, loses ? "</tbody></table>\n" : "</tbody></table></details>\n");
+    if (interner_count(told) > 1)
+        html_raw(html, loses ? "</tbody></table>\n" : "</tbody></table></details>\n");
+    interner_free(told);
 }
 
 void html_coverage(Html *html) {
@@ -349,28 +373,50 @@ static void deletion_cell(Html *html, const Facts *facts, const DataRow *row) {
     end_list(&list, "none seen");
 }
 
-static void data_row(Html *html, const Facts *facts, const DataRow *row) {
-    html_raw(html, "<tr><th scope=\"row\">");
+/* How many of the findings on the page are about the datum. */
+static uint32_t findings_shown(Html *html, const DataRow *row) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < row->findings.len; i++)
+        count += report_showing(html->input, row->findings.data[i]) == SHOWING_YES;
+    return count;
+}
+
+static void data_heading(Html *html, const DataRow *row) {
+    uint32_t count = findings_shown(html, row);
+    html_raw(html, "<h4>");
     html_put(html, row->title);
-    html_raw(html, "<br>");
+    html_raw(html, " ");
     html_code(html, row->id);
     if (data_in_group(row, "special")) {
-        html_raw(html, "<br>");
+        html_raw(html, " ");
         html_badge(html, "critical", "special category");
     }
-    html_format(html, "</th><td class=\"num\">%u</td><td>", row->findings.len);
+    html_raw(html, " <span class=\"count\">");
+    if (count) {
+        html_raw(html, "<a href=\"#list\" data-filter=\"data=");
+        html_put(html, row->id);
+        html_raw(html, "\">");
+    }
+    html_put(html, report_count(html->arena, count, "finding", "findings"));
+    html_raw(html, count ? "</a></span></h4>\n" : "</span></h4>\n");
+}
+
+static void data_block(Html *html, const Facts *facts, const DataRow *row) {
+    html_raw(html, "<section class=\"datum\">");
+    data_heading(html, row);
+    html_raw(html, "<dl><div class=\"main\"><dt>Where declared</dt><dd>");
     declared_cell(html, row);
-    html_raw(html, "</td><td>");
-    subjects_cell(html, facts, row);
-    html_raw(html, "</td><td>");
+    html_raw(html, "</dd></div><div><dt>Goes to</dt><dd>");
     flows_cell(html, row);
-    html_raw(html, "</td><td>");
-    recipients_cell(html, facts, row);
-    html_raw(html, "</td><td>");
+    html_raw(html, "</dd></div><div><dt>Protection</dt><dd>");
     protection_cell(html, row);
-    html_raw(html, "</td><td>");
+    html_raw(html, "</dd></div><div><dt>Recipients, stores</dt><dd>");
+    recipients_cell(html, facts, row);
+    html_raw(html, "</dd></div><div><dt>Deletion</dt><dd>");
     deletion_cell(html, facts, row);
-    html_raw(html, "</td></tr>\n");
+    html_raw(html, "</dd></div><div><dt>Persons</dt><dd>");
+    subjects_cell(html, facts, row);
+    html_raw(html, "</dd></div></dl></section>\n");
 }
 
 static void named_rows(Html *html, const U32Vec *list, const char *kind) {
@@ -414,13 +460,9 @@ void html_inventory(Html *html) {
         html_raw(html,
                  "<h3>Each kind of data</h3><p class=\"note\">What was seen in the code, and "
                  "what the register declares. \"None seen\" is no proof that there is none: "
-                 "see Coverage.</p><div class=\"scroll\"><table class=\"inventory\"><thead><tr>"
-                 "<th>Kind of data</th><th class=\"num\">Findings</th><th>Where declared</th>"
-                 "<th>Persons</th><th>Goes to</th><th>Recipients, stores</th><th>Protection"
-                 "</th><th>Deletion</th></tr></thead><tbody>\n");
+                 "see Coverage.</p>\n");
         for (uint32_t i = 0; i < facts.inventory.rows.len; i++)
-            data_row(html, &facts, &facts.inventory.rows.data[i]);
-        html_raw(html, "</tbody></table></div>\n");
+            data_block(html, &facts, &facts.inventory.rows.data[i]);
     }
     named_in_code(html, &facts.inventory);
     facts_free(&facts);

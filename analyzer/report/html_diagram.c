@@ -10,11 +10,14 @@ enum {
     COLUMNS = 3,
     ROWS = 14,
     ROW_HEIGHT = 34,
-    BOX_WIDTH = 250,
     BOX_HEIGHT = 24,
-    WIDTH = 1000,
-    LABEL_LIMIT = 34
+    WIDTH = 1000
 };
+
+/* Of each column: where its boxes begin, how wide they are, how many characters of a label fit. */
+static const struct {
+    uint32_t left, width, label;
+} columns[COLUMNS] = {{0, 290, 38}, {420, 250, 31}, {780, 220, 26}};
 
 typedef struct Box {
     const char *label;
@@ -111,33 +114,52 @@ static const char *flow_goal(Html *html, const Map *destinations, const Observat
                : flow->value;
 }
 
-/* Findings first; an observed flow that is one of them is not drawn again. */
-static void collect(Diagram *d) {
-    Html *html = d->html;
-    Map told = {0}, destinations = {0};
-    collect_destinations(html->result, &destinations);
+/* Shown findings by datum, function and kind of sink: index + 1. */
+static void collect_findings(Html *html, Map *out) {
     for (uint32_t i = 0; i < html->result->findings.len; i++) {
         const Finding *finding = &html->result->findings.data[i];
         if (report_showing(html->input, i) != SHOWING_YES || !*finding->sink_kind) continue;
-        const char *goal = goal_label(html, finding);
-        for (uint32_t k = 0; k < finding->data.len; k++) {
-            const char *data = finding->data.data[k];
-            map_put(&told, flow_key(data, finding->function, finding->sink_kind), NULL);
-            const char *place = place_label(d, finding->function, finding->sink.file);
-            add_flow(d, edge_of(d, data_label(d, data), place, goal), true);
-        }
+        for (uint32_t k = 0; k < finding->data.len; k++)
+            *map_put(out, flow_key(finding->data.data[k], finding->function, finding->sink_kind), NULL) = i + 1;
     }
+}
+
+/* Every flow that was seen, as the inventory counts them. */
+static void collect_flows(Diagram *d, const Map *findings, Map *drawn) {
+    Html *html = d->html;
+    Map destinations = {0};
+    collect_destinations(html->result, &destinations);
     for (uint32_t i = 0; i < html->result->observations.len; i++) {
         const Observation *flow = &html->result->observations.data[i];
-        if (str_eq(flow->kind, "flow") && *flow->value && *flow->data &&
-            !map_find(&told, flow_key(flow->data, flow->function, flow->value)))
-            add_flow(d,
-                     edge_of(d, data_label(d, flow->data),
-                             place_label(d, flow->function, flow->at.file), flow_goal(html, &destinations, flow)),
-                     false);
+        if (!str_eq(flow->kind, "flow") || !*flow->value || !*flow->data) continue;
+        uint64_t key = flow_key(flow->data, flow->function, flow->value), found = map_get(findings, key, 0);
+        const char *goal = flow_goal(html, &destinations, flow);
+        if (found && goal == flow->value) goal = goal_label(html, &html->result->findings.data[found - 1]);
+        const char *place = place_label(d, flow->function, flow->at.file);
+        add_flow(d, edge_of(d, data_label(d, flow->data), place, goal), found != 0);
+        map_put(drawn, key, NULL);
     }
-    map_free(&told);
     map_free(&destinations);
+}
+
+/* The flows, and what a check objects to without one, such as memory that is let go. */
+static void collect(Diagram *d) {
+    Html *html = d->html;
+    Map findings = {0}, drawn = {0};
+    collect_findings(html, &findings);
+    collect_flows(d, &findings, &drawn);
+    for (uint32_t i = 0; i < html->result->findings.len; i++) {
+        const Finding *finding = &html->result->findings.data[i];
+        if (report_showing(html->input, i) != SHOWING_YES || !*finding->sink_kind) continue;
+        for (uint32_t k = 0; k < finding->data.len; k++) {
+            const char *data = finding->data.data[k];
+            if (map_find(&drawn, flow_key(data, finding->function, finding->sink_kind))) continue;
+            const char *place = place_label(d, finding->function, finding->sink.file);
+            add_flow(d, edge_of(d, data_label(d, data), place, goal_label(html, finding)), true);
+        }
+    }
+    map_free(&findings);
+    map_free(&drawn);
 }
 
 /* ---- layout ---------------------------------------------------------------------------------- */
@@ -176,15 +198,11 @@ static uint32_t row_middle(const Diagram *d, int column, uint32_t row) {
     return 24 + (2 * row + 1) * height / (2 * (d->rows[column] ? d->rows[column] : 1));
 }
 
-static uint32_t column_left(int column) {
-    return (uint32_t)column * (WIDTH - BOX_WIDTH) / (COLUMNS - 1);
-}
-
 /* ---- drawing --------------------------------------------------------------------------------- */
 
 static void draw_curve(Diagram *d, int column, uint32_t from, uint32_t to, uint32_t flows,
                        bool objected) {
-    uint32_t x1 = column_left(column) + BOX_WIDTH, x2 = column_left(column + 1);
+    uint32_t x1 = columns[column].left + columns[column].width, x2 = columns[column + 1].left;
     uint32_t y1 = row_middle(d, column, from), y2 = row_middle(d, column + 1, to);
     uint32_t middle = (x1 + x2) / 2, thick = flows < 8 ? 1 + flows / 2 : 5;
     html_format(d->html, "<path class=\"%s\" stroke-width=\"%u\" d=\"M%u %u C%u %u %u %u %u %u\"/>",
@@ -211,18 +229,19 @@ static void draw_curves(Diagram *d, int column, bool objected) {
 
 static void draw_box(Diagram *d, int column, uint32_t row, const char *label) {
     Html *html = d->html;
-    uint32_t x = column_left(column), y = row_middle(d, column, row);
+    uint32_t x = columns[column].left, y = row_middle(d, column, row), flows = 0;
+    for (uint32_t i = 0; i < d->boxes[column].len; i++)
+        if (d->boxes[column].data[i].row == row) flows += d->boxes[column].data[i].weight;
+    html_raw(html, "<g><title>"); /* whole when it is pointed at */
+    html_put(html, label);
+    html_format(html, ": %s</title>", report_count(html->arena, flows, "flow", "flows"));
     html_format(html,
-                "<rect class=\"box%d\" x=\"%u\" y=\"%u\" width=\"%d\" height=\"%d\" rx=\"5\"/>",
-                column, x, y - BOX_HEIGHT / 2, BOX_WIDTH, BOX_HEIGHT);
+                "<rect class=\"box%d\" x=\"%u\" y=\"%u\" width=\"%u\" height=\"%d\" rx=\"5\"/>",
+                column, x, y - BOX_HEIGHT / 2, columns[column].width, BOX_HEIGHT);
     html_format(html, "<text x=\"%u\" y=\"%u\">", x + 10, y + 4);
-    if (strlen(label) > LABEL_LIMIT) { /* whole when it is pointed at */
-        html_raw(html, "<title>");
-        html_put(html, label);
-        html_raw(html, "</title>");
-    }
-    html_put(html, report_cut(html->arena, label, LABEL_LIMIT));
-    html_raw(html, "</text>\n");
+    html_put(html, report_cut(html->arena, label, columns[column].label));
+    html_format(html, "</text><text class=\"n\" x=\"%u\" y=\"%u\">%u</text></g>\n",
+                x + columns[column].width - 8, y + 4, flows);
 }
 
 static void draw_boxes(Diagram *d, int column) {
@@ -242,19 +261,20 @@ static void draw(Diagram *d) {
     Html *html = d->html;
     html_raw(html, "<h3>Where the data go</h3>\n");
     html_format(html,
-                "<svg class=\"diagram\" viewBox=\"0 0 %d %u\" role=\"img\" "
+                "<div class=\"scroll\"><svg class=\"diagram\" viewBox=\"0 0 %d %u\" role=\"img\" "
                 "aria-label=\"Flows of personal data\">\n",
                 WIDTH, tallest(d) * ROW_HEIGHT + 34);
     for (int column = 0; column < COLUMNS; column++)
-        html_format(html, "<text class=\"head\" x=\"%u\" y=\"14\">%s</text>\n", column_left(column),
+        html_format(html, "<text class=\"head\" x=\"%u\" y=\"14\">%s</text>\n", columns[column].left,
                     heads[column]);
     for (int objected = 0; objected < 2; objected++)
         for (int column = 0; column + 1 < COLUMNS; column++) draw_curves(d, column, objected);
     html_raw(html, "\n");
     for (int column = 0; column < COLUMNS; column++) draw_boxes(d, column);
     html_raw(html,
-             "</svg>\n<p class=\"note\">A red line carries a finding; a line is thicker where "
-             "there are more flows. The table below and the findings hold the details.</p>\n");
+             "</svg></div>\n<p class=\"note\">A red line carries a finding; a line is thicker where "
+             "there are more flows, whose number stands in each box. What follows and the findings "
+             "hold the details.</p>\n");
 }
 
 static void clear(Diagram *d) {

@@ -266,7 +266,8 @@ static void filter_data(Html *html, uint32_t index) {
         html_put(html, law ? law->alias : "");
         html_format(html, "=%s", verdict_name(verdict->kind));
     }
-    html_raw(html, "\" data-file=\"");
+    html_format(html, "\" data-gate=\"%s\" data-file=\"",
+                report_gates(html->input, index) ? "stops" : "passes");
     html_put(html, finding->sink.file);
     html_raw(html, "\" data-words=\"");
     html_put(html, arena_printf(html->arena, "%s %.12s %s", finding->rule, finding->fingerprint,
@@ -274,21 +275,28 @@ static void filter_data(Html *html, uint32_t index) {
     html_raw(html, "\"");
 }
 
+/* Does the judgement hold a verdict of that kind under the law? */
+static bool is_judged(const Judgement *judgement, const Framework *law, VerdictKind kind) {
+    for (uint32_t i = 0; i < judgement->verdicts.len; i++) {
+        const Verdict *verdict = &judgement->verdicts.data[i];
+        if (verdict->provision && verdict->provision->framework == law && verdict->kind == kind) return true;
+    }
+    return false;
+}
+
+/* "diverges: GDPR, UK-GDPR" and "open: SPDI": each law once, by its gravest verdict. */
 static void law_chips(Html *html, const Judgement *judgement) {
-    for (uint32_t k = 0; k < html->laws.len; k++) {
-        uint32_t diverges = 0, open = 0;
-        for (uint32_t i = 0; i < judgement->verdicts.len; i++) {
-            const Verdict *verdict = &judgement->verdicts.data[i];
-            if (!verdict->provision || verdict->provision->framework != html->laws.data[k])
-                continue;
-            diverges += verdict->kind == VERDICT_DIVERGES;
-            open += verdict->kind == VERDICT_OPEN;
-        }
-        const char *label = report_law_label(html->arena, html->laws.data[k]);
-        if (diverges)
-            html_badge(html, "diverges", arena_printf(html->arena, "%s diverges", label));
-        else if (open)
-            html_badge(html, "open", arena_printf(html->arena, "%s open", label));
+    static const VerdictKind kinds[] = {VERDICT_DIVERGES, VERDICT_OPEN};
+    for (uint32_t kind = 0; kind < COUNTOF(kinds); kind++) {
+        Buf buf = {0};
+        for (uint32_t k = 0; k < html->laws.len; k++)
+            if (is_judged(judgement, html->laws.data[k], kinds[kind]) &&
+                !(kind && is_judged(judgement, html->laws.data[k], VERDICT_DIVERGES)))
+                buf_printf(&buf, "%s %s", buf.len ? "," : ":", report_law_label(html->arena, html->laws.data[k]));
+        if (buf.len)
+            html_badge(html, verdict_name(kinds[kind]),
+                       arena_printf(html->arena, "%s%s", verdict_name(kinds[kind]), buf_text(&buf)));
+        buf_free(&buf);
     }
 }
 
@@ -301,12 +309,14 @@ static void summary_line(Html *html, uint32_t index) {
     html_raw(html, "</span><span class=\"where\">");
     html_place(html, &finding->sink);
     if (*finding->function) {
-        html_raw(html, " in ");
+        html_raw(html, "<span class=\"in\"> in ");
         html_code(html, finding->function);
+        html_raw(html, "</span>");
     }
     html_raw(html, "</span><span class=\"chips\">");
     /* said of all of them, it says nothing */
     if (html->totals.unchanged && finding->state == STATE_NEW) html_badge(html, "new", "new");
+    if (report_gates(html->input, index)) html_badge(html, "gate", "stops the gate");
     law_chips(html, report_judgement(html->input, index));
     html_raw(html, "</span></summary>\n");
 }
@@ -327,9 +337,16 @@ static void allowed_note(Html *html, const Finding *finding) {
     html_raw(html, ".</p>");
 }
 
+/* Is the finding told with another one that has the same cause and stands before it? */
+static bool is_again(Html *html, uint32_t index) {
+    uint32_t cause = html->causes.of.data[index];
+    return cause != UINT32_MAX && html->causes.rows.data[cause].findings.data[0] != index;
+}
+
 static void card(Html *html, uint32_t index) {
     const Finding *finding = &html->result->findings.data[index];
-    html_format(html, "<details class=\"finding %s\" id=\"", severity_name(finding->severity));
+    html_format(html, "<details class=\"finding %s%s\" id=\"", severity_name(finding->severity),
+                is_again(html, index) ? " again" : "");
     html_finding_id(html, index);
     html_raw(html, "\"");
     filter_data(html, index);

@@ -44,32 +44,54 @@ static uint32_t bar_part(Html *html, const char *kind, uint32_t at, uint32_t cou
     return at + count;
 }
 
-static void law_row(Html *html, const Framework *law) {
-    LawCounts c = law_counts(html, law);
+static void law_row(Html *html, const Framework *law, LawCounts c) {
     html_raw(html, "<tr><th scope=\"row\">");
     html_put(html, report_law_label(html->arena, law));
     html_raw(html, "<br><span class=\"official\">");
     html_link(html, law->source, law->title);
+    html_raw(html, "</span></th><td class=\"num\">");
+    if (c.diverges) {
+        html_raw(html, "<a href=\"#list\" data-filter=\"verdict=diverges law=");
+        html_put(html, law->alias);
+        html_raw(html, "\">");
+    }
+    html_format(html, c.diverges ? "%u</a>" : "%u", c.diverges);
     html_format(html,
-                "</span></th><td class=\"num\">%u</td><td class=\"num\">%u</td><td "
-                "class=\"num\">%u</td><td class=\"num\">%u</td><td class=\"barcell\">",
-                c.diverges, c.open, c.later, c.meets + c.silent);
+                "</td><td class=\"num\">%u</td><td class=\"num\">%u</td><td class=\"num\">%u</td><td "
+                "class=\"num\">%u</td><td class=\"barcell\">",
+                c.open, c.later, c.meets, c.silent);
     html_format(html,
                 "<svg class=\"bar\" viewBox=\"0 0 %u 1\" preserveAspectRatio=\"none\" "
                 "aria-hidden=\"true\">",
                 html->totals.shown ? html->totals.shown : 1);
     uint32_t at = bar_part(html, "diverges", 0, c.diverges);
     at = bar_part(html, "open", at, c.open);
-    bar_part(html, "later", at, c.later);
+    at = bar_part(html, "later", at, c.later);
+    bar_part(html, "meets", at, c.meets);
     html_raw(html, "</svg></td></tr>\n");
 }
 
+/* The law that objects to most findings first, equal ones in the order of the laws. */
+static uint64_t law_weight(LawCounts c) {
+    return ((uint64_t)c.diverges << 40) + ((uint64_t)c.open << 20) + c.later;
+}
+
 static void by_law(Html *html) {
-    html_raw(html, "<h3>By law</h3><table><thead><tr><th>Law</th><th class=\"num\">Diverges"
+    html_raw(html, "<h3>By law</h3><div class=\"scroll\"><table><thead><tr><th>Law</th><th class=\"num\">Diverges"
                    "</th><th class=\"num\">Open</th><th class=\"num\">Not in force</th><th "
-                   "class=\"num\">No objection</th><th>Share</th></tr></thead><tbody>\n");
-    for (uint32_t i = 0; i < html->laws.len; i++) law_row(html, html->laws.data[i]);
-    html_raw(html, "</tbody></table><p class=\"note\">Each finding counts once per law, by its "
+                   "class=\"num\">Met</th><th class=\"num\">Not concerned</th><th>Share</th></tr></thead><tbody>\n");
+    uint32_t count = html->laws.len;
+    LawCounts *counts = ARENA_ARRAY(html->arena, LawCounts, count);
+    bool *told = ARENA_ARRAY(html->arena, bool, count);
+    for (uint32_t i = 0; i < count; i++) counts[i] = law_counts(html, html->laws.data[i]);
+    for (uint32_t row = 0; row < count; row++) {
+        uint32_t best = UINT32_MAX;
+        for (uint32_t i = 0; i < count; i++)
+            if (!told[i] && (best == UINT32_MAX || law_weight(counts[i]) > law_weight(counts[best]))) best = i;
+        told[best] = true;
+        law_row(html, html->laws.data[best], counts[best]);
+    }
+    html_raw(html, "</tbody></table></div><p class=\"note\">Each finding counts once per law, by its "
                    "gravest verdict. Open: a person has to decide; the finding says what is "
                    "missing.</p>\n");
 }
@@ -401,13 +423,13 @@ static void law_to_law(Html *html) {
     }
     if (groups.len)
         html_raw(html,
-                 "<h3>On these findings</h3><table><thead><tr><th>How the laws differ</th><th "
+                 "<h3>On these findings</h3><div class=\"scroll\"><table><thead><tr><th>How the laws differ</th><th "
                  "class=\"num\">Findings</th><th>At</th></tr></thead><tbody>\n");
     for (uint32_t i = 0; i < groups.len; i++) {
         law_to_law_row(html, interned(texts, i + 1), &groups.data[i]);
         vec_free(&groups.data[i]);
     }
-    html_raw(html, groups.len ? "</tbody></table>\n"
+    html_raw(html, groups.len ? "</tbody></table></div>\n"
                               : "<p class=\"none\">The selected laws do not differ on any "
                                 "finding.</p>\n");
     vec_free(&groups);

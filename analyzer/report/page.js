@@ -36,7 +36,7 @@
   const rows = findings.map(function (element) {
     const d = element.dataset;
     return {
-      element: element, severity: d.severity, state: d.state, file: d.file, cause: d.cause,
+      element: element, severity: d.severity, state: d.state, gate: d.gate, file: d.file, cause: d.cause,
       data: d.data.split(' '), verdicts: d.verdicts.split(' '),
       words: (element.firstElementChild.textContent + ' ' + d.words).toLowerCase()
     };
@@ -57,6 +57,7 @@
     for (const row of rows) {
       const visible = (!fields.severity.value || row.severity === fields.severity.value) &&
         (!fields.state || !fields.state.value || row.state === fields.state.value) &&
+        (!fields.gate || !fields.gate.value || row.gate === fields.gate.value) &&
         (!fields.file.value || row.file === fields.file.value) &&
         (!cause || row.cause === cause) &&
         (!fields.data.value || row.data.includes(fields.data.value)) &&
@@ -75,13 +76,20 @@
     clearTimeout(waiting);
     waiting = setTimeout(apply, 60);
   });
-  form.addEventListener('reset', function () { cause = ''; setTimeout(apply, 0); });
+  form.addEventListener('reset', function () { cause = ''; clearTimeout(waiting); waiting = setTimeout(apply, 0); });
+  // a number leads to what it counts: one cause, or what passes "field=value field=value"
   document.addEventListener('click', function (event) {
-    const link = event.target.closest('a[data-cause]');
+    const link = event.target.closest('a[data-cause], a[data-filter]');
     if (!link) return;
     event.preventDefault();
     form.reset();
-    cause = link.dataset.cause;
+    cause = link.dataset.cause || '';
+    for (const pair of (link.dataset.filter || '').split(' ')) {
+      const at = pair.indexOf('=');
+      const field = at > 0 && fields[pair.slice(0, at)];
+      if (field) field.value = pair.slice(at + 1);
+    }
+    clearTimeout(waiting);
     apply();
     document.getElementById('list').scrollIntoView({ behavior: 'instant' });
   });
@@ -118,7 +126,7 @@
     const target = id && document.getElementById(id);
     for (let at = target; at; at = at.parentElement) {
       if (at.tagName === 'DETAILS') at.open = true;
-      if (at.hidden && at.classList.contains('finding')) { form.reset(); }
+      if (at.hidden && at.classList.contains('finding')) { form.reset(); clearTimeout(waiting); apply(); }
     }
     if (target) target.scrollIntoView();
   }

@@ -90,6 +90,12 @@ static void source_line(Printer *p, const SourcePlace *place) {
     char *prefix = visible(p->scratch, line, before);
     uint32_t caret = text_columns(prefix, strlen(prefix));
     uint32_t room = p->width - 18, cut = 0;
+    uint32_t indent = (uint32_t)strspn(text, " ");
+    if (indent > caret) indent = caret;
+    if (text_columns(text, strlen(text)) > room) { /* the indentation is what is missed least */
+        text += indent;
+        caret -= indent;
+    }
     if (text_columns(text, strlen(text)) > room && caret + 20 > room) cut = caret + 20 - room;
     const char *shown = skip_characters(text, cut);
     const char *rest = skip_characters(shown, room);
@@ -324,6 +330,15 @@ static uint32_t others_of_cause(const Printer *p, uint32_t index) {
     return p->input->verbose || cause == UINT32_MAX ? 0 : p->causes.rows.data[cause].findings.len - 1;
 }
 
+/* "3 more of this cause, 1 gates": the headline speaks of the first one alone. */
+static const char *others_words(const Printer *p, uint32_t index, uint32_t others) {
+    const U32Vec *all = &p->causes.rows.data[p->causes.of.data[index]].findings;
+    uint32_t gating = 0;
+    for (uint32_t i = 1; i < all->len; i++) gating += report_gates(p->input, all->data[i]);
+    return gating ? arena_printf(p->scratch, "%u more of this cause, %u %s", others, gating, gating == 1 ? "gates" : "gate")
+                  : arena_printf(p->scratch, "%u more of this cause", others);
+}
+
 static void headline(Printer *p, uint32_t index) {
     const Finding *finding = &p->input->result->findings.data[index];
     uint32_t others = others_of_cause(p, index);
@@ -332,7 +347,8 @@ static void headline(Printer *p, uint32_t index) {
     paint(p, severity_paint(finding->severity), severity_name(finding->severity));
     buf_printf(p->out, ": %s ", clean(p, finding->message));
     paint(p, PAINT_DIM, arena_printf(p->scratch, "[%s]", clean(p, finding->rule)));
-    if (p->input->quiet && others) buf_printf(p->out, " (%u more of this cause)", others);
+    if (report_gates(p->input, index)) paint(p, PAINT_RED, " gates");
+    if (p->input->quiet && others) buf_printf(p->out, " (%s)", others_words(p, index, others));
     buf_putc(p->out, '\n');
 }
 
@@ -342,7 +358,7 @@ static void same_cause(Printer *p, uint32_t index) {
     const U32Vec *all = &p->causes.rows.data[p->causes.of.data[index]].findings;
     const char *file = "";
     Buf buf = {0};
-    buf_printf(&buf, "%u more of this cause:", all->len - 1);
+    buf_printf(&buf, "%s:", others_words(p, index, all->len - 1));
     uint32_t shown = 1;
     for (; shown < all->len && shown <= SAME_PLACES; shown++) {
         const SourcePlace *at = &p->input->result->findings.data[all->data[shown]].sink;

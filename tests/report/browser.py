@@ -231,6 +231,7 @@ def test_plain(browser, path, tests):
     tests.check('filter-data', shown(browser, 'data', 'contact.email'), 1)
     tests.check('filter-file', shown(browser, 'file', 'src/signup.c'), 2)
     tests.check('filter-state', shown(browser, 'state', 'unchanged'), 1)
+    tests.check('filter-gate', shown(browser, 'gate', 'stops'), 2)
     tests.check('filter-words-file', shown(browser, 'words', 'visit.c'), 1)
     tests.check('filter-words-two', shown(browser, 'words', 'telephone REGISTER'), 1)
     browser.run(field('words', 'no such words'))
@@ -256,6 +257,12 @@ def test_plain(browser, path, tests):
     browser.run("document.querySelector('a[data-cause]').click(); " + WAIT)
     tests.check('cause-shows-its-own', browser.run(VISIBLE), 1)
     browser.run("document.querySelector('#filters [type=reset]').click(); " + WAIT)
+    # each number leads to what it counts
+    tests.check('numbers-lead-to-findings', browser.run(
+        "Array.from(document.querySelectorAll('a[data-filter]')).filter(a => {a.click();"
+        "return parseInt(a.textContent) !== " + VISIBLE + "}).map(a => a.dataset.filter).join()"), '')
+    tests.check('numbers', browser.run("document.querySelectorAll('a[data-filter]').length") > 6, True)
+    browser.run("document.querySelector('#filters [type=reset]').click(); " + WAIT)
     # two clicks from a finding to the law
     tests.check('links-to-provisions', browser.run(
         "Array.from(document.querySelectorAll('a[href^=\"#\"]')).filter(a => "
@@ -263,6 +270,11 @@ def test_plain(browser, path, tests):
     browser.run("location.hash = document.querySelector('#list > .finding').id; " + WAIT)
     tests.check('link-opens', browser.run("document.querySelector('#list > .finding').open"), True)
     test_print(browser, tests)
+    for width in (320, 390, 800):
+        browser.size(width, 800)
+        browser.run("document.querySelectorAll('details').forEach(d => { d.open = true; }); " + WAIT)
+        tests.check('fits-%d' % width, browser.run("document.documentElement.scrollWidth") <= width, True)
+    browser.size(1280, 900)
 
 
 def test_hostile(browser, path, tests):

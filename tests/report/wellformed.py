@@ -5,7 +5,7 @@ import html.parser, sys, xml.etree.ElementTree
 VOID = {'meta', 'link', 'br', 'input', 'img', 'hr', 'rect', 'path'}
 ALLOWED = set('''html head meta title style body a nav p ol ul li span main header h1 h2 h3 h4 section
 form label select option input button output details summary div table thead tbody tr th td code pre
-mark b svg rect path text footer kbd script noscript br'''.split())
+mark b svg rect path text footer kbd script noscript br g dl dt dd'''.split())
 
 
 class Page(html.parser.HTMLParser):

@@ -308,7 +308,7 @@ static void text_summary_is_last(void) {
     CHECK(strstr(text, "\033[") == NULL);
     CHECK(strstr(text, "law     diverges: GDPR 5.1.c, 32.1.a\n") != NULL);
     CHECK(strstr(text, "src/log.c:9:5: high: E-mail address from `patient.email` is written to the "
-                       "log by log_event [personal-data-in-log]\n") != NULL);
+                       "log by log_event [personal-data-in-log] gates\n") != NULL);
     /* doubtful and allowed findings are counted only */
     CHECK(strstr(text, "memory-not-wiped") == NULL);
     CHECK(strstr(text, "may be written") == NULL);
@@ -343,13 +343,20 @@ static void causes_are_told_once(void) {
     other->recipient = one->recipient;
     other->declared_at = one->declared_at;
     char *text = written(&fixture, "text");
+    CHECK(strstr(text, "[personal-data-in-log] gates\n") != NULL);
+    CHECK(strstr(text, "[child-age-below-law]\n") != NULL); /* open: a person decides */
     CHECK(strstr(text, "\n  same    1 more of this cause: src/signup.c:15\n") != NULL);
     CHECK(strstr(text, "\nsrc/signup.c:15:73: ") == NULL);
     CHECK(strstr(text, "\n4 findings (1 critical, 3 high)") != NULL);
     CHECK(strstr(written(&fixture, "html"), "By cause: 3 things to decide") != NULL);
     fixture.input.quiet = true;
-    CHECK(strstr(written(&fixture, "text"), "[personal-data-in-log] (1 more of this cause)\n") != NULL);
+    CHECK(strstr(written(&fixture, "text"), "[personal-data-in-log] gates (1 more of this cause)\n") != NULL);
     fixture.input.quiet = false;
+    fixture.input.fail_never = true;
+    CHECK(strstr(written(&fixture, "text"), "] gates") == NULL);
+    fixture.input.fail_never = false;
+    fixture.judgements[other - fixture.result->findings.data].gates = true;
+    CHECK(strstr(written(&fixture, "text"), "1 more of this cause, 1 gates: src/signup.c:15\n") != NULL);
     fixture.input.verbose = true;
     text = written(&fixture, "text");
     CHECK(strstr(text, "of this cause") == NULL && strstr(text, "\nsrc/signup.c:15:73: ") != NULL);
@@ -375,6 +382,22 @@ static void laws_share_rows(void) {
     CHECK(strstr(text, "\n  differ") == NULL);
     fixture.input.verbose = true;
     CHECK(strstr(written(&fixture, "text"), "\n  differ  GDPR objects (5.1.c)\n") != NULL);
+    fixture_end(&fixture);
+}
+
+/* A line that does not fit loses its indentation first, and the caret stays below its character. */
+static void indentation_gives_way(void) {
+    put_file("deep.c", "\t\t\t\t\tcall_of_a_function(first_argument, second, third);\n");
+    Fixture fixture;
+    begin(&fixture, false);
+    fixture.result->findings.data[0].sink = (SourcePlace){"deep.c", 1, 6};
+    fixture.input.width = 75;
+    char *text = written(&fixture, "text");
+    CHECK(strstr(text, "\n      1 | call_of_a_function(first_argument, second, third);\n        | ^\n") != NULL);
+    fixture.input.width = 100;
+    text = written(&fixture, "text");
+    CHECK(strstr(text, "\n      1 |                     call_of_a_function(first_argument, second, third);\n"
+                       "        |                     ^\n") != NULL);
     fixture_end(&fixture);
 }
 
@@ -877,6 +900,7 @@ int main(int argc, char **argv) {
     RUN(snippets_stay_inside);
     RUN(columns);
     RUN(text_holds_no_controls);
+    RUN(indentation_gives_way);
     RUN(text_summary_is_last);
     RUN(causes_are_told_once);
     RUN(laws_share_rows);
