@@ -49,8 +49,12 @@ static bool name_wanted(Matcher *matcher, const Rule *rule, const char *name) {
     return *name && name_has(matcher, name, &rule->words) && !name_has(matcher, name, &rule->not_words);
 }
 
-static bool wanted(Matcher *matcher, const Rule *rule, int64_t value, const char *name) {
-    return value >= rule->least && value <= rule->most && !rule->constant_texts.len && name_wanted(matcher, rule, name);
+/* *measured: the value in what the rule measures. */
+static bool wanted(Matcher *matcher, const Rule *rule, int64_t value, const char *name, int64_t *measured) {
+    *measured = value;
+    if (rule->constant_texts.len || !name_wanted(matcher, rule, name)) return false;
+    if (quantity_is_time(rule->quantity) && !quantity_of_number(rule->quantity, name, value, measured)) return false;
+    return *measured >= rule->least && *measured <= rule->most;
 }
 
 static bool text_wanted(Matcher *matcher, const Rule *rule, const char *text, const char *name) {
@@ -102,9 +106,10 @@ typedef struct Body { /* the one being searched */
 } Body;
 
 static void found_at(Matcher *matcher, const Rule *rule, const Body *in, uint32_t at, int64_t value, const char *name) {
-    if (!wanted(matcher, rule, value, name)) return;
-    constant_found(matcher, rule, in->id, insn_place(matcher->input->program, in->id, at), at,
-                   number_text(matcher, rule, value), name);
+    int64_t measured;
+    if (wanted(matcher, rule, value, name, &measured))
+        constant_found(matcher, rule, in->id, insn_place(matcher->input->program, in->id, at), at,
+                       number_text(matcher, rule, measured), name);
 }
 
 static void text_found_at(Matcher *matcher, const Rule *rule, const Body *in, uint32_t at, const char *text, const char *name) {
@@ -119,13 +124,46 @@ static void comparison(Matcher *matcher, const Rule *rule, const Body *in, const
     int64_t value = spot->value;
     bool edge = insn->kind != BINARY_EQ && insn->kind != BINARY_NE;
     int64_t measured = edge ? threshold(rule, (BinaryKind)insn->kind, right, value) : value;
+    int64_t ignored;
     const char *beside = value_name(program, in->body, right ? insn->a : insn->b);
     const char *own = value_name(program, in->body, right ? insn->b : insn->a);
     const Insn *constant = &in->body->insns[right ? insn->b : insn->a];
     bool enumerator = constant->op == INSN_CONST && constant->c && !constant->loc.macro;
     if (enumerator && !name_has(matcher, own, &rule->words)) return; /* its own name says what it means */
-    found_at(matcher, rule, in, spot->insn, measured, wanted(matcher, rule, measured, beside) ? beside : own);
+    found_at(matcher, rule, in, spot->insn, measured, wanted(matcher, rule, measured, beside, &ignored) ? beside : own);
 }
+
+/* `now - stamp > 2 * 365 * 86400` in `purge_silent_users`: a number without a name, in a function that says what it
+ * is about. */
+static void nameless_span(Matcher *matcher, const Rule *rule, const Body *in, const Spot *spot) {
+    const Program *program = matcher->input->program;
+    const Insn *insn = &in->body->insns[spot->insn];
+    if (*value_name(program, in->body, spot->right ? insn->b : insn->a)) return;
+    if (*value_name(program, in->body, spot->right ? insn->a : insn->b) && insn->kind != BINARY_SUB) return;
+    found_at(matcher, rule, in, spot->insn, spot->value, program->functions[in->id].name);
+}
+
+/* The time that a statement names which deletes rows: `DELETE FROM visit WHERE seen < now() - INTERVAL '30 days'`. */
+static const char *statement_span(Matcher *matcher, const Rule *rule, const char *text, const char **table) {
+    int64_t measured;
+    if (!text || !rule->emptied.words.len) return NULL;
+    const SqlStatement *at = sql_statements(matcher->input->flows->sql, text);
+    while (at && at->use != SQL_EMPTIES) at = at->next;
+    bool any = list_has(&rule->emptied.words, "*");
+    if (!at || !*at->table || (any ? name_matches(at->table, &rule->emptied.not_words) : !names_match(&rule->emptied, at->table)))
+        return NULL;
+    if (!quantity_in_statement(rule->quantity, text, &measured) || measured < rule->least || measured > rule->most) return NULL;
+    *table = at->table;
+    return number_text(matcher, rule, measured);
+}
+
+static void statement_at(Matcher *matcher, const Rule *rule, const Body *in, uint32_t at) {
+    const Program *program = matcher->input->program;
+    const char *table, *text = statement_span(matcher, rule, program_text(program, in->body->insns[at].a), &table);
+    if (text) constant_found(matcher, rule, in->id, insn_place(program, in->id, at), at, text, table);
+}
+
+static bool counts_alone(Matcher *matcher, const Rule *rule, const char *name);
 
 static void passed_constants(Matcher *matcher, const Rule *rule, const Body *in, uint32_t at) {
     const Program *program = matcher->input->program;
@@ -133,8 +171,15 @@ static void passed_constants(Matcher *matcher, const Rule *rule, const Body *in,
     const Function *callee = program_body(program, insn->a);
     for (uint32_t i = 0; callee->defined && i < insn->c && i < callee->params; i++) {
         int64_t value;
-        if (value_constant(program, in->body, in->body->pool[insn->b + i], &value))
-            found_at(matcher, rule, in, at, value, program_text(program, callee->locals[i + 1].name));
+        const char *name = program_text(program, callee->locals[i + 1].name);
+        if (value_constant(program, in->body, in->body->pool[insn->b + i], &value) && counts_alone(matcher, rule, name))
+            found_at(matcher, rule, in, at, value, name);
+    }
+    for (uint32_t i = 1; i < insn->c; i++) { /* `config_number(config, "keep_days", 90)` */
+        int64_t value;
+        const char *key = value_constant(program, in->body, in->body->pool[insn->b + i], &value)
+                              ? match_text(matcher, in->id, in->body->pool[insn->b + i - 1]) : NULL;
+        if (key && key[strcspn(key, " %/")] == '\0' && counts_alone(matcher, rule, key)) found_at(matcher, rule, in, at, value, key);
     }
 }
 
@@ -157,7 +202,9 @@ static bool spot_at(Matcher *matcher, FunctionId function, const Function *body,
     *spot = (Spot){.insn = at};
     if (insn->op == INSN_CALL || insn->op == INSN_STORE) return true;
     if (insn->op == INSN_CONST) return insn->c != 0;
-    if (insn->op != INSN_BINARY || insn->kind < BINARY_EQ || insn->kind > BINARY_GE) return false;
+    if (insn->op == INSN_STRING) return sql_statements(matcher->input->flows->sql, program_text(matcher->input->program, insn->a)) != NULL;
+    bool compares = insn->kind >= BINARY_EQ && insn->kind <= BINARY_GE;
+    if (insn->op != INSN_BINARY || (!compares && insn->kind != BINARY_SUB)) return false;
     spot->right = match_number(matcher, function, insn->b, &spot->value);
     return spot->right || match_number(matcher, function, insn->a, &spot->value);
 }
@@ -185,17 +232,49 @@ static void match_text_spot(Matcher *matcher, const Rule *rule, const Body *in, 
                       value_name(matcher->input->program, in->body, insn->a));
 }
 
+/* Does the value of such a name count without a comparison? */
+static bool counts_alone(Matcher *matcher, const Rule *rule, const char *name) {
+    return !rule->compared_only || name_has(matcher, name, &rule->alone);
+}
+
 static void match_spot(Matcher *matcher, const Rule *rule, const Body *in, const Spot *spot) {
     const Program *program = matcher->input->program;
     const Insn *insn = &in->body->insns[spot->insn];
     int64_t value;
-    if (insn->op == INSN_BINARY && !rule->assigned_only) comparison(matcher, rule, in, spot);
-    if (rule->compared_only) return;
+    bool subtracts = insn->op == INSN_BINARY && insn->kind == BINARY_SUB;
+    if (insn->op == INSN_BINARY && !subtracts && !rule->assigned_only) comparison(matcher, rule, in, spot);
+    if (insn->op == INSN_BINARY && quantity_is_time(rule->quantity)) nameless_span(matcher, rule, in, spot);
+    if (insn->op == INSN_STRING) statement_at(matcher, rule, in, spot->insn);
     if (insn->op == INSN_CALL && !rule->assigned_only) passed_constants(matcher, rule, in, spot->insn);
-    if (insn->op == INSN_STORE && value_constant(program, in->body, insn->b, &value))
-        found_at(matcher, rule, in, spot->insn, value, value_name(program, in->body, insn->a));
-    if (insn->op == INSN_CONST && !rule->assigned_only)
+    const char *name = insn->op == INSN_STORE ? value_name(program, in->body, insn->a) : "";
+    if (insn->op == INSN_STORE && value_constant(program, in->body, insn->b, &value) && counts_alone(matcher, rule, name))
+        found_at(matcher, rule, in, spot->insn, value, name);
+    if (insn->op == INSN_CONST && !rule->assigned_only && counts_alone(matcher, rule, program_text(program, insn->c)))
         found_at(matcher, rule, in, spot->insn, insn_constant(insn), program_text(program, insn->c));
+}
+
+/* `{ "keep_days", 90 }`: the text before a number in a row of a table names it. */
+static const char *row_key(const Program *program, const Init *init, bool first) {
+    const Init *key = init - 1;
+    if (first || !init->field || !key->field || key->kind != INIT_STRING) return "";
+    if (program->fields[init->field].record != program->fields[key->field].record) return "";
+    const char *text = program_text(program, key->id);
+    return text[strcspn(text, " %/")] ? "" : text;
+}
+
+static void match_init(Matcher *matcher, const Rule *rule, const Global *global, const Init *init, bool first) {
+    const Program *program = matcher->input->program;
+    const char *name = program_text(program, init->field ? program->fields[init->field].name : global->name);
+    const char *text = init->kind == INIT_STRING ? program_text(program, init->id) : NULL;
+    Loc at = init->loc.line ? init->loc : global->loc;
+    const char *names[] = {name, row_key(program, init, first)}, *table;
+    int64_t measured;
+    for (size_t i = 0; i < COUNTOF(names) && init->kind == INIT_INTEGER; i++)
+        if (*names[i] && counts_alone(matcher, rule, names[i]) && wanted(matcher, rule, init->value, names[i], &measured))
+            constant_found(matcher, rule, 0, at, 0, number_text(matcher, rule, measured), names[i]);
+    if (text_wanted(matcher, rule, text, name)) constant_found(matcher, rule, 0, at, 0, text, name);
+    const char *span = statement_span(matcher, rule, text, &table);
+    if (span) constant_found(matcher, rule, 0, at, 0, span, table);
 }
 
 /* `static const int retention_days = 90;` and the members of such tables. */
@@ -204,15 +283,8 @@ static void match_initialisers(Matcher *matcher, const Rule *rule) {
     for (GlobalId g = 1; g < program->global_count; g++) {
         const Global *global = &program->globals[g];
         if (program->files[global->loc.file].system) continue;
-        for (uint32_t i = 0; i < global->inits; i++) {
-            const Init *init = &program->inits[global->init + i];
-            const char *name = program_text(program, init->field ? program->fields[init->field].name : global->name);
-            const char *text = init->kind == INIT_STRING ? program_text(program, init->id) : NULL;
-            Loc at = init->loc.line ? init->loc : global->loc;
-            if (init->kind == INIT_INTEGER && wanted(matcher, rule, init->value, name))
-                constant_found(matcher, rule, 0, at, 0, number_text(matcher, rule, init->value), name);
-            if (text_wanted(matcher, rule, text, name)) constant_found(matcher, rule, 0, at, 0, text, name);
-        }
+        for (uint32_t i = 0; i < global->inits; i++)
+            match_init(matcher, rule, global, &program->inits[global->init + i], i == 0);
     }
 }
 
@@ -229,5 +301,5 @@ void match_constants(Matcher *matcher, const Rule *rule) {
             else match_spot(matcher, rule, &in, &matcher->spots.data[i]);
         }
     }
-    if (!rule->compared_only) match_initialisers(matcher, rule);
+    match_initialisers(matcher, rule);
 }

@@ -241,7 +241,7 @@ static bool read_calls(RuleReader *reader, const Node *node, Rule *rule) {
 
 static bool read_constant(RuleReader *reader, const Node *node, Rule *rule) {
     static const char *const known[] = {"words",    "not",      "quantity", "least", "most", "per",
-                                        "compared", "assigned", "function", "text",  NULL};
+                                        "compared", "assigned", "function", "text",  "alone", "deletes", NULL};
     rule->per = 1;
     bool ok = node_check_keys(node, known, reader->diags) && read_texts(reader, node, "words", true, &rule->words) &&
               read_texts(reader, node, "not", false, &rule->not_words) &&
@@ -252,7 +252,13 @@ static bool read_constant(RuleReader *reader, const Node *node, Rule *rule) {
               node_number(node, "per", false, &rule->per, reader->diags) &&
               node_bool(node, "compared", &rule->compared_only, reader->diags) &&
               node_bool(node, "assigned", &rule->assigned_only, reader->diags) &&
+              read_texts(reader, node, "alone", false, &rule->alone) &&
+              read_names(reader, node, "deletes", false, &rule->emptied) &&
               read_names(reader, node, "function", false, &rule->within);
+    if (ok && rule->alone.len && !rule->compared_only) {
+        node_error(node_get(node, "alone"), reader->diags, "`alone` says which names need no comparison: it goes with `compared: yes`");
+        return false;
+    }
     if (ok && rule->least > rule->most) {
         node_error(node, reader->diags, "`least` is above `most`: no value counts");
         return false;

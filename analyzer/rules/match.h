@@ -66,6 +66,12 @@ void match_origins(Matcher *matcher, FunctionId function, Value value, Origins *
 bool match_number(Matcher *matcher, FunctionId function, Value value, int64_t *out);
 const char *match_text(Matcher *matcher, FunctionId function, Value value); /* of one origin; NULL = not constant */
 
+/* quantity.c: spans of time. `quantity`: hours, days or years, in whole ones; else it is no span. */
+bool quantity_is_time(const char *quantity);
+/* By the unit in the name; a number whose name has none counts when it makes whole days (hours) of seconds. */
+bool quantity_of_number(const char *quantity, const char *name, int64_t value, int64_t *out);
+bool quantity_in_statement(const char *quantity, const char *text, int64_t *out); /* the first span that SQL names */
+
 /* target.c: where a flow goes, as its constant texts and the register tell */
 const char *host_of(Arena *arena, const char *text); /* of an address; "" = none, or this machine's own */
 typedef struct FlowTarget {

@@ -111,6 +111,8 @@ typedef struct Rule {
     VEC(RuleCall) calls;    /* call: alternatives */
     StrVec words;           /* constant: identifier words that name the constant or what is compared */
     StrVec not_words;       /* constant: words that say it is something else */
+    StrVec alone;           /* constant: words with which a compared_only value counts without a comparison as well */
+    RuleNames emptied;      /* constant: deletes: tables whose deleting statements name the time; "*" = any */
     const char *quantity;   /* constant: "age" "days" "hours" ... */
     int64_t least, most;    /* constant: range of values that count as such a quantity */
     int64_t per;            /* constant: so many make one unit of what is measured, rounded up */

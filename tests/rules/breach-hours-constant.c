@@ -19,3 +19,23 @@ bool breach_many(const struct incident *incident) {
     // clean: breach-hours-constant
     return incident->breach_count > 72;
 }
+
+/* Other units than hours, other ends of names. */
+#define BREACH_NOTIFY_WINDOW_H 48
+#define BREACH_REPORT_SECS (3 * 86400)
+
+struct duties {
+    int breach_deadline_days;
+    int breach_size_bytes;
+};
+
+// finds: breach-hours-constant
+static const struct duties duties = {.breach_deadline_days = 4, .breach_size_bytes = 96};
+
+int breach_stage(time_t noticed, time_t now) {
+    // finds: breach-hours-constant
+    if (now - noticed > BREACH_NOTIFY_WINDOW_H * 3600) return 1;
+    // finds: breach-hours-constant
+    if (now - noticed > BREACH_REPORT_SECS) return 2;
+    return duties.breach_deadline_days + duties.breach_size_bytes;
+}

@@ -43,3 +43,18 @@ bool senior(const struct visitor *visitor) {
     // clean: child-age-threshold
     return visitor->age >= 65;
 }
+
+/* A name that can only mean this needs no comparison with a number. */
+struct limits {
+    int min_age;
+    int age;
+};
+
+// finds: child-age-threshold
+static const struct limits limits = {.min_age = 13, .age = 0};
+// clean: child-age-threshold
+static const struct limits test_visitor = {.min_age = 0, .age = 14};
+
+bool old_enough(const struct visitor *visitor) {
+    return visitor->age >= limits.min_age && visitor->age != test_visitor.age;
+}

@@ -13,3 +13,10 @@ time_t tomorrow(time_t now) {
     // clean: erasure-warning-constant
     return now + (time_t)24 * 3600;
 }
+
+#define PURGE_WARN_DAYS 1
+
+int warn_days(void) {
+    // finds: erasure-warning-constant
+    return PURGE_WARN_DAYS;
+}

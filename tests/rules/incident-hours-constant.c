@@ -14,3 +14,10 @@ bool office_open(int hours) {
     // clean: incident-hours-constant
     return hours > 6;
 }
+
+#define CERTIN_REPORT_HRS 24
+
+bool certin_late(time_t noticed, time_t now) {
+    // finds: incident-hours-constant
+    return now - noticed > CERTIN_REPORT_HRS * 3600;
+}

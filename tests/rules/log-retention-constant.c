@@ -20,3 +20,17 @@ void settings_default(struct settings *settings) {
     // clean: log-retention-constant
     settings->login_days = 90;
 }
+
+int database_run(const char *statement);
+
+int logs_rotate(time_t now, time_t written) {
+    // finds: log-retention-constant
+    if (written < now - 14 * 86400) return 1;
+    // finds: log-retention-constant
+    return database_run("DELETE FROM audit_log WHERE at < DATE_SUB(NOW(), INTERVAL 90 DAY)");
+}
+
+int visits_rotate(void) {
+    // clean: log-retention-constant
+    return database_run("DELETE FROM visit WHERE at < DATE_SUB(NOW(), INTERVAL 90 DAY)");
+}
