@@ -384,7 +384,7 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
         if (!*flow.sink_text || event->effect->name != flow.sink_kind)
             flow.sink_text = opened_place(state, sink, &flow, strcmp(flow.sink_kind, "database") == 0 ? "statement" : flow.sink_kind);
         if (port && !*flow.sink_text)
-            flow.sink_text = program_text(state->program, call_address(state, function, insn, flow.sink_kind));
+            flow.sink_text = call_address(state, function, insn, flow.sink_kind);
         flow.compared = strcmp(flow.sink_kind, "database") == 0 && fact_is_compared(state, fact_index);
         if (strcmp(flow.sink_kind, "network") == 0 && catalog_encrypts(state->catalog, flow.sink_text)) flow.states |= STATE_ENCRYPTED;
         bool local = strcmp(flow.sink_kind, "file") == 0 || strcmp(flow.sink_kind, "console") == 0;
@@ -513,6 +513,7 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
                 (void)catalog_add(catalog, graph->events[i].effect->data);
     }
     state->data_count = catalog_count(catalog);
+    members_read(state);
     ports_build(state);
     seed_reads(state);
     seed_openings(state);

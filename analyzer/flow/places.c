@@ -79,7 +79,7 @@ static const char *text_behind(const FlowState *state, FunctionId function, Valu
         const Function *body = program_body(state->program, function);
         const Insn *insn = &body->insns[value];
         while (insn->op == INSN_CAST) insn = &body->insns[value = insn->a];
-        const char *text = value_string(state->program, body, value);
+        const char *text = value_told(state, body, value);
         if (text) return text;
         if (insn->op != INSN_LOAD || body->insns[insn->a].op != INSN_LOCAL) return "";
         LocalId local = body->insns[insn->a].a;
@@ -118,7 +118,7 @@ static bool is_told(const FlowState *state, FunctionId function, const Event *ev
     for (unsigned steps = 0; value && steps < CALLS_BACK; steps++) {
         const Insn *insn = &body->insns[value];
         while (insn->op == INSN_CAST) insn = &body->insns[value = insn->a];
-        if (value_string(state->program, body, value)) return true;
+        if (value_told(state, body, value)) return true;
         if (insn->op != INSN_LOAD || body->insns[insn->a].op != INSN_LOCAL) break;
         Value given = local_value(body, body->insns[insn->a].a);
         if (!given && body->locals[body->insns[insn->a].a].is_param) return true;

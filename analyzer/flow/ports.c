@@ -68,18 +68,17 @@ static bool is_address(const FlowState *state, const char *sink_kind, const char
     return strcmp(sink_kind, "network") == 0 && strstr(text, "://") != NULL;
 }
 
-StrId call_address(const FlowState *state, FunctionId function, uint32_t insn, const char *sink_kind) {
+const char *call_address(const FlowState *state, FunctionId function, uint32_t insn, const char *sink_kind) {
     const Function *body = program_body(state->program, function);
     const Insn *call = &body->insns[insn];
-    if (call->op != INSN_CALL) return 0;
+    if (call->op != INSN_CALL) return "";
     for (uint32_t i = 0; i < call->c; i++) {
         Value value = body->pool[call->b + i];
         while (value && body->insns[value].op == INSN_CAST) value = body->insns[value].a;
-        if (!value || body->insns[value].op != INSN_STRING) continue;
-        StrId text = body->insns[value].a;
-        if (is_address(state, sink_kind, program_text(state->program, text))) return text;
+        const char *text = value ? value_told(state, body, value) : NULL;
+        if (text && is_address(state, sink_kind, text)) return text;
     }
-    return 0;
+    return "";
 }
 
 /* Functions that some call hands a statement or a web address. */
@@ -89,7 +88,7 @@ static void find_addressed(FlowState *state) {
         const Function *body = program_body(state->program, f);
         for (uint32_t i = 1; body->defined && i < body->insn_count; i++)
             if (body->insns[i].op == INSN_CALL && program_is_defined(state->program, body->insns[i].a) &&
-                (call_address(state, f, i, "database") || call_address(state, f, i, "network")))
+                (*call_address(state, f, i, "database") || *call_address(state, f, i, "network")))
                 (void)bitset_add(&state->addressed, body->insns[i].a);
     }
 }

@@ -83,6 +83,7 @@ typedef struct FlowState {
     Map event_of;         /* global node -> event row + 1 */
     Map ports;            /* global node of a callee's input -> index + 1 into port_sinks */
     VEC(SinkRefs) port_list;
+    uint32_t *member_texts; /* [field_count + 1] see members.c */
     BitSet addressed;     /* functions that are told where to send or store what they are given */
 } FlowState;
 
@@ -102,6 +103,11 @@ void state_seed(FlowState *state, uint32_t node, uint32_t label, unsigned states
 void state_spread(FlowState *state);
 bool state_has(const FlowState *state, uint32_t node, uint32_t label);
 
+/* members.c: texts that members of records hold all through the program */
+void members_read(FlowState *state);
+/* The constant text of a value: as value_string tells, or that of the member it is read from; NULL = not known. */
+const char *value_told(const FlowState *state, const Function *body, Value value);
+
 /* places.c: where a sink's stream, connection or statement leads, as the way of the datum tells it: each opening seen at
  * the sink, what it was opened with, and by whom. */
 void seed_openings(FlowState *state);
@@ -118,8 +124,8 @@ void ports_free(FlowState *state);
 const SinkRefs *port_sinks(FlowState *state, FunctionId callee, NodeId input); /* NULL = no such port */
 /* Did the fact come into its function through a port for this event? Then the flow is told at the call. */
 bool fact_through_port(FlowState *state, uint32_t fact, const Event *event);
-/* The statement or web address that the call names, 0 = none. */
-StrId call_address(const FlowState *state, FunctionId function, uint32_t insn, const char *sink_kind);
+/* The statement or web address that the call names, "" = none. */
+const char *call_address(const FlowState *state, FunctionId function, uint32_t insn, const char *sink_kind);
 /* Edges (global) from a port's input to a sink's node, in order. */
 void port_path(FlowState *state, FunctionId callee, NodeId input, const SinkRef *sink, U32Vec *edges);
 static inline const Event *sink_event(const FlowState *state, const SinkRef *sink) {

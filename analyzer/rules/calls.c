@@ -136,6 +136,7 @@ static bool made_of(Matcher *matcher, FunctionId function, Value value, const St
     const Program *program = matcher->input->program;
     const Function *body = program_body(program, function);
     Origins origins;
+    if (name_matches(value_name(program, body, value), words)) return true; /* a local bears a name of its own */
     match_origins(matcher, function, value, &origins);
     for (uint32_t i = 0; i < origins.count; i++) {
         const Insn *insn = &body->insns[origins.values[i]];

@@ -23,3 +23,12 @@ int breach_handle_all(const struct breach *breach) {
     // clean: breach-notice-gated-by-risk
     return sent ? sent : breach_notify_people(breach);
 }
+
+/* An estimate that is worked out first. */
+int breach_score(int severity, int people) {
+    int risk_score = severity * people;
+    if (risk_score > 100)
+        // finds: breach-notice-gated-by-risk
+        return breach_notify_authority(0);
+    return 0;
+}
