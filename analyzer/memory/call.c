@@ -145,6 +145,31 @@ static bool is_misplaced(const Binding *binding, ObjectId inner, int64_t offset,
            !object_has_member(walk->program, walk->body, &walk->objects.data[at.object], at.offset, decl, true);
 }
 
+/* `write_all(connection, patient, sizeof *patient)`: a callee that takes bytes is handed a record as a whole when the
+ * size of the record stands beside it. Its members are then what their names say, even if nobody here read them. */
+static void record_nodes(Binding *binding, const FlowNode *input, Target at, U32Vec *out) {
+    Walk *walk = binding->walk;
+    const Object *object = &binding->summary->objects.data[input->object];
+    const Object *parent = &binding->summary->objects.data[object->parent];
+    const Insn *call = &walk->body->insns[walk->insn];
+    if (object->kind != OBJECT_SYMBOLIC || !object->parent || parent->kind != OBJECT_LOCAL || call->op != INSN_CALL) return;
+    if (call->c != binding->count || parent->id > call->c || !object_has_content(walk, at.object)) return;
+    Value value = walk->body->pool[call->b + parent->id - 1];
+    if (walk->body->insns[value].op != INSN_CAST) return; /* it takes such a record, not bytes */
+    while (walk->body->insns[value].op == INSN_CAST) value = walk->body->insns[value].a;
+    const Type *type = &walk->program->types[walk->body->insns[value].type];
+    TypeId record = type->kind == TYPE_POINTER ? type->element : 0;
+    if (!record || walk->program->types[record].kind != TYPE_RECORD || !walk->program->types[record].fields) return;
+    bool sized = false;
+    for (uint32_t i = 0; i < binding->count; i++) {
+        uint32_t constant = binding->arguments[i].constant;
+        sized |= constant && walk->constants.data[constant - 1] == (int64_t)walk->program->types[record].size;
+    }
+    if (!sized) return;
+    Abstract whole = memory_read(walk, binding->before, at, (Want){.size = walk->program->types[record].size, .record = record});
+    if (whole.node) vec_push(out, whole.node);
+}
+
 /* The caller's nodes that are the content of the callee's input node. */
 static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
     Walk *walk = binding->walk;
@@ -167,6 +192,7 @@ static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
         }
         if (input->whole) {
             content_nodes(walk, binding->before, points_one(walk, holders->targets[i]), decl, input->size, out);
+            record_nodes(binding, input, holders->targets[i], out);
             continue;
         }
         Abstract value = memory_read(walk, binding->before, at, (Want){.size = input->size, .decl = decl});
