@@ -514,6 +514,7 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
     }
     state->data_count = catalog_count(catalog);
     members_read(state);
+    rows_read(state);
     ports_build(state);
     seed_reads(state);
     seed_openings(state);

@@ -94,6 +94,9 @@ void flow_free(Flows *flows);
 typedef VEC(FlowStep) FlowSteps;
 void flow_trace(Flows *flows, const Flow *flow, Arena *arena, FlowSteps *steps);
 
+/* Texts of the prepared statements of which the instruction may read one out of a table of such; adds none for others. */
+void flow_statements(const Flows *flows, FunctionId function, uint32_t insn, StrVec *out);
+
 /* ---- guards ----------------------------------------------------------------------------------------
  * Calls of predicates (consent, authorisation, ...) that models or the project name: is the place where a
  * flow ends only reached when one of them has said yes? */

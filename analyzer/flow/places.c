@@ -274,6 +274,8 @@ static uint32_t openings_of_kind(const FlowState *state, const char *kind, uint3
 
 const char *opened_place(FlowState *state, const SinkRef *sink, const Flow *flow, const char *kind) {
     const Event *event = sink_event(state, sink);
+    const char *row = event->target && strcmp(kind, "statement") == 0 ? row_text(state, sink->function, event->target) : "";
+    if (*row) return row;
     uint32_t rows[OPENINGS_AT_SINK];
     bool told;
     uint32_t count = openings_of(state, sink, flow, rows, &told);

@@ -110,6 +110,8 @@ void ports_free(FlowState *state) {
     map_free(&state->event_of);
     map_free(&state->ports);
     map_free(&state->counts);
+    map_free(&state->row_texts);
+    vec_free(&state->rows);
 }
 
 typedef struct Visit {

@@ -53,6 +53,12 @@ typedef struct Opening { /* a call that opens something; what it opened carries 
     const char *kind;
 } Opening;
 
+typedef struct Row { /* of a table of prepared statements */
+    GlobalId global;
+    uint32_t offset;
+    StrId text;
+} Row;
+
 typedef struct FlowState {
     const Program *program;
     const Memory *memory;
@@ -83,6 +89,8 @@ typedef struct FlowState {
     Map event_of;         /* global node -> event row + 1 */
     Map ports;            /* global node of a callee's input -> index + 1 into port_sinks */
     VEC(SinkRefs) port_list;
+    VEC(Row) rows;        /* see rows.c */
+    Map row_texts;        /* the same: global << 32 | offset of a statement -> its text, 0 = several */
     uint32_t *member_texts; /* [field_count + 1] see members.c */
     BitSet addressed;     /* functions that are told where to send or store what they are given */
 } FlowState;
@@ -107,6 +115,11 @@ bool state_has(const FlowState *state, uint32_t node, uint32_t label);
 void members_read(FlowState *state);
 /* The constant text of a value: as value_string tells, or that of the member it is read from; NULL = not known. */
 const char *value_told(const FlowState *state, const Function *body, Value value);
+
+/* rows.c: statements that a loop prepares out of a table of texts */
+void rows_read(FlowState *state);
+/* Of the statement, or of what tells how it was opened; "" = it comes from no known row. */
+const char *row_text(const FlowState *state, FunctionId function, NodeId node);
 
 /* places.c: where a sink's stream, connection or statement leads, as the way of the datum tells it: each opening seen at
  * the sink, what it was opened with, and by whom. */

@@ -108,6 +108,39 @@ static bool bound_by_callers(const Walk *walk, ObjectId id) {
     }
 }
 
+enum { ROW_ANY = -1 };
+
+/* Which row of an array of pointers the memory hangs at: 1 + its offset; ROW_ANY: one that is not known; 0: the global
+ * is no such array. */
+static int32_t row_of(const Walk *walk, const Object *object, Decl decl) {
+    if (decl_kind(decl) != DECL_GLOBAL) return 0;
+    const Type *type = &walk->program->types[walk->program->globals[decl_id(decl)].type];
+    if (type->kind != TYPE_ARRAY || walk->program->types[type->element].kind != TYPE_POINTER) return 0;
+    const Object *parent = &walk->objects.data[object->parent];
+    bool known = object->kind == OBJECT_SYMBOLIC && object->parent && parent->kind == OBJECT_GLOBAL &&
+                 parent->id == decl_id(decl) && !object->stride && object->offset >= 0;
+    return known ? 1 + object->offset : ROW_ANY;
+}
+
+/* What is stored behind one row is read behind that row and behind an unknown one, and the other way round: all stores
+ * go to the channel of the whole array, those behind an unknown row also to a channel that each row reads. */
+static void row_edge(Walk *walk, NodeId node, const Object *object, Decl decl, EdgeKind kind) {
+    int32_t row = row_of(walk, object, decl);
+    bool stores = kind == EDGE_CHANNEL_IN;
+    int32_t channels[2] = {0, 0};
+    uint32_t count = 1;
+    if (row && stores) channels[count++] = row;
+    if (row > 0 && !stores) {
+        channels[0] = row;
+        channels[count++] = ROW_ANY;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t channel = channel_of(walk, decl, channels[i], 1);
+        Edge edge = {.from = node, .to = node, .kind = kind, .other = channel, .insn = stores ? walk->insn : 0};
+        if (channel) edge_full(walk, edge);
+    }
+}
+
 static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
     const Object *object = &walk->objects.data[id];
     int32_t offset = target.offset;
@@ -147,9 +180,10 @@ static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
     if (decl_kind(decl) == DECL_FIELD) channel = channel_of(walk, decl, 0, decl == object->decl);
     else if (object->kind == OBJECT_GLOBAL)
         channel = channel_of(walk, DECL(DECL_GLOBAL, object->id), 0, 0);
-    else if (decl_kind(decl) == DECL_GLOBAL) channel = channel_of(walk, decl, 0, 1);
-    if (channel && object->kind != OBJECT_LOCAL && !bound_by_callers(walk, id))
-        edge_full(walk, (Edge){.from = node, .to = node, .kind = EDGE_CHANNEL_OUT, .other = channel});
+    bool outlives = object->kind != OBJECT_LOCAL && !bound_by_callers(walk, id);
+    if (channel && outlives) edge_full(walk, (Edge){.from = node, .to = node, .kind = EDGE_CHANNEL_OUT, .other = channel});
+    if (!channel && outlives && object->kind != OBJECT_GLOBAL && decl_kind(decl) == DECL_GLOBAL)
+        row_edge(walk, node, object, decl, EDGE_CHANNEL_OUT);
     return node;
 }
 
@@ -543,9 +577,9 @@ static void channel_store(Walk *walk, ObjectId id, Decl decl, NodeId node) {
     if (decl_kind(decl) == DECL_FIELD) channel = channel_of(walk, decl, 0, decl == object->decl);
     else if (object->kind == OBJECT_GLOBAL)
         channel = channel_of(walk, DECL(DECL_GLOBAL, object->id), 0, 0);
-    else if (decl_kind(decl) == DECL_GLOBAL) channel = channel_of(walk, decl, 0, 1);
-    else if (decl_kind(object->decl) == DECL_FIELD || decl_kind(object->decl) == DECL_GLOBAL)
-        channel = channel_of(walk, object->decl, 0, 1);
+    else if (decl_kind(decl) == DECL_GLOBAL) row_edge(walk, node, object, decl, EDGE_CHANNEL_IN);
+    else if (decl_kind(object->decl) == DECL_GLOBAL) row_edge(walk, node, object, object->decl, EDGE_CHANNEL_IN);
+    else if (decl_kind(object->decl) == DECL_FIELD) channel = channel_of(walk, object->decl, 0, 1);
     if (channel)
         edge_full(walk, (Edge){.from = node, .to = node, .kind = EDGE_CHANNEL_IN, .other = channel, .insn = walk->insn});
 }

@@ -63,15 +63,16 @@ static TypeId record_of(const Program *program, Decl decl) {
     return decl_kind(decl) == DECL_FIELD ? program->fields[decl_id(decl)].record : 0;
 }
 
-/* The same datum of the same record goes to a store that the way does use: the other one holds a copy of it. Data of
- * other people, in other records, is no business of this way. */
-static bool is_copy(const Program *program, const StoredVec *all, const Flow *flow) {
+/* Data of the same record, or the same datum of one that is not known, goes to a store that the way does use: the other
+ * one holds more of the same people. Data of other people, in other records, is no business of this way; what is changed
+ * is one datum, of which the other store has to hold a copy. */
+static bool is_of_same(const Program *program, const StoredVec *all, const Flow *flow, StoreUse use) {
     TypeId record = record_of(program, flow->source_decl);
     for (uint32_t i = 0; i < all->len; i++) {
         const Stored *other = &all->data[i];
-        if (!other->used || other->flow->data != flow->data) continue;
+        if (!other->used || (use == USE_UPDATES && other->flow->data != flow->data)) continue;
         TypeId its = record_of(program, other->flow->source_decl);
-        if (!its || !record || its == record) return true;
+        if (its && record ? its == record : other->flow->data == flow->data) return true;
     }
     return false;
 }
@@ -120,7 +121,7 @@ void match_paths(Matcher *matcher, const Rule *rule) {
         else stored_add(matcher, rule, &way, flow, &all);
     }
     for (uint32_t i = 0; i < all.len; i++)
-        if (!all.data[i].used && is_copy(matcher->input->program, &all, all.data[i].flow))
+        if (!all.data[i].used && is_of_same(matcher->input->program, &all, all.data[i].flow, rule->path_does))
             left_out(matcher, rule, &way, &all.data[i], first);
     vec_free(&all);
     vec_free(&way.functions);

@@ -78,14 +78,23 @@ static void read_global(Matcher *matcher, Stores *stores, GlobalId id) {
             read_text(stores, matcher->input->flows->sql, program_text(program, program->inits[global->init + i].id), 0, 0);
 }
 
-static void read_function(Matcher *matcher, Stores *stores, FunctionId function, bool globals) {
+static void read_rows(Matcher *matcher, Stores *stores, FunctionId function, uint32_t at) {
+    StrVec texts = {0};
+    flow_statements(matcher->input->flows, function, at, &texts);
+    for (uint32_t i = 0; i < texts.len; i++) read_text(stores, matcher->input->flows->sql, texts.data[i], function, at);
+    vec_free(&texts);
+}
+
+/* `way`: what lies in globals that it uses counts as its own. */
+static void read_function(Matcher *matcher, Stores *stores, FunctionId function, bool way) {
     const Program *program = matcher->input->program;
     const Function *body = program_body(program, function);
     for (uint32_t i = 1; body->defined && i < body->insn_count; i++) {
         const Insn *insn = &body->insns[i];
         if (insn->op == INSN_STRING) read_text(stores, matcher->input->flows->sql, program_text(program, insn->a), function, i);
         if (insn->op == INSN_CALL) read_call(matcher, stores, function, i);
-        if (insn->op == INSN_GLOBAL && globals) read_global(matcher, stores, insn->a);
+        if (insn->op == INSN_GLOBAL && way) read_global(matcher, stores, insn->a);
+        if (insn->op == INSN_LOAD && way) read_rows(matcher, stores, function, i);
     }
 }
 

@@ -19,6 +19,8 @@ struct customer {
     int number;
     char full_name[64];
     char email[80];
+    char birth_date[11];
+    char phone[24];
 };
 
 int customer_add(struct sqlite3 *db, const struct customer *customer) {
@@ -65,4 +67,35 @@ static int customer_rows(struct sqlite3 *db, int number, int (*row)(void *, int,
 
 int export_customer(struct sqlite3 *db, int number, int (*row)(void *, int, char **, char **)) {
     return customer_rows(db, number, row);
+}
+
+/* Other data of the same people in further tables; statements that a loop prepares. */
+enum { PUT_PROFILE, PUT_CONTACT, GET_CONTACT, STATEMENTS };
+static const char *const texts[STATEMENTS] = {
+    [PUT_PROFILE] = "INSERT INTO profile (born) VALUES (?1)",
+    [PUT_CONTACT] = "INSERT INTO contact (phone) VALUES (?1)",
+    [GET_CONTACT] = "SELECT phone FROM contact WHERE number = ?1",
+};
+static struct sqlite3_stmt *statements[STATEMENTS];
+
+int statements_open(struct sqlite3 *db) {
+    for (int i = 0; i < STATEMENTS; i++)
+        if (sqlite3_prepare_v2(db, texts[i], -1, &statements[i], NULL)) return -1;
+    return 0;
+}
+
+int profile_add(const struct customer *customer) {
+    sqlite3_bind_text(statements[PUT_PROFILE], 1, customer->birth_date, -1, NULL);
+    // finds: export-misses-store
+    return sqlite3_step(statements[PUT_PROFILE]);
+}
+
+int contact_add(const struct customer *customer) {
+    sqlite3_bind_text(statements[PUT_CONTACT], 1, customer->phone, -1, NULL);
+    // clean: export-misses-store
+    return sqlite3_step(statements[PUT_CONTACT]);
+}
+
+int export_customer_contact(void) {
+    return sqlite3_step(statements[GET_CONTACT]);
 }

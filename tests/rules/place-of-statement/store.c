@@ -109,7 +109,7 @@ int loop_open(struct sqlite3 *db) {
 
 int loop_patient(const struct person *person) {
     sqlite3_bind_text(statements[PATIENT], 1, person->email, -1, 0);
-    // misses: promised-protection-absent a text of a table is not known by its number
+    // finds: promised-protection-absent
     return sqlite3_step(statements[PATIENT]);
 }
 
@@ -117,4 +117,53 @@ int loop_visit(const struct person *person) {
     sqlite3_bind_text(statements[VISIT], 1, person->email, -1, 0);
     // clean: promised-protection-absent
     return sqlite3_step(statements[VISIT]);
+}
+
+/* Text and statement side by side in a row. */
+static struct row {
+    const char *text;
+    struct sqlite3_stmt *statement;
+} rows[] = {{"INSERT INTO patient (mail) VALUES (?1)", 0}, {"INSERT INTO visit (mail) VALUES (?1)", 0}};
+
+int rows_open(struct sqlite3 *db) {
+    for (struct row *row = rows; row < rows + COUNT; row++)
+        if (sqlite3_prepare_v2(db, row->text, -1, &row->statement, 0)) return -1;
+    return 0;
+}
+
+int row_patient(const struct person *person) {
+    sqlite3_bind_text(rows[PATIENT].statement, 1, person->email, -1, 0);
+    // finds: promised-protection-absent
+    return sqlite3_step(rows[PATIENT].statement);
+}
+
+int row_visit(const struct person *person) {
+    sqlite3_bind_text(rows[VISIT].statement, 1, person->email, -1, 0);
+    // clean: promised-protection-absent
+    return sqlite3_step(rows[VISIT].statement);
+}
+
+/* The row points to the variable of the statement. */
+static struct sqlite3_stmt *listed_patient, *listed_visit;
+static const struct {
+    struct sqlite3_stmt **statement;
+    const char *text;
+} list[] = {{&listed_patient, "INSERT INTO patient (mail) VALUES (?1)"}, {&listed_visit, "INSERT INTO visit (mail) VALUES (?1)"}};
+
+int list_open(struct sqlite3 *db) {
+    for (int i = 0; i < COUNT; i++)
+        if (sqlite3_prepare_v2(db, list[i].text, -1, list[i].statement, 0)) return -1;
+    return 0;
+}
+
+int list_patient(const struct person *person) {
+    sqlite3_bind_text(listed_patient, 1, person->email, -1, 0);
+    // finds: promised-protection-absent
+    return sqlite3_step(listed_patient);
+}
+
+int list_visit(const struct person *person) {
+    sqlite3_bind_text(listed_visit, 1, person->email, -1, 0);
+    // clean: promised-protection-absent
+    return sqlite3_step(listed_visit);
 }
