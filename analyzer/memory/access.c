@@ -7,7 +7,7 @@ int64_t cell_size(const Cell *cell) {
     return (int64_t)cell->high - cell->low;
 }
 
-static bool ranges_overlap(int64_t low_a, int64_t high_a, int64_t low_b, int64_t high_b) {
+static inline bool ranges_overlap(int64_t low_a, int64_t high_a, int64_t low_b, int64_t high_b) {
     return low_a < high_b && low_b < high_a;
 }
 
@@ -18,7 +18,7 @@ static int32_t range_end(int32_t offset, uint32_t size, int32_t high) {
 }
 
 /* The bytes a read or write of `size` at `target` may touch. */
-static void target_range(Target target, uint32_t size, int32_t *low, int32_t *high) {
+static inline void target_range(Target target, uint32_t size, int32_t *low, int32_t *high) {
     if (target.stride == 0) {
         *low = target.offset;
         *high = range_end(target.offset, size, target.high);
@@ -31,7 +31,7 @@ static void target_range(Target target, uint32_t size, int32_t *low, int32_t *hi
 
 /* Could the cell hold bytes of this access? Strided accesses with one stride overlap only when
  * their positions within the element do: users[i].mail is not users[j].age. */
-static bool cell_overlaps(const Cell *cell, Target target, uint32_t size) {
+static inline bool cell_overlaps(const Cell *cell, Target target, uint32_t size) {
     int32_t low, high;
     target_range(target, size, &low, &high);
     if (!ranges_overlap(cell->low, cell->high, low, high)) return false;
@@ -447,6 +447,18 @@ void content_nodes(Walk *walk, const Store *store, const Points *points, Decl de
     walk->store = saved;
 }
 
+bool text_is_empty(const Walk *walk, Target target) {
+    const Cells *cells = store_find(walk->store, target.object);
+    bool empty = false;
+    for (uint32_t i = 0; cells && i < cells->count && cells->rows[i].low <= target.offset; i++) {
+        const Cell *cell = &cells->rows[i];
+        if (!cell_overlaps(cell, target, 1)) continue;
+        if (empty || target.stride || cell->stride || cell->value.node || !is_zero(walk, &cell->value)) return false;
+        empty = true;
+    }
+    return empty;
+}
+
 NodeId content_node(Walk *walk, const Points *points, Decl decl, uint32_t size) {
     U32Vec nodes = {0};
     content_nodes(walk, walk->store, points, decl, size, &nodes);
@@ -497,6 +509,10 @@ static void row_insert(Cells *cells, Cell row) {
     cells->rows[at] = row;
 }
 
+bool is_zero(const Walk *walk, const Abstract *value) {
+    return value->constant && walk->constants.data[value->constant - 1] == 0;
+}
+
 /* Rows of `old` with `cell` in its place, sorted by low; made in place when nobody else holds them yet. */
 const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
     uint32_t count = old ? old->count : 0, kept = 0;
@@ -511,35 +527,23 @@ const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
         made->version = walk->version;
         if (count) memcpy(made->rows, old->rows, count * sizeof(Cell));
     }
-    Cell rest = {0}, later[9];
+    Cell later[MAX_CUT];
     uint32_t laters = 0;
     for (uint32_t i = 0; i < count; i++) {
         Cell row = made->rows[i];
         if (cell_same_place(&row, &cell) || (kill && row.low >= cell.low && row.high <= cell.high)) continue;
-        if (kill && row.stride == 0 && ranges_overlap(row.low, row.high, cell.low, cell.high)) { /* cut to what stays */
-            row.value.points = NULL;
+        if (kill && row.stride == 0 && ranges_overlap(row.low, row.high, cell.low, cell.high) && laters < MAX_CUT) {
+            row.value.points = NULL; /* cut to what stays */
             row.value.constant = 0;
-            if (row.low < cell.low && row.high > cell.high) rest = row;
-            if (row.low < cell.low) {
-                row.high = cell.low;
-            } else {
-                row.low = cell.high;
-                row.offset = row.low;
+            if (row.high > cell.high) {
+                later[laters] = row;
+                later[laters].offset = later[laters].low = cell.high;
+                laters++;
             }
-            if (row.low >= cell.low) {
-                later[laters++] = row;
-                if (laters < 8) continue;
-                laters = 7; /* more than are kept: the last one goes */
-                walk->graph->folded++;
-                continue;
-            }
+            if (row.low >= cell.low) continue;
+            row.high = cell.low;
         }
         made->rows[kept++] = row;
-    }
-    if (rest.high) {
-        rest.low = cell.high;
-        rest.offset = rest.low;
-        later[laters++] = rest;
     }
     if (kept + laters + 1 > made->capacity) {
         Cells *more = arena_alloc(walk->scratch, sizeof *more + (kept + laters + 8) * sizeof(Cell));

@@ -9,10 +9,40 @@ typedef struct JoinContext {
     BlockId block;
 } JoinContext;
 
-static Abstract cell_content(Walk *walk, const Store *store, ObjectId object, const Cell *cell) {
+static bool is_inside(const Cell *inner, const Cell *outer) {
+    return inner->low >= outer->low && inner->high <= outer->high && (inner->low > outer->low || inner->high < outer->high);
+}
+
+/* Rows of `cells` but for those inside of `cell`, which are joined on their own and stand behind it; `tiled`: they fill
+ * it. NULL = none is inside. */
+static const Cells *rows_around(Walk *walk, const Cells *cells, const Cell *cell, bool *tiled) {
+    int32_t filled = cell->low;
+    uint32_t inside = 0;
+    for (uint32_t i = 0; cells && i < cells->count && cells->rows[i].low < cell->high; i++) {
+        const Cell *row = &cells->rows[i];
+        if (!is_inside(row, cell)) continue;
+        inside++;
+        if (row->stride == 0 && row->low <= filled && row->high > filled) filled = row->high;
+    }
+    *tiled = filled >= cell->high;
+    if (inside == 0) return NULL;
+    Cells *around = arena_alloc(walk->scratch, sizeof *around + (cells->count - inside + 1) * sizeof(Cell));
+    *around = (Cells){.version = walk->version};
+    for (uint32_t i = 0; i < cells->count; i++)
+        if (!is_inside(&cells->rows[i], cell)) around->rows[around->count++] = cells->rows[i];
+    return around;
+}
+
+/* What the other side's rows that are not inside of `cell` hold there, or what was there at entry; false: nothing. */
+static bool cell_content(Walk *walk, const Store *store, ObjectId object, const Cell *cell, Abstract *out) {
     Target target = {object, cell->offset, cell->stride, cell->low, cell->high};
     uint32_t size = cell->stride || cell->high == UNBOUNDED ? 0 : (uint32_t)cell_size(cell);
-    return memory_read(walk, store, target, want_again(walk, cell->value, size));
+    bool tiled = false;
+    const Cells *around = size <= 8 && size ? NULL : rows_around(walk, store_find(store, object), cell, &tiled);
+    if (around && tiled && around->count == 0) return false;
+    if (around) store = store_put(walk->scratch, NULL, object, around);
+    *out = memory_read(walk, store, target, want_again(walk, cell->value, size));
+    return true;
 }
 
 /* The row for the same place, by binary search: rows are sorted by low. */
@@ -31,8 +61,9 @@ static const Cell *cell_twin(const Cells *cells, const Cell *cell) {
 /* What `cell` holds where one side has it and the other has `twin`, or was not written there (`store`). */
 static Abstract cell_joined(JoinContext *join, uint32_t key, const Cell *cell, const Cell *twin, const Store *store) {
     Walk *walk = join->walk;
-    Abstract other = twin ? twin->value : cell->stride ? (Abstract){0} : cell_content(walk, store, key, cell);
-    Abstract value = cell->value;
+    Abstract value = cell->value, other = {0};
+    if (twin) other = twin->value;
+    else if (cell->stride == 0 && !cell_content(walk, store, key, cell, &other)) return value;
     if (!twin && !other.node && !other.points && !object_has_content(walk, key)) {
         value.constant = 0;
         return value;
@@ -45,14 +76,18 @@ static Abstract cell_joined(JoinContext *join, uint32_t key, const Cell *cell, c
     return value;
 }
 
-/* Rows first .. middle - 1 and middle .. len - 1, each sorted, as one. */
+static bool row_before(const Cell *a, const Cell *b) {
+    return a->low != b->low ? a->low < b->low : a->high >= b->high;
+}
+
+/* Rows first .. middle - 1 and middle .. len - 1, each sorted, as one; what is inside of another row behind it. */
 static Cells *rows_merged(Walk *walk, uint32_t middle) {
     uint32_t count = walk->rows.len, a = 0, b = middle;
     Cells *made = arena_alloc(walk->scratch, sizeof *made + count * sizeof(Cell));
     made->capacity = count;
     made->version = walk->version;
     while (a < middle || b < count)
-        made->rows[made->count++] = walk->rows.data[b == count || (a < middle && walk->rows.data[a].low <= walk->rows.data[b].low) ? a++ : b++];
+        made->rows[made->count++] = walk->rows.data[b == count || (a < middle && row_before(&walk->rows.data[a], &walk->rows.data[b])) ? a++ : b++];
     return made;
 }
 

@@ -18,6 +18,7 @@ enum {
     MAX_PORT_DEPTH = 2,     /* dereferences in an output's path */
     MAX_MODIFIES = 4096,    /* globals in a summary */
     MAX_CALL_TARGETS = 16,
+    MAX_CUT = 16,           /* rows that one store cuts; what is beyond it keeps what was stored over */
     MAX_ROUNDS = 6,         /* passes over a function with loops */
     HANDLE_BASE = 0x40000000, /* offsets of handle slots */
     MAX_OFFSET = 0x7f000000,
@@ -250,6 +251,7 @@ bool object_has_content(const Walk *walk, ObjectId object); /* before anybody he
 Abstract memory_read(Walk *walk, const Store *store, Target target, Want want);
 /* Content of everything `points` may point to, as one node (0 = nothing personal can be there). */
 NodeId content_node(Walk *walk, const Points *points, Decl decl, uint32_t size);
+bool text_is_empty(const Walk *walk, Target target); /* its first character is a NUL now */
 void content_nodes(Walk *walk, const Store *store, const Points *points, Decl decl, uint32_t size, U32Vec *out);
 void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool strong);
 /* Writes `node` as the text or bytes at `points` ([offset, high) of each target). */
@@ -261,6 +263,7 @@ static inline bool cell_same_place(const Cell *a, const Cell *b) {
 }
 bool cell_same(const Cell *a, const Cell *b); /* the value too */
 bool cells_same(const Cells *a, const Cells *b);
+bool is_zero(const Walk *walk, const Abstract *value); /* then each part of it is zero too */
 int64_t cell_size(const Cell *cell); /* bytes it may lie in */
 /* Rows of `old` with `cell` in its place; `kill`: rows inside it go. */
 const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill);
@@ -366,6 +369,7 @@ void rounds_restart(Walk *walk);
 bool rounds_same_way_in(const Walk *walk, BlockId block);
 bool rounds_settled(Walk *walk, BlockId block);
 void rounds_walked(Walk *walk, BlockId block);
+bool rounds_carries_back(const Walk *walk, BlockId block, const Store *before);
 void rounds_value(Walk *walk, Value value);
 /* The pointer that a branch condition tests, and which way it goes when that is null; 0 = none. */
 Value branch_null_test(const Walk *walk, Value condition, bool *null_when_true);

@@ -22,6 +22,13 @@ static void found_content(Apply *apply, const Points *points, Decl decl, uint32_
     vec_free(&nodes);
 }
 
+/* Content of a text, up to its NUL: what lies behind a first character that is one is none of it. */
+static void found_text(Apply *apply, const Points *points, Decl decl, uint32_t ordinal, FoundVec *out) {
+    for (uint32_t i = 0; points && i < points->count; i++)
+        if (!text_is_empty(apply->walk, points->targets[i]))
+            found_content(apply, points_one(apply->walk, points->targets[i]), decl, ordinal, out);
+}
+
 static bool is_va_list(const Apply *apply, uint32_t argument) {
     const Walk *walk = apply->walk;
     if (argument + 1 != apply->count) return false;
@@ -66,7 +73,7 @@ static void found_format(Apply *apply, const Port *port, FoundVec *out) {
             if (at >= apply->count) continue;
             if (selected.data[i].scalar) found_add(out, apply->arguments[at].node, selected.data[i].ordinal);
             if (selected.data[i].text)
-                found_content(apply, apply->arguments[at].points, apply->arguments[at].decl, selected.data[i].ordinal, out);
+                found_text(apply, apply->arguments[at].points, apply->arguments[at].decl, selected.data[i].ordinal, out);
         }
     } else {
         for (uint32_t i = first; i < apply->count; i++) {
@@ -89,6 +96,17 @@ static const Points *variadic_place(Apply *apply, const Port *port, uint32_t arg
     return points;
 }
 
+/* Is the parameter a `char *`, of which the function takes no size? */
+static bool is_text_argument(const Apply *apply, const Port *port) {
+    const Program *program = apply->walk->program;
+    const Type *type = &program->types[program_body(program, apply->callee)->type];
+    if (port->kind != PORT_ARGUMENT || port->stars != 1 || port->field || port->argument >= type->params) return false;
+    const Type *param = &program->types[program->pool[type->param + port->argument]];
+    return param->kind == TYPE_POINTER && program_is_text(program, param->element) &&
+           program->types[param->element].kind == TYPE_INTEGER;
+}
+
+/* `size`: NULL = all of the memory counts, whatever it holds. */
 static void port_read(Apply *apply, const Port *port, const Port *size, FoundVec *out) {
     Walk *walk = apply->walk;
     switch (port->kind) {
@@ -109,6 +127,10 @@ static void port_read(Apply *apply, const Port *port, const Port *size, FoundVec
         return;
     }
     const Points *points = port_place(apply, port);
+    if (size && size->kind == PORT_NONE && is_text_argument(apply, port)) {
+        found_text(apply, points, base.decl, 0, out);
+        return;
+    }
     uint32_t bytes = 0;
     if (size && size->kind == PORT_ARGUMENT && size->argument < apply->count) {
         uint32_t constant = apply->arguments[size->argument].constant;
@@ -212,7 +234,7 @@ static bool applies(Apply *apply, const Effect *effect) {
 
 static uint32_t constant_size(const Apply *apply, const Port *size, bool *known) {
     *known = false;
-    if (size->kind != PORT_ARGUMENT || size->argument >= apply->count) return 0;
+    if (size->kind != PORT_ARGUMENT || size->stars || size->argument >= apply->count) return 0;
     uint32_t constant = apply->arguments[size->argument].constant;
     if (!constant) return 0;
     int64_t value = apply->walk->constants.data[constant - 1];
@@ -222,9 +244,9 @@ static uint32_t constant_size(const Apply *apply, const Port *size, bool *known)
 
 /* A compiler may drop a memset that nothing reads before the memory ends (CWE-14): the content goes on to the
  * end of the memory as erased, and to nothing else. */
-static Abstract removable_erase(Walk *walk, Target target, uint32_t ordinal) {
+static Abstract removable_erase(Walk *walk, Target target, Abstract nothing, uint32_t ordinal) {
     NodeId held = content_node(walk, points_one(walk, target), 0, 0);
-    if (!held) return (Abstract){.constant = constant_id(walk, 0)};
+    if (!held) return nothing;
     NodeId erased = flow_node(walk, FLOW_DEF, walk->insn, 700 + ordinal, target.object, target.offset, 0, 0);
     edge_add(walk, held, erased, EDGE_COPY, STATE_ERASED, 0);
     return (Abstract){.node = erased};
@@ -235,6 +257,8 @@ static void do_erase(Apply *apply, const Effect *effect) {
     const Points *points = port_place(apply, &effect->to);
     bool known;
     uint32_t size = constant_size(apply, &effect->size, &known);
+    bool written; /* what? */
+    bool zeros = effect->from.kind == PORT_NONE || (constant_size(apply, &effect->from, &written) == 0 && written);
     for (uint32_t i = 0; points && i < points->count; i++) {
         Target target = points->targets[i];
         const Object *object = &walk->objects.data[target.object];
@@ -243,8 +267,8 @@ static void do_erase(Apply *apply, const Effect *effect) {
         bool partial = known && (extent <= 0 || size < extent);
         if (partial && size == 0) continue;
         target.stride = 0;
-        Abstract nothing = {.constant = constant_id(walk, 0)};
-        if (effect->removable && !partial) nothing = removable_erase(walk, target, i);
+        Abstract nothing = {.constant = zeros ? constant_id(walk, 0) : 0};
+        if (effect->removable && !partial) nothing = removable_erase(walk, target, nothing, i);
         for (; target.object; target.object = walk->objects.data[target.object].view)
             memory_write(walk, target, partial ? size : 0, nothing, points->count == 1 && !effect->weak);
     }
@@ -438,7 +462,9 @@ static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
     vec_clear(&walk->made);
     switch (effect->kind) {
     case EFFECT_COPY:
-        if (with_body || copy_pointer(apply, effect)) break;
+        /* slots of a handle are the models' own: no body writes them, but sinks of other functions read them */
+        if (with_body && effect->to.kind != PORT_HANDLE) break;
+        if (copy_pointer(apply, effect)) break;
         port_read(apply, &effect->from, &effect->size, &found);
         write_counts(apply, &effect->from);
         name_found(apply, effect, &effect->from, &found);

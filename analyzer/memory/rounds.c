@@ -81,6 +81,16 @@ bool rounds_settled(Walk *walk, BlockId block) {
     return true;
 }
 
+/* The block has been walked and `before` is what it left behind the last time: does a block that was entered before it
+ * in this round have to be entered again? */
+bool rounds_carries_back(const Walk *walk, BlockId block, const Store *before) {
+    const Cfg *cfg = &walk->cfg;
+    bool back = false;
+    for (uint32_t i = cfg->successor_first[block]; i < cfg->successor_first[block + 1]; i++)
+        back |= cfg->rank[cfg->successor[i]] <= cfg->rank[block];
+    return back && !store_same(before, walk->block_out[block]);
+}
+
 void rounds_walked(Walk *walk, BlockId block) {
     walk->rounds.walked[block] = ++walk->rounds.now;
 }

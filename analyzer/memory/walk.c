@@ -523,8 +523,10 @@ static void block_walk(Walk *walk, BlockId block) {
             rounds_value(walk, i);
         *old = value;
     }
+    const Store *before = walk->block_out[block];
     walk->block_out[block] = walk->store;
     walk->version++;
+    walk->changed |= rounds_carries_back(walk, block, before);
     rounds_walked(walk, block);
 }
 

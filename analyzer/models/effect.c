@@ -59,6 +59,7 @@ static const VerbField verb_fields[] = {
     {EFFECT_ERASE, "size", FIELD_PORT, false, AT(size)},
     {EFFECT_ERASE, "count", FIELD_PORT, false, AT(count)},
     {EFFECT_ERASE, "weak", FIELD_BOOL, false, AT(weak)},
+    {EFFECT_ERASE, "byte", FIELD_PORT, false, AT(from)},
     {EFFECT_ERASE, "removable", FIELD_BOOL, false, AT(removable)},
     {EFFECT_ALLOC, "at", FIELD_PORT, true, AT(to)},
     {EFFECT_ALLOC, "size", FIELD_PORT, false, AT(size)},

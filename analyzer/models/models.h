@@ -55,7 +55,8 @@ const char *state_name(State state);
 
 typedef struct Effect {
     EffectKind kind;
-    Port from;         /* COPY, TRANSFORM; RETURN: the argument that is returned */
+    Port from;         /* COPY, TRANSFORM; RETURN: the argument that is returned; ERASE `byte`: what is written,
+                          NONE = zeros */
     Port to;           /* COPY, TRANSFORM, and `at` of SOURCE, SINK, ERASE, FREE; ALLOC: what comes to
                           hold the pointer (`ret`, `*arg0`); CALL: the function pointer; OPEN: the
                           stream, descriptor or connection */

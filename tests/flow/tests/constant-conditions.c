@@ -2,6 +2,8 @@
 /* Conditions that the language settles: the dead arm gives no flow, the live one does. */
 #include "test.h"
 
+#include <unistd.h>
+
 #define TRACING 0
 #define CHECKED 1
 #define DEBUG_LEAK(value)        \
@@ -154,4 +156,24 @@ void after_endless(void) {
     for (;;) keep_going();
     // clean: test-flow
     leak(x);
+}
+
+/* What a filling leaves is 0 only when it fills with zeros. */
+void filled(void) {
+    int zeros, others, chance, x = secret();
+    memset(&zeros, 0, sizeof zeros);
+    memset(&others, 1, sizeof others);
+    if (getentropy(&chance, sizeof chance) != 0) return;
+    if (zeros) {
+        // clean: test-flow
+        leak(x);
+    }
+    if (others) {
+        // finds: test-flow
+        leak(x);
+    }
+    if (chance & 1) {
+        // finds: test-flow
+        leak(x);
+    }
 }

@@ -149,3 +149,34 @@ void element(void) {
     // clean: test-flow
     leak(cells[0]);
 }
+
+/* Members that only one of several ways out has written. */
+struct account {
+    int id;
+    char *login;
+    char pin[8];
+    struct {
+        int day, year;
+    } born;
+};
+static int account_read(struct account *out) {
+    if (!out) return -1;
+    memset(out, 0, sizeof *out);
+    out->id = harmless();
+    out->login = strdup(secret_text());
+    if (!out->login) return -2;
+    out->born.year = secret();
+    return 0;
+}
+void several_ways_out(void) {
+    struct account account;
+    if (account_read(&account) != 0) return;
+    // finds: test-flow
+    leak_text(account.login);
+    // clean: test-flow
+    leak_text(account.pin);
+    // clean: test-flow
+    leak(account.born.day);
+    // finds: test-flow
+    leak(account.born.year);
+}

@@ -50,7 +50,7 @@ void first_byte(void) {
     read_secret(buffer, sizeof buffer);
     buffer[0] = '\0';
     /* the text is empty, the bytes are not */
-    // wrongly-finds: test-flow a first byte of 0 does not empty a text
+    // clean: test-flow
     leak_text(buffer);
     // finds: test-flow
     leak_bytes(buffer, sizeof buffer);

@@ -52,6 +52,7 @@ struct box *box_new(void);
 void box_set(struct box *box, const char *key, const char *text);
 const char *box_get(struct box *box, const char *key);
 const char *box_text(struct box *box);
+void box_leak(struct box *box);
 void box_on(struct box *box, void (*call)(void *user, const char *text), void *user);
 void box_run(struct box *box, const char *text);
 struct piece piece_of(char *text);
