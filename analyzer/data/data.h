@@ -12,7 +12,7 @@ typedef uint32_t DataId; /* index into Catalog kinds; 0 = none */
 
 typedef struct DataKind {
     const char *id, *title, *dpv; /* dpv "" when there is no term */
-    const char *validator; /* the scheme of identifier_validate that its literals pass, "" = none */
+    const char *validator; /* the scheme of identifier_validate() (formats/) that its literals pass, "" = none */
     StrVec groups, subjects;
     bool text_only; /* never held in a number: what an integer takes from it is a length or a digit */
     const char *file;
@@ -77,9 +77,6 @@ Holding catalog_classify_label(const Catalog *catalog, const char *label, bool l
 
 /* Identifier -> lower-case words separated by spaces: "userEMail2" -> "user e mail 2". */
 void identifier_words(const char *identifier, Buf *out);
-/* Name of the identifier scheme ("aadhaar", "iban", "card") whose checksum a literal passes, or NULL. */
-const char *identifier_validate(const char *text);
-bool identifier_scheme_known(const char *name);
 /* The kind that a literal belongs to by its checksum; 0 = none. */
 DataId catalog_of_literal(const Catalog *catalog, const char *text);
 

@@ -1,57 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Numbers of real people in the program's literals: what passes the check of an identifier is masked
- * before anything is stored or shown. Checks: Luhn (ISO/IEC 7812-1 annex B) for payment cards,
- * Verhoeff for Aadhaar, modulo 97 (ISO 7064) for IBANs (ISO 13616) and French social security numbers
- * (NIR), the check character of Indian GSTINs. */
+ * before anything is stored or shown. More than formats/ would call one: a number that only looks like a
+ * card's is masked as well. Too many asterisks cost a glance at the source, too few show somebody's number. */
 #include "findings/findings.h"
+#include "formats/formats.h"
 
 #include <ctype.h>
 
-static bool luhn_valid(const char *digits, int count) {
-    int sum = 0;
-    for (int i = 0; i < count; i++) {
-        int digit = digits[count - 1 - i] - '0';
-        if (i % 2 == 1) {
-            digit *= 2;
-            if (digit > 9) digit -= 9;
-        }
-        sum += digit;
-    }
-    return sum % 10 == 0;
-}
-
-/* Verhoeff's scheme: multiplication in the dihedral group of order ten. */
-static int dihedral(int a, int b) {
-    if (a < 5) return b < 5 ? (a + b) % 5 : 5 + (a + b - 5) % 5;
-    return b < 5 ? 5 + (a - 5 - b + 5) % 5 : (a - b + 5) % 5;
-}
-
-static bool verhoeff_valid(const char *digits, int count) {
-    static const int first[10] = {1, 5, 7, 6, 2, 8, 3, 0, 9, 4};
-    int check = 0;
-    for (int i = 0; i < count; i++) {
-        int digit = digits[count - 1 - i] - '0';
-        for (int times = i % 8; times > 0; times--) digit = first[digit];
-        check = dihedral(check, digit);
-    }
-    return check == 0;
-}
-
-/* Thirteen digits and their key: 97 less the remainder. */
-static bool nir_valid(const char *digits, int count) {
-    if (count != 15 || (*digits != '1' && *digits != '2')) return false;
-    int rest = 0;
-    for (int i = 0; i < 13; i++) rest = (rest * 10 + digits[i] - '0') % 97;
-    return 97 - rest == (digits[13] - '0') * 10 + digits[14] - '0';
-}
-
-/* Twelve digits from 2 on: Aadhaar. Thirteen to nineteen: payment cards. */
-static bool is_identifier_number(const char *digits, int count) {
+/* Twelve digits from 2 on: Aadhaar. Thirteen to nineteen, whoever issues them: payment cards. A NIR of any
+ * month. What else formats/ knows. */
+static bool is_identifier_number(const char *digits, size_t count) {
     bool varied = false;
-    for (int i = 1; i < count; i++) varied |= digits[i] != digits[0];
+    for (size_t i = 1; i < count; i++) varied |= digits[i] != digits[0];
     if (!varied) return false;
-    if (count == 12) return digits[0] >= '2' && verhoeff_valid(digits, count);
-    return count >= 13 && count <= 19 && (luhn_valid(digits, count) || nir_valid(digits, count));
+    if (count == 12 && digits[0] >= '2' && verhoeff_passes(digits, count)) return true;
+    if (count >= 13 && count <= 19 && luhn_passes(digits, count, 10)) return true;
+    return (count == 15 && nir_passes(digits)) || identifier_validate(digits);
 }
 
 static bool is_word(char c) {
@@ -80,7 +44,8 @@ static bool groups_valid(const Group *groups, int count) {
         memcpy(digits + length, groups[i].start, (size_t)groups[i].length);
         length += groups[i].length;
     }
-    return is_identifier_number(digits, length);
+    digits[length] = '\0';
+    return is_identifier_number(digits, (size_t)length);
 }
 
 /* Groups parted by single blanks or hyphens may be one number, or numbers that follow each other: the
@@ -128,37 +93,27 @@ static size_t iban_length(const char *text) {
         plain[count++] = text[i];
         digits += isdigit((unsigned char)text[i]) != 0;
         if (count < 15 || digits < 10 || is_word(text[i + 1])) continue;
-        int rest = 0;
-        for (int k = 0; k < count; k++) {
-            char c = plain[(k + 4) % count];
-            rest = isdigit((unsigned char)c) ? (rest * 10 + c - '0') % 97
-                                             : (rest * 100 + c - 'A' + 10) % 97;
-        }
-        if (rest == 1) best = i + 1;
+        if (iban_passes(plain, (size_t)count)) best = i + 1;
     }
     return best;
 }
 
-static int base36(char c) {
-    return isdigit((unsigned char)c) ? c - '0' : c - 'A' + 10;
-}
-
-/* Two digits of the state, a PAN, an entity number, Z, and the check character. */
-static size_t gstin_length(const char *text) {
-    static const char shape[] = "99AAAAA9999A*Z*";
-    int sum = 0;
-    for (int i = 0; i < 15; i++) {
-        unsigned char c = (unsigned char)text[i];
-        bool fits = shape[i] == '9'   ? isdigit(c)
-                    : shape[i] == 'A' ? isupper(c)
-                    : shape[i] == 'Z' ? c == 'Z'
-                                      : isdigit(c) || isupper(c);
-        if (!fits) return 0;
-        if (i == 14) break;
-        int product = base36((char)c) * (i % 2 ? 2 : 1);
-        sum += product / 36 + product % 36;
+/* A word of capitals and digits that is an identifier as a whole: a GSTIN, DNI, EPIC, PAN, or a NIR of Corsica. */
+static size_t word_length(const char *text) {
+    char word[20];
+    size_t length = 0, digits = 0;
+    while (isupper((unsigned char)text[length]) || isdigit((unsigned char)text[length])) {
+        if (length + 1 == sizeof word) return 0;
+        digits += isdigit((unsigned char)text[length]) != 0;
+        word[length] = text[length];
+        length++;
     }
-    return base36(text[14]) == (36 - sum % 36) % 36 && !is_word(text[15]) ? 15 : 0;
+    word[length] = '\0';
+    if (is_word(text[length]) || digits == length || digits < 4) return 0;
+    const char *scheme = identifier_validate(word);
+    if (length == 15 && (nir_passes(word) || (isdigit((unsigned char)word[0]) && word[13] == 'Z' && luhn_passes(word, 15, 36))))
+        return length;
+    return scheme && strcmp(scheme, "ifsc") != 0 ? length : 0; /* an IFSC is a bank's branch */
 }
 
 void identifiers_mask(char *text) {
@@ -167,9 +122,8 @@ void identifiers_mask(char *text) {
             at++;
             continue;
         }
-        size_t length = isupper((unsigned char)*at)  ? iban_length(at)
-                        : isdigit((unsigned char)*at) ? gstin_length(at)
-                                                      : 0;
+        size_t length = isupper((unsigned char)*at) ? iban_length(at) : 0;
+        if (!length && (isupper((unsigned char)*at) || isdigit((unsigned char)*at))) length = word_length(at);
         if (length) {
             hide(at, at + length);
             at += length;
@@ -182,10 +136,10 @@ void identifiers_mask(char *text) {
 }
 
 const char *identifiers_masked(Arena *arena, const char *text) {
-    /* the shortest identifier has 12 digits or, of letters and digits, 6 */
+    enum { DIGITS_LEAST = 4 }; /* of a PAN; all others have more */
     int digits = 0;
-    for (const char *at = text; *at && digits < 6; at++) digits += isdigit((unsigned char)*at) != 0;
-    if (digits < 6) return text;
+    for (const char *at = text; *at && digits < DIGITS_LEAST; at++) digits += isdigit((unsigned char)*at) != 0;
+    if (digits < DIGITS_LEAST) return text;
     char *copy = arena_strdup(arena, text);
     identifiers_mask(copy);
     return strcmp(copy, text) ? copy : text;

@@ -83,4 +83,20 @@ void html_json(Buf *out, const char *json, size_t length);
 /* One %-escaped URI path, slashes kept. */
 void uri_path(Buf *out, const char *path);
 
+/* ---- identifier.c: the written forms of official and financial identifiers, and their check digits.
+ * A pass proves the form, not that the identifier was ever issued. ---- */
+/* Name of the scheme ("aadhaar", "iban", "card") whose form and checksum the whole text passes, in groups parted by single
+ * blanks or hyphens or without them; NULL = none. */
+const char *identifier_validate(const char *text);
+bool identifier_scheme_known(const char *name);
+/* The checks alone, of `length` characters; the caller has looked at the form. Luhn's (ISO/IEC 7812-1 annex B) over an
+ * alphabet of `base` characters, 10 for payment cards: digits, then capitals. */
+bool luhn_passes(const char *text, size_t length, unsigned base);
+/* Verhoeff's: products in the dihedral group of order ten, permuted by position. */
+bool verhoeff_passes(const char *digits, size_t length);
+/* Two capitals, two digits, then capitals and digits: ISO 7064 mod 97-10 with the first four moved to the end (ISO 13616). */
+bool iban_passes(const char *text, size_t length);
+/* 15 characters of a French NIR: the key is 97 less the number mod 97; Corsica's 2A and 2B count as 19 and 18. */
+bool nir_passes(const char *text);
+
 #endif

@@ -163,6 +163,13 @@ static void masks_numbers(void) {
     CHECK_STR(masked(arena, "2 55 08 14 168 025 39"), "2 55 08 14 168 025 39");
     CHECK_STR(masked(arena, "27AAPFU0939F1ZV"), "***************");
     CHECK_STR(masked(arena, "27AAPFU0939F1ZW"), "27AAPFU0939F1ZW");
+    /* looks like a card's number, though no issuer begins with a 9: masked all the same */
+    CHECK_STR(masked(arena, "9876543210123452"), "****************");
+    /* a DNI, a NIE, an EPIC, a PAN, a German tax number, a NIR of Corsica; the branch of a bank is nobody's */
+    CHECK_STR(masked(arena, "54362315K X2482300W, 54362315L"), "********* *********, 54362315L");
+    CHECK_STR(masked(arena, "WKH1186253 WKH1186254 ACUPA7085R"), "********** WKH1186254 **********");
+    CHECK_STR(masked(arena, "36 574 261 809, 253072A07300443"), "** *** *** ***, ***************");
+    CHECK_STR(masked(arena, "SBIN0001234 LINE0001 0x54362315K"), "SBIN0001234 LINE0001 0x54362315K");
     const char *plain = "line 12, column 7 of 100";
     CHECK(identifiers_masked(arena, plain) == plain);
     arena_free(arena);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Knows the written forms and checksums of official and financial identifiers. A pass proves the
  * form, not that the identifier was ever issued. */
-#include "data/data.h"
+#include "formats/formats.h"
 
 enum { COMPACT_MOST = 40 };
 
@@ -47,10 +47,8 @@ static bool all_digits(const char *text, size_t least, size_t most) {
     return length >= least && length <= most;
 }
 
-/* Luhn over an alphabet of `base` characters; base 10 is the payment card's. */
-static bool luhn_passes(const char *text, unsigned base) {
+bool luhn_passes(const char *text, size_t length, unsigned base) {
     unsigned sum = 0;
-    size_t length = strlen(text);
 
     for (size_t i = 0; i < length; i++) {
         unsigned value = base36(text[length - 1 - i]);
@@ -63,18 +61,16 @@ static bool luhn_passes(const char *text, unsigned base) {
     return sum % base == 0;
 }
 
-/* Verhoeff's scheme: products in the dihedral group of ten, permuted by position. */
-static bool verhoeff_passes(const char *text) {
+bool verhoeff_passes(const char *digits, size_t length) {
     static const char *const PRODUCT[] = {"0123456789", "1234067895", "2340178956", "3401289567",
                                           "4012395678", "5987604321", "6598710432", "7659821043",
                                           "8765932104", "9876543210"};
     static const char *const PERMUTED[] = {"0123456789", "1576283094", "5803796142", "8916043527",
                                            "9453126870", "4286573901", "2793806415", "7046913258"};
     unsigned check = 0;
-    size_t length = strlen(text);
 
     for (size_t i = 0; i < length; i++) {
-        unsigned value = digit(PERMUTED[i % 8][digit(text[length - 1 - i])]);
+        unsigned value = digit(PERMUTED[i % 8][digit(digits[length - 1 - i])]);
         check = digit(PRODUCT[check][value]);
     }
     return check == 0;
@@ -93,11 +89,11 @@ static bool is_palindrome(const char *text) {
 
 static bool is_aadhaar(const char *text) {
     return has_form(text, "999999999999") && text[0] >= '2' && !is_palindrome(text) &&
-           verhoeff_passes(text);
+           verhoeff_passes(text, 12);
 }
 
 static bool is_aadhaar_vid(const char *text) {
-    return has_form(text, "9999999999999999") && text[0] >= '2' && verhoeff_passes(text);
+    return has_form(text, "9999999999999999") && text[0] >= '2' && verhoeff_passes(text, 16);
 }
 
 /* The tenth character is a check letter whose rule is not public: form only. */
@@ -115,11 +111,11 @@ static bool is_gstin(const char *text) {
     memcpy(pan, text + 2, 10);
     pan[10] = '\0';
     unsigned state = digit(text[0]) * 10 + digit(text[1]);
-    return ((state >= 1 && state <= 38) || state == 97) && is_pan(pan) && luhn_passes(text, 36);
+    return ((state >= 1 && state <= 38) || state == 97) && is_pan(pan) && luhn_passes(text, 15, 36);
 }
 
 static bool is_epic(const char *text) {
-    return has_form(text, "AAA9999999") && luhn_passes(text + 3, 10);
+    return has_form(text, "AAA9999999") && luhn_passes(text + 3, 7, 10);
 }
 
 static bool is_ifsc(const char *text) {
@@ -166,50 +162,62 @@ static size_t iban_length(const char *text) {
     return 0;
 }
 
-/* ISO 7064 mod 97-10 with the first four characters moved to the end. */
-static bool is_iban(const char *text) {
-    size_t length = strlen(text);
+bool iban_passes(const char *text, size_t length) {
     unsigned rest = 0;
 
-    if (length < 5 || !is_capital(text[0]) || !is_capital(text[1]) || !is_digit(text[2]) ||
-        !is_digit(text[3]) || iban_length(text) != length) {
+    if (length < 5 || !is_capital(text[0]) || !is_capital(text[1]) || !is_digit(text[2]) || !is_digit(text[3])) {
         return false;
     }
     for (size_t i = 0; i < length; i++) {
         char c = text[(i + 4) % length];
-        unsigned value = base36(c);
-        rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+        if (!is_digit(c) && !is_capital(c)) {
+            return false;
+        }
+        rest = (rest * (is_digit(c) ? 10 : 100) + base36(c)) % 97;
     }
     return rest == 1;
 }
 
-static bool is_card(const char *text) {
-    return all_digits(text, 13, 19) && text[0] >= '2' && text[0] <= '6' && luhn_passes(text, 10);
+static bool is_iban(const char *text) {
+    size_t length = strlen(text);
+
+    return iban_length(text) == length && iban_passes(text, length);
 }
 
-/* French NIR: the key is 97 minus the number mod 97; Corsica's 2A and 2B count as 19 and 18. */
-static bool is_fr_nir(const char *text) {
-    char number[16];
+static bool is_card(const char *text) {
+    return all_digits(text, 13, 19) && text[0] >= '2' && text[0] <= '6' && luhn_passes(text, strlen(text), 10);
+}
 
-    if (strlen(text) != 15 || (text[0] != '1' && text[0] != '2')) {
-        return false;
-    }
-    memcpy(number, text, sizeof number);
-    if (number[5] == '2' && (number[6] == 'A' || number[6] == 'B')) {
-        number[5] = '1';
-        number[6] = number[6] == 'A' ? '9' : '8';
-    }
-    if (!all_digits(number, 15, 15)) {
-        return false;
-    }
-    unsigned month = digit(number[3]) * 10 + digit(number[4]);
+bool nir_passes(const char *text) {
+    char number[15];
     unsigned rest = 0;
+
+    if (text[0] != '1' && text[0] != '2') {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof number; i++) {
+        number[i] = text[i];
+        if (i == 6 && number[5] == '2' && (text[6] == 'A' || text[6] == 'B')) {
+            number[5] = '1';
+            number[6] = text[6] == 'A' ? '9' : '8';
+        }
+        if (!is_digit(number[i])) {
+            return false;
+        }
+    }
     for (size_t i = 0; i < 13; i++) {
         rest = (rest * 10 + digit(number[i])) % 97;
     }
-    /* 20 and more stand for months that are not known */
-    bool plausible = (month >= 1 && month <= 12) || month >= 20;
-    return plausible && 97 - rest == digit(number[13]) * 10 + digit(number[14]);
+    return 97 - rest == digit(number[13]) * 10 + digit(number[14]);
+}
+
+/* 20 and more stand for months that are not known. */
+static bool is_fr_nir(const char *text) {
+    if (strlen(text) != 15 || !nir_passes(text)) {
+        return false;
+    }
+    unsigned month = digit(text[3]) * 10 + digit(text[4]);
+    return (month >= 1 && month <= 12) || month >= 20;
 }
 
 /* German tax identification number: exactly one digit of the first ten occurs two or three times;
