@@ -50,6 +50,7 @@ typedef struct Kind {
     StrVec holds;      /* types that hold nothing else, whatever the name */
     StrVec fields;     /* "struct passwd.pw_name" */
     StrVec keys, functions;
+    StrVec refused_by; /* "connect(arg1)": what this call is given is not of this kind */
     uint8_t record; /* Need: what this member says about its record */
 } Kind;
 
@@ -102,6 +103,7 @@ struct Catalog {
     VEC(Posting) postings;
     Map first; /* hash of a word -> index + 1 of its first posting */
     WordSet vocabulary;
+    StrVec calls; /* of all kinds' refused_by */
     WordSet context[CONTEXT_COUNT_];
     VEC(Topic) topics;
     VEC(Override) overrides;

@@ -126,6 +126,20 @@ static const Pattern *refusing(const Weighing *weighing, DataId kind) {
     return NULL;
 }
 
+/* The call that the declaration is given to and that shows it to be something else; NULL = none. */
+static const char *refusing_call(const Weighing *weighing, DataId kind) {
+    const StrVec *calls = &weighing->catalog->kinds.data[kind].refused_by;
+
+    for (const char *const *given = weighing->declaration->given; given && *given; given++) {
+        for (uint32_t i = 0; i < calls->len; i++) {
+            if (str_eq(calls->data[i], *given)) {
+                return *given;
+            }
+        }
+    }
+    return NULL;
+}
+
 static bool typed_as_demanded(const Weighing *weighing, const Recognition *how) {
     return !how->typed.len || type_listed(weighing->declaration->type_text, &how->typed);
 }
@@ -144,6 +158,11 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
 
     if (refused) {
         trace(weighing, "%s: words `%s`, refused by `%s`", id, pattern->text, refused->text);
+        return -1;
+    }
+    if (refusing_call(weighing, how->kind)) {
+        trace(weighing, "%s: words `%s`, refused by the call %s", id, pattern->text,
+              refusing_call(weighing, how->kind));
         return -1;
     }
     if (fact) {
@@ -389,9 +408,10 @@ static bool find_typedef(const Catalog *catalog, Weighing *weighing, Holding *ou
         bool sure = base_listed(base, &kind->holds);
         if (sure || base_listed(base, &kind->typedefs)) {
             const Pattern *refused = refusing(weighing, id);
-            if (refused) {
+            const char *by = refused ? refused->text : refusing_call(weighing, id);
+            if (by) {
                 trace(weighing, "%s: type `%s`, refused by `%s`", kind->shown.id,
-                      declaration->type_text, refused->text);
+                      declaration->type_text, by);
                 continue;
             }
             trace(weighing, "%s: type `%s`, confidence %s", kind->shown.id,
@@ -638,7 +658,7 @@ Holding catalog_classify_label(const Catalog *catalog, const char *label, bool l
         if (!is_named_by_itself(catalog_kind(catalog, answer.kind))) {
             return (Holding){.reason = ""};
         }
-        answer.confidence = answer.confidence == HIGH ? MEDIUM : LOW;
+        answer.confidence = answer.confidence > MEDIUM ? MEDIUM : answer.confidence;
     }
     return answer;
 }

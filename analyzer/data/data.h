@@ -22,6 +22,7 @@ typedef struct DataKind {
 typedef struct Catalog Catalog;
 /* `folders`: rules directories' data/ folders, later ones add. Errors in diags with positions. */
 Catalog *catalog_load(Arena *arena, const char *const *folders, uint32_t count, Diags *diags);
+void catalog_free(Catalog *catalog); /* what lies outside the arena; NULL is fine */
 uint32_t catalog_count(const Catalog *catalog); /* ids are 1 .. count */
 const DataKind *catalog_kind(const Catalog *catalog, DataId id);
 DataId catalog_find(const Catalog *catalog, const char *id); /* exact dotted id; 0 = unknown */
@@ -56,6 +57,8 @@ typedef struct Declaration {
     const char *const *siblings; /* LOCAL, PARAMETER: names of the function's parameters, NULL-terminated */
     const char *note;      /* annotation "sangam:data=health.record" or comment, "" = none */
     const char *file;      /* path of the declaration, "" = unknown */
+    const char *const *given; /* calls that it, or its address, is an argument of, of those that catalog_calls() lists:
+                                 "connect(arg1)"; NULL-terminated; NULL = none */
     bool system;           /* declared in a system header */
 } Declaration;
 typedef struct Holding {
@@ -63,6 +66,8 @@ typedef struct Holding {
     uint8_t confidence;   /* 0 low, 1 medium, 2 high */
     const char *reason;   /* one line, in the catalog's arena: "name `email` (words: email)" */
 } Holding;
+/* The calls that tell something of what they are given: "connect(arg1)". */
+const StrVec *catalog_calls(const Catalog *catalog);
 /* Memoise outside if called often; the answer depends on the declaration alone. */
 Holding catalog_classify(const Catalog *catalog, const Declaration *declaration);
 /* Every piece of evidence considered, for `explain`: one line each. */
@@ -71,7 +76,8 @@ void catalog_explain(const Catalog *catalog, const Declaration *declaration, Buf
 Holding catalog_classify_key(const Catalog *catalog, const char *key, const char *context /* table or "" */);
 /* A name that a format gives to what is put in its place, "user=%s": as the declaration `argument` that stands there
  * (its name may be "") would be judged under that name. `others`: the names that the format has, NULL-terminated; what
- * one says of a record, it says here. `loose`: nothing but a blank parts the name from the place: less sure. */
+ * one says of a record, it says here. `loose`: nothing but a blank parts the name from the place: medium at most, and only what goes by its own name, as a
+ * user does and a key does not. */
 Holding catalog_classify_label(const Catalog *catalog, const char *label, bool loose, HeldType type,
                                const Declaration *argument, const char *const *others);
 

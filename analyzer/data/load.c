@@ -7,7 +7,7 @@ static const char CONTEXT_FILE[] = "_context.yaml";
 static const char *const KIND_KEYS[] = {
     "data",   "title",  "dpv",  "groups",   "subjects", "words",  "needs",     "not",       "types",
     "record", "weight", "also", "typedefs", "keys",     "fields", "functions", "validator", "bare",
-    "holds",  NULL};
+    "holds",  "refused_by", NULL};
 static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types",  "without",
                                         "typed", "bare",  "weight", NULL};
 static const char *const CONTEXT_KEYS[] = {
@@ -65,47 +65,35 @@ static bool items_of(const Node *map, const char *key, Node *const **items, uint
     return true;
 }
 
-static void read_texts(Catalog *catalog, const Node *map, const char *key, StrVec *out,
-                       Diags *diags) {
-    Node *const *items;
-    Node *one;
-    uint32_t count;
-
-    if (!items_of(map, key, &items, &count, &one, diags)) {
-        return;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        vec_push(out, arena_strdup(catalog->arena, items[i]->text));
-    }
-}
-
-/* The texts of a list of words, with those of a topic for `@topic`. */
-static void read_words(Catalog *catalog, const Node *map, const char *key, StrVec *out,
-                       Diags *diags) {
-    Node *const *items;
-    Node *one;
-    uint32_t count;
-
-    if (!items_of(map, key, &items, &count, &one, diags)) {
-        return;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        const Topic *topic = NULL;
-        if (items[i]->text[0] != '@') {
-            vec_push(out, arena_strdup(catalog->arena, items[i]->text));
-            continue;
-        }
-        for (uint32_t k = 0; k < catalog->topics.len && !topic; k++) {
-            if (str_eq(catalog->topics.data[k].name, items[i]->text + 1)) {
-                topic = &catalog->topics.data[k];
-            }
-        }
-        if (!topic) {
-            node_error(items[i], diags, "`%s` is no topic of %s", items[i]->text, CONTEXT_FILE);
+static void add_topic(const Catalog *catalog, const Node *item, StrVec *out, Diags *diags) {
+    for (uint32_t i = 0; i < catalog->topics.len; i++) {
+        const Topic *topic = &catalog->topics.data[i];
+        if (!str_eq(topic->name, item->text + 1)) {
             continue;
         }
         for (uint32_t k = 0; k < topic->words.len; k++) {
             vec_push(out, topic->words.data[k]);
+        }
+        return;
+    }
+    node_error(item, diags, "`%s` is no topic of %s", item->text, CONTEXT_FILE);
+}
+
+/* The texts of a list; of a list of words, with those of a topic for `@topic`. */
+static void read_texts(Catalog *catalog, const Node *map, const char *key, bool words, StrVec *out,
+                       Diags *diags) {
+    Node *const *items;
+    Node *one;
+    uint32_t count;
+
+    if (!items_of(map, key, &items, &count, &one, diags)) {
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (words && items[i]->text[0] == '@') {
+            add_topic(catalog, items[i], out, diags);
+        } else {
+            vec_push(out, arena_strdup(catalog->arena, items[i]->text));
         }
     }
 }
@@ -201,9 +189,9 @@ static void read_recognition(Catalog *catalog, const Node *map, DataId kind, uin
     how.need = (uint8_t)(need < 0 ? 0 : need);
     node_bool(map, "bare", &how.bare, diags);
     how.bare = how.bare || how.need || how.weight == 0;
-    read_words(catalog, map, "with", &how.with, diags);
-    read_words(catalog, map, "without", &how.without, diags);
-    read_texts(catalog, map, "typed", &how.typed, diags);
+    read_texts(catalog, map, "with", true, &how.with, diags);
+    read_texts(catalog, map, "without", true, &how.without, diags);
+    read_texts(catalog, map, "typed", false, &how.typed, diags);
     for (uint32_t i = 0; i < how.with.len; i++) {
         word_set_add(&catalog->vocabulary, how.with.data[i]);
     }
@@ -268,6 +256,23 @@ static void read_validator(Catalog *catalog, const Node *map, Kind *kind, Diags 
     kind->shown.validator = arena_strdup(catalog->arena, validator);
 }
 
+/* Calls as `name(argN)`. */
+static void read_calls(Catalog *catalog, const Node *map, Kind *kind, Diags *diags) {
+    uint32_t known = kind->refused_by.len;
+
+    read_texts(catalog, map, "refused_by", false, &kind->refused_by, diags);
+    for (uint32_t i = known; i < kind->refused_by.len; i++) {
+        const char *call = kind->refused_by.data[i], *open = strchr(call, '(');
+        if (!open || open == call || !str_starts(open, "(arg") || !str_ends(call, ")") ||
+            strspn(open + 4, "0123456789") + 5 != strlen(open)) {
+            node_error(node_get(map, "refused_by"), diags, "`%s`: write a call as `connect(arg1)`",
+                       call);
+            continue;
+        }
+        vec_push(&catalog->calls, call);
+    }
+}
+
 /* What the file says of the kind itself; words come after, as adding may move the kinds. */
 static void read_facts(Catalog *catalog, const Node *map, Kind *kind, Diags *diags) {
     const char *title = NULL;
@@ -278,13 +283,14 @@ static void read_facts(Catalog *catalog, const Node *map, Kind *kind, Diags *dia
     }
     read_validator(catalog, map, kind, diags);
     read_dpv(catalog, map, kind, diags);
-    read_texts(catalog, map, "groups", &kind->shown.groups, diags);
-    read_texts(catalog, map, "subjects", &kind->shown.subjects, diags);
-    read_texts(catalog, map, "typedefs", &kind->typedefs, diags);
-    read_texts(catalog, map, "holds", &kind->holds, diags);
-    read_texts(catalog, map, "fields", &kind->fields, diags);
-    read_texts(catalog, map, "keys", &kind->keys, diags);
-    read_texts(catalog, map, "functions", &kind->functions, diags);
+    read_texts(catalog, map, "groups", false, &kind->shown.groups, diags);
+    read_texts(catalog, map, "subjects", false, &kind->shown.subjects, diags);
+    read_texts(catalog, map, "typedefs", false, &kind->typedefs, diags);
+    read_texts(catalog, map, "holds", false, &kind->holds, diags);
+    read_texts(catalog, map, "fields", false, &kind->fields, diags);
+    read_texts(catalog, map, "keys", false, &kind->keys, diags);
+    read_texts(catalog, map, "functions", false, &kind->functions, diags);
+    read_calls(catalog, map, kind, diags);
     read_patterns(catalog, map, "not", 0, &kind->refuse, diags);
     record = read_record(map, diags);
     kind->record = record > kind->record ? record : kind->record;
@@ -363,7 +369,7 @@ static void read_topics(Catalog *catalog, const Node *map, Diags *diags) {
     }
     for (uint32_t i = 0; i < topics->count; i++) {
         Topic topic = {.name = arena_strdup(catalog->arena, topics->keys[i]->text)};
-        read_texts(catalog, topics, topic.name, &topic.words, diags);
+        read_texts(catalog, topics, topic.name, false, &topic.words, diags);
         vec_push(&catalog->topics, topic);
     }
 }
@@ -433,6 +439,42 @@ Catalog *catalog_load(Arena *arena, const char *const *folders, uint32_t count, 
         load_folder(catalog, folders[i], diags);
     }
     return catalog;
+}
+
+void catalog_free(Catalog *catalog) {
+    if (!catalog) {
+        return;
+    }
+    for (uint32_t i = 0; i < catalog->kinds.len; i++) {
+        Kind *kind = &catalog->kinds.data[i];
+        StrVec *lists[] = {&kind->typedefs, &kind->holds, &kind->fields, &kind->keys,
+                           &kind->functions, &kind->refused_by, &kind->shown.groups, &kind->shown.subjects};
+        for (size_t k = 0; k < COUNTOF(lists); k++) {
+            vec_free(lists[k]);
+        }
+        vec_free(&kind->refuse);
+    }
+    for (uint32_t i = 0; i < catalog->recognitions.len; i++) {
+        vec_free(&catalog->recognitions.data[i].with);
+        vec_free(&catalog->recognitions.data[i].without);
+        vec_free(&catalog->recognitions.data[i].typed);
+    }
+    for (uint32_t i = 0; i < catalog->topics.len; i++) {
+        vec_free(&catalog->topics.data[i].words);
+    }
+    for (size_t i = 0; i < CONTEXT_COUNT_; i++) {
+        map_free(&catalog->context[i].map);
+    }
+    vec_free(&catalog->kinds);
+    vec_free(&catalog->recognitions);
+    vec_free(&catalog->patterns);
+    vec_free(&catalog->postings);
+    vec_free(&catalog->topics);
+    vec_free(&catalog->overrides);
+    vec_free(&catalog->calls);
+    map_free(&catalog->first);
+    map_free(&catalog->vocabulary.map);
+    map_free(&catalog->by_id);
 }
 
 DataId catalog_add(Catalog *catalog, const char *id) {

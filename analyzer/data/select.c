@@ -6,6 +6,10 @@ uint32_t catalog_count(const Catalog *catalog) {
     return catalog->kinds.len - 1;
 }
 
+const StrVec *catalog_calls(const Catalog *catalog) {
+    return &catalog->calls;
+}
+
 const DataKind *catalog_kind(const Catalog *catalog, DataId id) {
     assert(id < catalog->kinds.len);
     return &catalog->kinds.data[id].shown;

@@ -6,13 +6,13 @@
 /* What the register's guards may be of, whatever the models produce. */
 static const char *const guard_kinds[] = {"consent",  "opt-out",       "age",
                                           "parental", "authorisation", NULL};
-/* What a sink or origin of kind `stream` turns out to be. */
+/* What a sink of kind `stream` turns out to be. */
 static const char *const stream_kinds[] = {"console", "file", "network", "ipc", "log", NULL};
 
 typedef struct Lint {
     const RuleWorld *world;
     Diags *diags;
-    StrVec sinks, origins, guards, algorithms;
+    StrVec sinks, guards, algorithms;
     bool ok;
 } Lint;
 
@@ -65,7 +65,6 @@ static void check_data(Lint *lint, const Rule *rule, const StrVec *names) {
 static void check_rule(Lint *lint, const Rule *rule) {
     check_names(lint, rule, &rule->sinks, &lint->sinks, "sink");
     check_names(lint, rule, &rule->not_sinks, &lint->sinks, "sink");
-    check_names(lint, rule, &rule->origins, &lint->origins, "origin");
     check_names(lint, rule, &rule->guards, &lint->guards, "guard");
     check_names(lint, rule, &rule->demanded, &lint->guards, "guard");
     check_names(lint, rule, &rule->algorithms, &lint->algorithms, "algorithm");
@@ -115,21 +114,16 @@ bool rules_lint(const Rules *rules, const RuleWorld *world, Diags *diags) {
     add_all(&lint.sinks, stream_kinds);
     add_all(&lint.sinks, opened);
     add_all(&lint.sinks, world->sinks);
-    add_all(&lint.origins, models_names(world->models, EFFECT_SOURCE));
-    add_all(&lint.origins, stream_kinds);
-    add_all(&lint.origins, opened);
     add_all(&lint.guards, guard_kinds);
     add_all(&lint.guards, models_names(world->models, EFFECT_GUARD));
     add_all(&lint.guards, world->guards);
     add_all(&lint.algorithms, models_names(world->models, EFFECT_TRANSFORM));
     vec_push(&lint.sinks, NULL);
-    vec_push(&lint.origins, NULL);
     vec_push(&lint.guards, NULL);
     vec_push(&lint.algorithms, NULL);
     for (uint32_t i = 0; i < rules->list.len; i++) check_rule(&lint, &rules->list.data[i]);
     check_models(&lint);
     vec_free(&lint.sinks);
-    vec_free(&lint.origins);
     vec_free(&lint.guards);
     vec_free(&lint.algorithms);
     return lint.ok;

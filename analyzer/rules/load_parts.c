@@ -74,16 +74,10 @@ static bool read_use(RuleReader *reader, const Node *map, bool required, StoreUs
 /* ---- flows -------------------------------------------------------------------------------------- */
 
 static bool read_from(RuleReader *reader, const Node *node, Rule *rule) {
-    static const char *const known[] = {"data", "not", "origin", "whole", NULL};
-    bool ok = node_check_keys(node, known, reader->diags) && read_texts(reader, node, "data", false, &rule->data) &&
-              read_texts(reader, node, "not", false, &rule->not_data) &&
-              read_texts(reader, node, "origin", false, &rule->origins) &&
-              node_bool(node, "whole", &rule->whole, reader->diags);
-    if (ok && !rule->data.len && !rule->origins.len) {
-        node_error(node, reader->diags, "`from` names neither `data` nor `origin`");
-        return false;
-    }
-    return ok;
+    static const char *const known[] = {"data", "not", "whole", NULL};
+    return node_check_keys(node, known, reader->diags) && read_texts(reader, node, "data", true, &rule->data) &&
+           read_texts(reader, node, "not", false, &rule->not_data) &&
+           node_bool(node, "whole", &rule->whole, reader->diags);
 }
 
 static bool read_to(RuleReader *reader, const Node *node, Rule *rule) {

@@ -84,7 +84,6 @@ typedef struct Rule {
     int severity;           /* 0 low 1 medium 2 high 3 critical, or SEVERITY_BY_TABLE */
     StrVec data;            /* from: data: categories or groups */
     StrVec not_data;        /* from: not: categories or groups left to a stricter rule */
-    StrVec origins;         /* from: origin: */
     bool whole;             /* from: whole: only records handed over as a whole */
     StrVec sinks;           /* to: sink: kinds */
     StrVec not_sinks;       /* to: not: kinds */

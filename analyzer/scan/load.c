@@ -231,6 +231,7 @@ void scan_free(Scan *scan) {
     sql_free(scan->sql);
     memory_free(scan->memory);
     holdings_free(scan->holdings);
+    catalog_free(scan->catalog);
     program_free(scan->program);
     scan_result_free(scan->result);
     vec_free(&scan->matches);

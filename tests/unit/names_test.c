@@ -445,6 +445,42 @@ static void roles_decide(void) {
     CHECK_STR(kind_of(&member), "none");
 }
 
+/* What connect() is given is the server's address. */
+static void calls_decide(void) {
+    static const char *const CONNECTED[] = {"connect(arg1)", NULL}, *const OTHER[] = {"f(arg1)", NULL};
+    Declaration address = text_named(HOLDER_LOCAL, "client_addr");
+
+    address.given = OTHER;
+    CHECK_STR(kind_of(&address), "online.ip");
+    address.given = CONNECTED;
+    CHECK_STR(kind_of(&address), "none");
+}
+
+/* A format's name for what it prints is judged in the place of the argument. */
+static void labels_are_recognised(void) {
+    static const char *const ALONE[] = {NULL}, *const PERSON[] = {"name", "email", NULL};
+    Declaration buffer = text_named(HOLDER_LOCAL, "buffer");
+    Holding mail = catalog_classify_label(catalog, "E-mail", false, HELD_TEXT, &buffer, ALONE);
+    Holding loose = catalog_classify_label(catalog, "user", true, HELD_TEXT, &buffer, ALONE);
+    Holding key = catalog_classify_label(catalog, "key", true, HELD_TEXT, &buffer, ALONE);
+    Holding nobody = catalog_classify_label(catalog, "name", false, HELD_TEXT, &buffer, ALONE);
+    Holding person = catalog_classify_label(catalog, "name", false, HELD_TEXT, &buffer, PERSON);
+    Holding number = catalog_classify_label(catalog, "email", false, HELD_INTEGER, &buffer, PERSON);
+
+    CHECK_STR(catalog_kind(catalog, mail.kind)->id, "contact.email");
+    CHECK_STR(catalog_kind(catalog, loose.kind)->id, "identity.username");
+    CHECK_EQ(loose.confidence, MEDIUM);
+    CHECK_EQ(key.kind, 0);
+    CHECK_EQ(nobody.kind, 0);
+    CHECK_STR(catalog_kind(catalog, person.kind)->id, "identity.name");
+    CHECK_EQ(number.kind, 0);
+    buffer.name = "email_template";
+    CHECK_EQ(catalog_classify_label(catalog, "email", false, HELD_TEXT, &buffer, ALONE).kind, 0);
+    buffer.note = "sangam:data=none";
+    buffer.name = "buffer";
+    CHECK_EQ(catalog_classify_label(catalog, "email", false, HELD_TEXT, &buffer, ALONE).kind, 0);
+}
+
 /* `with: ["@http"]`: a word of the topic beside it, or in the name of its file. */
 static void topics_decide(void) {
     static const char *const BESIDE[] = {"referer", NULL};
@@ -545,7 +581,7 @@ static const char *complaint(Arena *arena, const char *name, const char *yaml) {
     if (!file_write_atomic(file, yaml, strlen(yaml))) {
         return "cannot write";
     }
-    catalog_load(arena, &where, 1, diags);
+    catalog_free(catalog_load(arena, &where, 1, diags));
     unlink(file);
     rmdir(where);
     return diags->list.len ? arena_printf(arena, "%u:%u %s", diags->list.data[0].line,
@@ -569,6 +605,7 @@ static void bad_files_are_explained(void) {
         {"data: a.b\nalso: x\n", "2:7 `also` takes a list"},
         {"data: a.b\nalso: [{words: x, with: '@mial'}]\n", "2:25 `@mial` is no topic"},
         {"data: a.b\nalso: [{words: x, wiht: y}]\n", "2:19 "},
+        {"data: a.b\nrefused_by: [connect]\n", "`connect`: write a call as"},
         {"[1, 2]\n", "1:1 a kind of data is a map"},
         {"data: a.b\nwords: x\n", ""},
     };
@@ -622,6 +659,7 @@ int main(int argc, char **argv) {
         for (; next < argc; next++) {
             measure(argv[next], 0, 0);
         }
+        catalog_free(catalog);
         arena_free(arena);
         return 0;
     }
@@ -633,6 +671,8 @@ int main(int argc, char **argv) {
     RUN(readers_agree);
     RUN(records_decide);
     RUN(roles_decide);
+    RUN(calls_decide);
+    RUN(labels_are_recognised);
     RUN(topics_decide);
     RUN(functions_hand_over);
     RUN(notes_decide);
@@ -641,6 +681,7 @@ int main(int argc, char **argv) {
     RUN(bad_files_are_explained);
     RUN(projects_override);
     bool bad = diags->errors > 0;
+    catalog_free(catalog);
     arena_free(arena);
     return bad ? 1 : check_end();
 }
