@@ -71,6 +71,24 @@ static Value struct_argument(Lower *lower, NodeId node, const TypeInfo *type) {
     return copy;
 }
 
+/* An argument for a transparent union travels as the member it was written as (GCC manual, "transparent_union"): glibc
+ * declares connect() so. clang makes a compound literal of it that begins where its only part does; 0 = it is none. */
+static NodeId transparent_part(Lower *lower, NodeId node) {
+    NodeId literal = node_peel(lower, node), list = 0, part = 0;
+    if (node_kind(lower, literal) != CXCursor_CompoundLiteralExpr) {
+        return 0;
+    }
+    for (NodeId at = node_first(lower, literal); at; at = node_next(lower, literal, at)) {
+        list = node_kind(lower, at) == CXCursor_InitListExpr ? at : list;
+    }
+    part = list ? node_first(lower, list) : 0;
+    if (!part || node_next(lower, list, part)) {
+        return 0;
+    }
+    Loc outer = node_loc(lower, literal), inner = node_loc(lower, list);
+    return outer.line == inner.line && outer.column == inner.column ? part : 0;
+}
+
 static void arguments_lower(Lower *lower, NodeId node, NodeId callee, uint32_t dropped,
                             ValueVec *out) {
     uint32_t index = 0;
@@ -82,10 +100,11 @@ static void arguments_lower(Lower *lower, NodeId node, NodeId callee, uint32_t d
         const TypeInfo *type = node_type(lower, part);
         if (index < 32 && (dropped >> index & 1)) {
             expr_effect(lower, part);
-        } else if (type->kind == TYPE_RECORD) {
+        } else if (type->kind == TYPE_RECORD && !transparent_part(lower, part)) {
             vec_push(out, struct_argument(lower, part, type));
         } else {
-            Value value = expr_value(lower, part);
+            NodeId inner = type->kind == TYPE_RECORD ? transparent_part(lower, part) : part;
+            Value value = expr_value(lower, inner);
             vec_push(out, value ? value : value_none(lower, part));
         }
         index++;
