@@ -72,7 +72,7 @@ static Value struct_argument(Lower *lower, NodeId node, const TypeInfo *type) {
 }
 
 /* An argument for a transparent union travels as the member it was written as (GCC manual, "transparent_union"): glibc
- * declares connect() so. clang makes a compound literal of it that begins where its only part does; 0 = it is none. */
+ * declares connect() so. clang makes a compound literal of it that has no parentheses of its own; 0 = it is none. */
 static NodeId transparent_part(Lower *lower, NodeId node) {
     NodeId literal = node_peel(lower, node), list = 0, part = 0;
     if (node_kind(lower, literal) != CXCursor_CompoundLiteralExpr) {
@@ -85,8 +85,9 @@ static NodeId transparent_part(Lower *lower, NodeId node) {
     if (!part || node_next(lower, list, part)) {
         return 0;
     }
-    Loc outer = node_loc(lower, literal), inner = node_loc(lower, list);
-    return outer.line == inner.line && outer.column == inner.column ? part : 0;
+    CXSourceRange outer = clang_getCursorExtent(node_cursor(lower, literal));
+    CXSourceRange inner = clang_getCursorExtent(node_cursor(lower, list));
+    return clang_equalRanges(outer, inner) ? part : 0;
 }
 
 static void arguments_lower(Lower *lower, NodeId node, NodeId callee, uint32_t dropped,
