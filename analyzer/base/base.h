@@ -83,6 +83,15 @@ uint64_t map_get(const Map *map, uint64_t key, uint64_t otherwise);
 void map_clear(Map *map);
 void map_free(Map *map);
 uint64_t hash_mix(uint64_t a, uint64_t b);
+
+/* KeySet: 64-bit keys that are hashes already, without an order. */
+typedef struct KeySet {
+    uint64_t *slots; /* [slot_count], 0 = empty */
+    uint32_t count, slot_count;
+} KeySet;
+bool keyset_add(KeySet *set, uint64_t key); /* was it not there? */
+void keyset_clear(KeySet *set);
+void keyset_free(KeySet *set);
 uint64_t hash_bytes(const void *data, size_t length);
 
 /* Interner: text <-> small id. Id 0 is the empty text. Texts may hold NUL bytes; they are kept

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Hash map from 64 bits to 64 bits. Entries lie in insertion order in one array; the slots, probed
- * linearly and kept at most half full, only hold indices into it. */
+ * linearly and kept at most half full, only hold indices into it. And sets of hashes, which lie in the slots. */
 #include "base/base.h"
 
 #include <stdlib.h>
@@ -71,4 +71,41 @@ void map_free(Map *map) {
     free(map->entries);
     free(map->slots);
     *map = (Map){0};
+}
+
+/* ---- sets of hashes --------------------------------------------------------------------------- */
+
+static bool keyset_put(KeySet *set, uint64_t key) {
+    uint32_t mask = set->slot_count - 1, slot = (uint32_t)key & mask;
+    while (set->slots[slot] && set->slots[slot] != key) slot = (slot + 1) & mask;
+    if (set->slots[slot]) return false;
+    set->slots[slot] = key;
+    return true;
+}
+
+static void keyset_grow(KeySet *set) {
+    KeySet larger = {.count = set->count, .slot_count = set->slot_count ? set->slot_count * 2 : 64};
+    if (!larger.slot_count) base_fatal("a set has too many keys");
+    larger.slots = xcalloc(larger.slot_count, sizeof *larger.slots);
+    for (uint32_t i = 0; i < set->slot_count; i++)
+        if (set->slots[i]) (void)keyset_put(&larger, set->slots[i]);
+    free(set->slots);
+    *set = larger;
+}
+
+bool keyset_add(KeySet *set, uint64_t key) {
+    if (set->slot_count / 2 <= set->count) keyset_grow(set);
+    bool added = keyset_put(set, key ? key : 1);
+    set->count += added;
+    return added;
+}
+
+void keyset_clear(KeySet *set) {
+    if (set->count) memset(set->slots, 0, set->slot_count * sizeof *set->slots);
+    set->count = 0;
+}
+
+void keyset_free(KeySet *set) {
+    free(set->slots);
+    *set = (KeySet){0};
 }

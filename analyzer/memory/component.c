@@ -18,7 +18,7 @@ typedef struct Member {
 
 typedef struct Component {
     Solver *solver;
-    Member *members;
+    Member *members; /* of one that is walked more than once */
     uint32_t count, turns;
 } Component;
 
@@ -33,7 +33,7 @@ static void member_solve(Component *component, Member *member, uint32_t turn) {
     Solver *solver = component->solver;
     uint32_t first = turn;
     if (!member->walk) {
-        member->scratch = component->count == 1 ? solver->scratch : arena_new("walk");
+        member->scratch = component->turns == 1 ? solver->scratch : arena_new("walk");
         member->walk = walk_open(solver, member->function, member->scratch);
         first = 0;
     }
@@ -51,7 +51,8 @@ static void member_turn(Component *component, Member *member, uint32_t turn) {
 }
 
 static void member_free(Component *component, Member *member) {
-    if (member->walk && component->count > 1) arena_free(member->scratch);
+    if (member->walk && component->turns == 1) arena_reset(member->scratch);
+    else if (member->walk) arena_free(member->scratch);
     member->walk = NULL;
     vec_free(&member->channels);
     for (uint32_t turn = 0; turn < MAX_TURNS; turn++) /* what is in use is the solver's */
@@ -99,23 +100,42 @@ static bool members_solve(Component *component) {
     return fit;
 }
 
+static void component_in_turns(Component *component, const FunctionId *functions, Mark mark) {
+    uint32_t count = component->count;
+    component->members = xcalloc(count, sizeof *component->members);
+    for (uint32_t i = 0; i < count; i++) {
+        Member *member = &component->members[i];
+        member->function = functions[i];
+        member->usable = kept_open(component->solver, functions[i], mark, component->turns, &member->kept);
+    }
+    if (!members_solve(component)) {
+        for (uint32_t i = 0; i < count; i++) member_drop(component, &component->members[i]);
+        (void)members_solve(component);
+    }
+    for (uint32_t i = 0; i < count; i++) member_close(component, &component->members[i]);
+    free_(component->members);
+}
+
+/* With one turn nobody comes back to a member: its walk ends before the next begins, however many there are. */
+static void component_in_one_turn(Component *component, const FunctionId *functions, Mark mark) {
+    for (uint32_t i = 0; i < component->count; i++) {
+        Member member = {.function = functions[i]};
+        member.usable = kept_open(component->solver, functions[i], mark, 1, &member.kept);
+        member_turn(component, &member, 0);
+        if (!member.walk && !kept_graph(component->solver, member.function, &member.kept, &member.channels)) {
+            member_drop(component, &member);
+            member_turn(component, &member, 0);
+        }
+        member_close(component, &member);
+    }
+}
+
 void component_solve(Solver *solver, const FunctionId *functions, uint32_t count) {
     if (count == 1 && solver->program->functions[functions[0]].replaced) return;
     bool recursive = count > 1 || calls_itself(solver->memory, functions[0]);
-    Component component = {.solver = solver, .count = count, .members = xcalloc(count, sizeof *component.members),
+    Component component = {.solver = solver, .count = count,
                            .turns = recursive && count <= TURNS_MEMBERS ? MAX_TURNS : 1};
     Mark mark = solver->keep ? component_mark(&solver->keep->marks, functions, count) : (Mark){0};
-    for (uint32_t i = 0; i < count; i++) {
-        Member *member = &component.members[i];
-        member->function = functions[i];
-        member->usable = kept_open(solver, functions[i], mark, component.turns, &member->kept);
-    }
-    if (!members_solve(&component)) {
-        for (uint32_t i = 0; i < count; i++) member_drop(&component, &component.members[i]);
-        arena_reset(solver->scratch);
-        (void)members_solve(&component);
-    }
-    for (uint32_t i = 0; i < count; i++) member_close(&component, &component.members[i]);
-    arena_reset(solver->scratch);
-    free_(component.members);
+    if (component.turns == 1) component_in_one_turn(&component, functions, mark);
+    else component_in_turns(&component, functions, mark);
 }

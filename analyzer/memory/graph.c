@@ -75,16 +75,12 @@ void edge_full(Walk *walk, Edge edge) {
         walk->graph->folded++;
         return;
     }
-    uint64_t key = hash_mix((uint64_t)edge.from << 32 | edge.to,
-                            (uint64_t)edge.kind << 56 | (uint64_t)edge.states << 48 | edge.other);
-    key = hash_mix(key, (uint64_t)edge.detail << 32 | edge.insn);
-    if (edge.kind == EDGE_SUMMARY) key = hash_mix(key, (uint64_t)edge.input << 32 | edge.output);
-    bool new;
-    (void)map_put(&walk->edge_memo, key, &new);
-    if (new) {
-        vec_push(&walk->edges, edge);
-        walk->changed = true;
-    }
+    uint64_t how = (uint64_t)edge.kind << 56 | (uint64_t)edge.states << 48 | (uint64_t)edge.detail << 32 | edge.insn;
+    uint64_t key = hash_mix((uint64_t)edge.from << 32 | edge.to, how);
+    if (edge.kind >= EDGE_CALL) key = hash_mix(key, (uint64_t)edge.input << 32 | edge.output) ^ hash_mix(edge.other, key);
+    if (!keyset_add(&walk->edge_memo, key)) return;
+    vec_push(&walk->edges, edge);
+    walk->changed = true;
 }
 
 void edge_add(Walk *walk, NodeId from, NodeId to, EdgeKind kind, unsigned states, uint32_t detail) {

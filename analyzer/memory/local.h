@@ -90,7 +90,20 @@ typedef struct Summary {
     bool forwards_varargs;
 } Summary;
 
-enum { MAX_TURNS = 2, WALK_MAPS = 11, SPARE_SLOTS = 1024 };
+enum { MAX_TURNS = 2, WALK_MAPS = 10, SPARE_SLOTS = 1024 };
+
+typedef VEC(Object) ObjectVec;
+typedef VEC(FlowNode) NodeVec;
+typedef VEC(Edge) EdgeVec;
+typedef VEC(Event) EventVec;
+typedef struct Spare { /* of walks that are closed, for those to come: all empty, with room */
+    Map maps[WALK_MAPS];
+    KeySet edge_memo;
+    ObjectVec objects;
+    NodeVec nodes;
+    EdgeVec edges;
+    EventVec events;
+} Spare;
 
 typedef struct Solver { /* whole program */
     Memory *memory;
@@ -111,7 +124,7 @@ typedef struct Solver { /* whole program */
     uint32_t *component;    /* of the call graph */
     Arena *scratch;     /* of the one walk of a component of one function */
     struct Keep *keep;  /* NULL = nothing is kept */
-    Map spare[WALK_MAPS]; /* empty maps of walks that are closed, with room */
+    Spare spare;
     FieldId *string_text;   /* [type_count]: of records that are strings, else 0 */
 } Solver;
 
@@ -161,13 +174,14 @@ typedef struct Walk { /* one function */
     VEC(Channel) channels; /* row 0 unused; the graph's edges name these until the walk is closed */
     Arena *scratch;
     Cfg cfg;
-    VEC(Object) objects;
-    VEC(FlowNode) nodes;
-    VEC(Edge) edges;
-    VEC(Event) events;
+    ObjectVec objects;
+    NodeVec nodes;
+    EdgeVec edges;
+    EventVec events;
     VEC(int64_t) constants;
     U32Vec made;           /* nodes of what the effect being applied has written */
-    Map object_memo, node_memo, edge_memo, event_memo, points_memo, constant_memo, join_memo;
+    Map object_memo, node_memo, event_memo, points_memo, constant_memo, join_memo;
+    KeySet edge_memo;
     Map join_rows;         /* what is joined where -> index into joins */
     VEC(Join) joins;
     uint32_t visit;        /* counts visits of instructions and of the ends of blocks */
@@ -383,6 +397,7 @@ Walk *walk_open(Solver *solver, FunctionId function, Arena *scratch);
 void walk_solve(Walk *walk, uint32_t turn);
 void walk_close(Walk *walk);
 void walk_drop(Walk *walk); /* as if it had not been */
+void spare_free(Spare *spare);
 const Points *points_spread(Walk *walk, const Points *points, uint32_t step);
 
 #endif

@@ -104,7 +104,7 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
     }
     keep_close(&solver);
     arena_free(solver.scratch);
-    for (size_t i = 0; i < WALK_MAPS; i++) map_free(&solver.spare[i]);
+    spare_free(&solver.spare);
     count_unmodelled(&solver);
     count_folded(memory);
     memory->channel_count = solver.channel_decl.len ? solver.channel_decl.len - 1 : 0;

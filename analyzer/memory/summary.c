@@ -131,20 +131,25 @@ static void collect_outputs(Walk *walk) {
 
 /* ---- flows from inputs to outputs --------------------------------------------------------------- */
 
+typedef struct Tail { /* of an edge */
+    NodeId from;
+    uint32_t states;
+} Tail;
 typedef struct Backward { /* edges by their head */
-    uint32_t *first, *rows;
+    uint32_t *first; /* [node] */
+    Tail *tails;
 } Backward;
 
 static Backward backward_build(Walk *walk) {
     uint32_t count = walk->nodes.len;
     Backward backward = {ARENA_ARRAY(walk->scratch, uint32_t, count + 1),
-                         ARENA_ARRAY(walk->scratch, uint32_t, walk->edges.len)};
+                         ARENA_ARRAY(walk->scratch, Tail, walk->edges.len)};
     for (uint32_t pass = 0; pass < 2; pass++) {
         for (uint32_t i = 0; i < walk->edges.len; i++) {
             const Edge *edge = &walk->edges.data[i];
             if (edge->kind == EDGE_CALL || edge->kind == EDGE_RETURN || edge->kind >= EDGE_CHANNEL_IN) continue;
             if (pass == 0) backward.first[edge->to]++;
-            else backward.rows[--backward.first[edge->to]] = i;
+            else backward.tails[--backward.first[edge->to]] = (Tail){edge->from, edge->states};
         }
         if (pass == 0)
             for (uint32_t n = 1; n <= count; n++) backward.first[n] += backward.first[n - 1];
@@ -162,32 +167,73 @@ static bool node_counts(Walk *walk, NodeId node) {
            program_is_count(program_text(program, name)) && !decl_interesting(walk, decl);
 }
 
-/* `input_of`: [node], index + 1 into the summary's inputs. */
-static void flows_to(Walk *walk, const Backward *backward, const uint32_t *input_of, NodeId node, uint32_t output) {
+typedef struct FlowSearch { /* from one output after the other to the inputs */
+    Walk *walk;
+    Backward backward;
+    uint32_t *input_of;  /* [node] index + 1 into the summary's inputs */
+    uint32_t *seen[2];   /* [node] search that last saw it without any state, and with EDGE_COUNTED alone */
+    uint8_t *counts;     /* [node] node_counts() + 1, 0 = not asked yet */
+    Map others;          /* node and states of this search */
+    uint32_t search;
+    VEC(uint64_t) work;
+} FlowSearch;
+
+/* Not seen before in this search? */
+static bool search_add(FlowSearch *search, NodeId node, unsigned states) {
+    if (states & ~(unsigned)EDGE_COUNTED) {
+        bool new;
+        (void)map_put(&search->others, node | (uint64_t)states << 32, &new);
+        return new;
+    }
+    uint32_t *seen = &search->seen[states != 0][node];
+    if (*seen == search->search) return false;
+    *seen = search->search;
+    return true;
+}
+
+static void flows_to(FlowSearch *search, NodeId node, uint32_t output) {
     enum { BUDGET = 4000 };
-    Map seen = {0};
-    VEC(uint64_t) work = {0};
-    (void)map_put(&seen, node, NULL);
-    vec_push(&work, node);
+    Walk *walk = search->walk;
+    const Backward *backward = &search->backward;
+    const uint32_t *input_of = search->input_of;
+    if (search->others.count) map_free(&search->others);
+    search->search++;
+    vec_clear(&search->work);
+    (void)search_add(search, node, 0);
+    vec_push(&search->work, node);
     uint32_t steps = 0;
-    while (work.len && steps++ < BUDGET) {
-        uint64_t fact = vec_pop(&work);
+    while (search->work.len && steps++ < BUDGET) {
+        uint64_t fact = vec_pop(&search->work);
         NodeId at = (NodeId)fact;
         uint8_t states = (uint8_t)(fact >> 32);
-        if (!(states & EDGE_COUNTED) && node_counts(walk, at)) states |= EDGE_COUNTED;
+        if (!search->counts[at]) search->counts[at] = (uint8_t)(1 + node_counts(walk, at));
+        if (search->counts[at] == 2) states |= EDGE_COUNTED;
         if (input_of[at] && walk->summary->flows.len < MAX_FLOWS)
             vec_push(&walk->summary->flows, ((InputFlow){output, input_of[at] - 1, states}));
         for (uint32_t i = backward->first[at]; i < backward->first[at + 1]; i++) {
-            const Edge *edge = &walk->edges.data[backward->rows[i]];
-            uint64_t next = edge->from | (uint64_t)(states | edge->states) << 32;
-            bool new;
-            (void)map_put(&seen, next, &new);
-            if (new) vec_push(&work, next);
+            const Tail *edge = &backward->tails[i];
+            unsigned next = states | edge->states;
+            if (search_add(search, edge->from, next)) vec_push(&search->work, edge->from | (uint64_t)next << 32);
         }
     }
-    if (work.len) walk->graph->folded++;
-    map_free(&seen);
-    vec_free(&work);
+    if (search->work.len) walk->graph->folded++;
+}
+
+static void find_flows(Walk *walk) {
+    Summary *summary = walk->summary;
+    uint32_t count = walk->nodes.len;
+    FlowSearch search = {.walk = walk, .backward = backward_build(walk), .input_of = ARENA_ARRAY(walk->scratch, uint32_t, count)};
+    for (unsigned i = 0; i < COUNTOF(search.seen); i++) search.seen[i] = ARENA_ARRAY(walk->scratch, uint32_t, count);
+    search.counts = ARENA_ARRAY(walk->scratch, uint8_t, count);
+    for (uint32_t i = 0; i < summary->inputs.len; i++) search.input_of[summary->inputs.data[i]] = i + 1;
+    for (uint32_t i = 0; i < summary->outputs.len; i++) {
+        Abstract *value = &summary->outputs.data[i].cell.value;
+        if (value->node) flows_to(&search, value->node, i);
+        value->constant = 0;
+    }
+    if (summary->result.node) flows_to(&search, summary->result.node, UINT32_MAX);
+    map_free(&search.others);
+    vec_free(&search.work);
 }
 
 /* ---- in the summary's own numbers ---------------------------------------------------------------- */
@@ -284,15 +330,7 @@ void summary_build(Walk *walk) {
             vec_push(&summary->modifies, word * 64 + (uint32_t)__builtin_ctzll(bits));
     summary->result = walk->exits ? walk->result : (Abstract){0};
     summary->forwards_varargs = walk->graph->forwards_varargs;
-    Backward backward = backward_build(walk);
-    uint32_t *input_of = ARENA_ARRAY(walk->scratch, uint32_t, walk->nodes.len);
-    for (uint32_t i = 0; i < summary->inputs.len; i++) input_of[summary->inputs.data[i]] = i + 1;
-    for (uint32_t i = 0; i < summary->outputs.len; i++) {
-        Abstract *value = &summary->outputs.data[i].cell.value;
-        if (value->node) flows_to(walk, &backward, input_of, value->node, i);
-        value->constant = 0;
-    }
-    if (summary->result.node) flows_to(walk, &backward, input_of, summary->result.node, UINT32_MAX);
+    find_flows(walk);
     summary->constant = summary->result.constant != 0;
     summary->number = summary->constant ? walk->constants.data[summary->result.constant - 1] : 0;
     summary->result.constant = 0;

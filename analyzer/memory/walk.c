@@ -543,10 +543,57 @@ static void graph_keep(Walk *walk) {
 }
 
 static void walk_maps(Walk *walk, Map *maps[WALK_MAPS]) {
-    Map *all[WALK_MAPS] = {&walk->object_memo, &walk->node_memo, &walk->edge_memo, &walk->event_memo,
-                           &walk->points_memo, &walk->constant_memo, &walk->join_memo, &walk->join_rows,
-                           &walk->callee_numbers, &walk->asked, &walk->channel_memo};
+    Map *all[WALK_MAPS] = {&walk->object_memo, &walk->node_memo, &walk->event_memo, &walk->points_memo,
+                           &walk->constant_memo, &walk->join_memo, &walk->join_rows, &walk->callee_numbers,
+                           &walk->asked, &walk->channel_memo};
     memcpy(maps, all, sizeof all);
+}
+
+static void spare_take(Spare *spare, Walk *walk) {
+    Map *maps[WALK_MAPS];
+    walk_maps(walk, maps);
+    for (size_t i = 0; i < WALK_MAPS; i++) *maps[i] = spare->maps[i];
+    walk->edge_memo = spare->edge_memo;
+    walk->objects = spare->objects;
+    walk->nodes = spare->nodes;
+    walk->edges = spare->edges;
+    walk->events = spare->events;
+    *spare = (Spare){0};
+}
+
+/* To clear a large map costs more than to make a small one. */
+static void spare_give(Spare *spare, Walk *walk) {
+    Map *maps[WALK_MAPS];
+    walk_maps(walk, maps);
+    for (size_t i = 0; i < WALK_MAPS; i++) {
+        if (spare->maps[i].slots || maps[i]->slot_count > SPARE_SLOTS) {
+            map_free(maps[i]);
+            continue;
+        }
+        spare->maps[i] = *maps[i];
+        map_clear(&spare->maps[i]);
+    }
+    if (spare->edge_memo.slots || walk->edge_memo.slot_count > 4 * SPARE_SLOTS) keyset_free(&walk->edge_memo);
+    else spare->edge_memo = walk->edge_memo;
+    keyset_clear(&spare->edge_memo);
+#define GIVE(rows)                                                           \
+    if (spare->rows.data) vec_free(&walk->rows);                             \
+    else spare->rows = walk->rows;                                           \
+    vec_clear(&spare->rows)
+    GIVE(objects);
+    GIVE(nodes);
+    GIVE(edges);
+    GIVE(events);
+#undef GIVE
+}
+
+void spare_free(Spare *spare) {
+    for (size_t i = 0; i < WALK_MAPS; i++) map_free(&spare->maps[i]);
+    keyset_free(&spare->edge_memo);
+    vec_free(&spare->objects);
+    vec_free(&spare->nodes);
+    vec_free(&spare->edges);
+    vec_free(&spare->events);
 }
 
 Walk *walk_open(Solver *solver, FunctionId id, Arena *scratch) {
@@ -554,12 +601,7 @@ Walk *walk_open(Solver *solver, FunctionId id, Arena *scratch) {
     Walk *walk = xcalloc(1, sizeof *walk);
     *walk = (Walk){.solver = solver, .program = solver->program, .id = id, .owner = program_origin(solver->program, id),
                    .body = body, .scratch = scratch};
-    Map *maps[WALK_MAPS];
-    walk_maps(walk, maps);
-    for (size_t i = 0; i < WALK_MAPS; i++) {
-        *maps[i] = solver->spare[i];
-        solver->spare[i] = (Map){0};
-    }
+    spare_take(&solver->spare, walk);
     walk->graph = ARENA_NEW(solver->memory->arena, FunctionGraph);
     walk->graph->function = id;
     solver->memory->graphs[id] = walk->graph;
@@ -593,10 +635,9 @@ void walk_solve(Walk *walk, uint32_t turn) {
     graph_keep(walk);
 }
 
-static void *rows_keep(Arena *arena, void *rows, uint32_t count, size_t size) {
+static void *rows_keep(Arena *arena, const void *rows, uint32_t count, size_t size) {
     void *kept = arena_alloc(arena, count * size);
     if (count) memcpy(kept, rows, count * size);
-    free_(rows);
     return kept;
 }
 
@@ -620,17 +661,7 @@ static void walk_free(Walk *walk) {
     vec_free(&walk->joins);
     vec_free(&walk->rows);
     vec_free(&walk->global_objects);
-    Map *maps[WALK_MAPS];
-    walk_maps(walk, maps);
-    for (size_t i = 0; i < WALK_MAPS; i++) {
-        Map *spare = &walk->solver->spare[i];
-        if (spare->slots || maps[i]->slot_count > SPARE_SLOTS) {
-            map_free(maps[i]);
-            continue;
-        }
-        *spare = *maps[i];
-        map_clear(spare);
-    }
+    spare_give(&walk->solver->spare, walk);
     free_(walk);
 }
 
@@ -642,9 +673,5 @@ void walk_close(Walk *walk) {
 
 void walk_drop(Walk *walk) {
     walk->solver->memory->graphs[walk->id] = NULL;
-    vec_free(&walk->objects);
-    vec_free(&walk->nodes);
-    vec_free(&walk->edges);
-    vec_free(&walk->events);
     walk_free(walk);
 }
