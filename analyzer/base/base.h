@@ -70,9 +70,13 @@ typedef VEC(const char *) StrVec;
 typedef struct MapEntry {
     uint64_t key, value;
 } MapEntry;
+typedef struct MapSlot {
+    uint32_t index; /* + 1 into entries, 0 = empty */
+    uint32_t part;  /* of the key's hash */
+} MapSlot;
 typedef struct Map {
     MapEntry *entries; /* [count], in insertion order */
-    uint32_t *slots;   /* [slot_count], index + 1 into entries, 0 = empty */
+    MapSlot *slots;    /* [slot_count] */
     uint32_t count, capacity, slot_count;
 } Map;
 /* The value's place, valid until the next put; NULL when absent. */

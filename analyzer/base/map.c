@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Hash map from 64 bits to 64 bits. Entries lie in insertion order in one array; the slots, probed
- * linearly and kept at most half full, only hold indices into it. And sets of hashes, which lie in the slots. */
+ * linearly and kept at most half full, only hold indices into it, and a part of the hash, so that few
+ * entries of other keys are looked at. And sets of hashes, which lie in the slots. */
 #include "base/base.h"
 
 #include <stdlib.h>
@@ -18,24 +19,30 @@ uint64_t hash_mix(uint64_t a, uint64_t b) {
 }
 
 /* The slot that holds `key`, or the empty one where it belongs. Needs: slot_count is not 0. */
-static uint32_t slot_of(const Map *map, uint64_t key) {
-    uint32_t mask = map->slot_count - 1;
-    uint32_t slot = (uint32_t)hash_mix(key, 0) & mask;
-    while (map->slots[slot] && map->entries[map->slots[slot] - 1].key != key)
-        slot = (slot + 1) & mask;
-    return slot;
+static MapSlot *slot_of(const Map *map, uint64_t key, uint32_t *part) {
+    uint64_t hash = (key ^ key >> 32) * UINT64_C(0x9E3779B97F4A7C15);
+    uint32_t mask = map->slot_count - 1, slot = (uint32_t)(hash >> 32) & mask;
+    *part = (uint32_t)hash ^ (uint32_t)(hash >> 32);
+    for (;; slot = (slot + 1) & mask) {
+        MapSlot *at = &map->slots[slot];
+        if (!at->index || (at->part == *part && map->entries[at->index - 1].key == key)) return at;
+    }
 }
 
 static void slots_rebuild(Map *map, uint32_t slot_count) {
     free(map->slots);
     map->slots = xcalloc(slot_count, sizeof *map->slots);
     map->slot_count = slot_count;
-    for (uint32_t i = 0; i < map->count; i++) map->slots[slot_of(map, map->entries[i].key)] = i + 1;
+    for (uint32_t i = 0; i < map->count; i++) {
+        uint32_t part;
+        MapSlot *slot = slot_of(map, map->entries[i].key, &part);
+        *slot = (MapSlot){i + 1, part};
+    }
 }
 
 uint64_t *map_find(const Map *map, uint64_t key) {
     if (!map->count) return NULL;
-    uint32_t index = map->slots[slot_of(map, key)];
+    uint32_t part, index = slot_of(map, key, &part)->index;
     return index ? &map->entries[index - 1].value : NULL;
 }
 
@@ -44,17 +51,18 @@ uint64_t *map_put(Map *map, uint64_t key, bool *new) {
         if (map->slot_count > UINT32_MAX / 2) base_fatal("a map has too many entries");
         slots_rebuild(map, map->slot_count ? map->slot_count * 2 : 16);
     }
-    uint32_t slot = slot_of(map, key);
-    bool is_new = map->slots[slot] == 0;
+    uint32_t part;
+    MapSlot *slot = slot_of(map, key, &part);
+    bool is_new = slot->index == 0;
     if (new) *new = is_new;
     if (is_new) {
         if (map->count == map->capacity)
             map->entries =
                 vec_grow_(map->entries, &map->capacity, map->count + 1, sizeof *map->entries);
         map->entries[map->count] = (MapEntry){.key = key, .value = 0};
-        map->slots[slot] = ++map->count;
+        *slot = (MapSlot){++map->count, part};
     }
-    return &map->entries[map->slots[slot] - 1].value;
+    return &map->entries[slot->index - 1].value;
 }
 
 uint64_t map_get(const Map *map, uint64_t key, uint64_t otherwise) {
