@@ -188,6 +188,11 @@ int32_t date_today(void); /* UTC */
 NODISCARD bool file_read(Arena *arena, const char *path, size_t limit, char **data, size_t *length);
 /* Readers see the old contents or the new, whenever this is killed. Devices are written to. */
 NODISCARD bool file_write_atomic(const char *path, const void *data, size_t length);
+typedef struct FilePart {
+    const void *data;
+    size_t length;
+} FilePart;
+NODISCARD bool file_write_parts(const char *path, const FilePart *parts, uint32_t count); /* the same, one after the other */
 bool file_exists(const char *path);
 bool file_is_directory(const char *path);
 bool file_is_regular(const char *path);

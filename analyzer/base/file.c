@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 /* ---- reading ------------------------------------------------------------------------------ */
@@ -91,19 +92,25 @@ bool file_read(Arena *arena, const char *path, size_t limit, char **data, size_t
 
 /* ---- writing ------------------------------------------------------------------------------ */
 
-static bool write_fully(int fd, const char *data, size_t length) {
-    while (length) {
-        ssize_t put = write(fd, data, length);
+static bool write_fully(int fd, const FilePart *parts, uint32_t count) {
+    struct iovec batch[256]; /* fewer than IOV_MAX */
+    size_t done = 0;         /* of the first part */
+    while (count) {
+        uint32_t taken = count < COUNTOF(batch) ? count : COUNTOF(batch);
+        for (uint32_t i = 0; i < taken; i++)
+            batch[i] = (struct iovec){(char *)(uintptr_t)parts[i].data, parts[i].length};
+        batch[0].iov_base = (char *)batch[0].iov_base + done;
+        batch[0].iov_len -= done;
+        ssize_t put = writev(fd, batch, (int)taken);
         if (put < 0 && errno == EINTR) continue;
         if (put < 0) return false;
-        data += put;
-        length -= (size_t)put;
+        for (done += (size_t)put; count && done >= parts->length; parts++, count--) done -= parts->length;
     }
     return true;
 }
 
-static bool write_and_close(int fd, const void *data, size_t length) {
-    bool ok = write_fully(fd, data, length);
+static bool write_and_close(int fd, const FilePart *parts, uint32_t count) {
+    bool ok = write_fully(fd, parts, count);
     if (!ok) {
         close_keeping_errno(fd);
         return false;
@@ -124,19 +131,19 @@ static int open_beside(Arena *scratch, const char *path, char **name) {
 /* No fsync: this guards against being killed, for which the order of rename suffices; waiting for
  * the disk once per cached unit would cost more than analysing it. */
 static bool write_and_rename(Arena *scratch, const char *path, const struct stat *old,
-                             const void *data, size_t length) {
+                             const FilePart *parts, uint32_t count) {
     char *name;
     int fd = open_beside(scratch, path, &name);
     if (fd < 0) return false;
     if (old) fchmod(fd, old->st_mode & 0777); /* somebody else's file: stays as umask made it */
-    if (write_and_close(fd, data, length) && rename(name, path) == 0) return true;
+    if (write_and_close(fd, parts, count) && rename(name, path) == 0) return true;
     int error = errno;
     unlink(name);
     errno = error;
     return false;
 }
 
-bool file_write_atomic(const char *path, const void *data, size_t length) {
+bool file_write_parts(const char *path, const FilePart *parts, uint32_t count) {
     struct stat old;
     bool exists = stat(path, &old) == 0;
     if (exists && S_ISDIR(old.st_mode)) {
@@ -145,16 +152,20 @@ bool file_write_atomic(const char *path, const void *data, size_t length) {
     }
     if (exists && !S_ISREG(old.st_mode)) {
         int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-        return fd >= 0 && write_and_close(fd, data, length);
+        return fd >= 0 && write_and_close(fd, parts, count);
     }
     Arena *scratch = arena_new("file_write_atomic");
     char *target = exists ? realpath(path, NULL) : NULL; /* through links, not over them */
-    bool ok = write_and_rename(scratch, target ? target : path, exists ? &old : NULL, data, length);
+    bool ok = write_and_rename(scratch, target ? target : path, exists ? &old : NULL, parts, count);
     int error = errno;
     free(target);
     arena_free(scratch);
     errno = error;
     return ok;
+}
+
+bool file_write_atomic(const char *path, const void *data, size_t length) {
+    return file_write_parts(path, &(FilePart){data, length}, 1);
 }
 
 /* ---- directories -------------------------------------------------------------------------- */

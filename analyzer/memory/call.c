@@ -124,9 +124,14 @@ static const Points *map_points(Binding *binding, const Points *points) {
     for (uint32_t i = 0; points && i < points->count; i++) {
         Target inner = points->targets[i];
         const Points *holders = map_object(binding, inner.object);
+        bool moved = inner.offset || inner.stride;
+        if (holders && !moved && (!mapped || holders->count == 1)) { /* as the loop below would, one by one */
+            mapped = points_join(walk, mapped, holders);
+            continue;
+        }
         for (uint32_t n = 0; holders && n < holders->count; n++) {
             Target at = holders->targets[n];
-            if (inner.offset || inner.stride) {
+            if (moved) {
                 at = target_move(at, inner.offset, inner.stride, 0);
                 if (inner.stride == 0 && inner.high != UNBOUNDED && at.stride == 0)
                     at.high = at.offset + (inner.high - inner.offset);

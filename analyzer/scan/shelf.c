@@ -26,11 +26,12 @@ enum {
 
 typedef struct ShelfRow {
     Digest key;
-    const char *data; /* NULL: at `start` of the new ones */
-    size_t length, start;
+    const char *data;
+    size_t length;
     uint32_t unused;
     bool used;
     bool recent; /* of the small file, or new */
+    bool fresh;
 } ShelfRow;
 
 struct Shelf {
@@ -40,7 +41,6 @@ struct Shelf {
     Digest settings;
     VEC(ShelfRow) rows;
     Map by_key; /* first word -> row + 1 */
-    Buf fresh;  /* data of new rows */
     bool changed;
     MemoryShelf memory;
 };
@@ -66,7 +66,7 @@ static void row_add(Shelf *shelf, const ShelfRow *row) {
 
 static bool get_row(void *context, const Digest *key, const void **data, size_t *length) {
     const ShelfRow *row = row_find(context, key);
-    if (!row || !row->data) return false;
+    if (!row || row->fresh) return false;
     *data = row->data;
     *length = row->length;
     return true;
@@ -78,8 +78,9 @@ static void put_row(void *context, const Digest *key, const void *data, size_t l
         row_find(shelf, key)->used = true;
         return;
     }
-    ShelfRow row = {.key = *key, .length = length, .start = shelf->fresh.len, .used = true, .recent = true};
-    buf_add(&shelf->fresh, data, length);
+    char *kept = arena_alloc(shelf->arena, length);
+    memcpy(kept, data, length);
+    ShelfRow row = {.key = *key, .data = kept, .length = length, .used = true, .recent = true, .fresh = true};
     shelf->changed = true;
     row_add(shelf, &row);
 }
@@ -123,7 +124,6 @@ static void shelf_read(Shelf *shelf, const char *path, bool recent) {
 
 /* A file that cannot be written makes the next scan slow, not wrong: failure goes without a word. */
 static void shelf_write(Shelf *shelf, const char *path, bool recent) {
-    Buf out = {0};
     VEC(const ShelfRow *) rows = {0};
     for (uint32_t i = 0; i < shelf->rows.len; i++) {
         ShelfRow *row = &shelf->rows.data[i];
@@ -131,25 +131,32 @@ static void shelf_write(Shelf *shelf, const char *path, bool recent) {
         if (!recent) row->unused = row->used ? 0 : row->unused + 1;
         if (row->unused <= SHELF_UNUSED) vec_push(&rows, row);
     }
-    buf_add(&out, SHELF_MAGIC, 8);
-    buf_u32(&out, SHELF_FORMAT);
-    buf_u32(&out, rows.len);
-    buf_add(&out, shelf->settings.bytes, sizeof shelf->settings.bytes);
+    Buf head = {0};
+    VEC(FilePart) parts = {0};
+    buf_add(&head, SHELF_MAGIC, 8);
+    buf_u32(&head, SHELF_FORMAT);
+    buf_u32(&head, rows.len);
+    buf_add(&head, shelf->settings.bytes, sizeof shelf->settings.bytes);
     for (uint32_t i = 0; i < rows.len; i++) {
-        buf_add(&out, rows.data[i]->key.bytes, sizeof(Digest));
-        buf_u32(&out, rows.data[i]->unused);
-        buf_u64(&out, rows.data[i]->length);
+        buf_add(&head, rows.data[i]->key.bytes, sizeof(Digest));
+        buf_u32(&head, rows.data[i]->unused);
+        buf_u64(&head, rows.data[i]->length);
     }
-    for (uint32_t i = 0; i < rows.len; i++) {
-        const ShelfRow *row = rows.data[i];
-        buf_add(&out, row->data ? row->data : shelf->fresh.data + row->start, row->length);
+    vec_push(&parts, ((FilePart){head.data, head.len}));
+    for (uint32_t i = 0; i < rows.len; i++) vec_push(&parts, ((FilePart){rows.data[i]->data, rows.data[i]->length}));
+    SealState *state = seal_begin(&shelf->secret, SHELF_PURPOSE);
+    uint64_t length = sizeof(Digest);
+    for (uint32_t i = 0; i < parts.len; i++) {
+        seal_add(state, parts.data[i].data, parts.data[i].length);
+        length += parts.data[i].length;
     }
-    Digest seal = secret_seal(&shelf->secret, SHELF_PURPOSE, out.data, out.len);
-    buf_add(&out, seal.bytes, sizeof seal.bytes);
-    bool written = out.len <= SHELF_BYTES && file_write_atomic(path, out.data, out.len);
+    Digest seal = seal_end(state);
+    vec_push(&parts, ((FilePart){seal.bytes, sizeof seal.bytes}));
+    bool written = length <= SHELF_BYTES && file_write_parts(path, parts.data, parts.len);
     (void)written;
     vec_free(&rows);
-    buf_free(&out);
+    vec_free(&parts);
+    buf_free(&head);
 }
 
 static void shelf_save(Shelf *shelf) {
@@ -221,6 +228,5 @@ void shelf_close(Shelf *shelf) {
     explicit_bzero(&shelf->secret, sizeof shelf->secret);
     vec_free(&shelf->rows);
     map_free(&shelf->by_key);
-    buf_free(&shelf->fresh);
     arena_free(shelf->arena);
 }

@@ -44,6 +44,25 @@ static void contents_come_back(void) {
     free(large);
 }
 
+static void parts_lie_one_behind_the_other(void) {
+    enum { PARTS = 1000, SIZE = 700 }; /* more than go into one call, some of them empty */
+    char *all = xcalloc(PARTS, SIZE), *data;
+    FilePart parts[PARTS];
+    size_t length = 0, read;
+    for (unsigned i = 0; i < PARTS; i++) {
+        parts[i] = (FilePart){all + length, i % 3 ? i % SIZE : 0};
+        memset(all + length, (int)('a' + i % 26), parts[i].length);
+        length += parts[i].length;
+    }
+    CHECK(file_write_parts(in("parts"), parts, PARTS));
+    CHECK(file_read(arena, in("parts"), 0, &data, &read));
+    CHECK(read == length && !memcmp(data, all, length));
+    CHECK(file_write_parts(in("parts"), parts, 1));
+    CHECK(file_read(arena, in("parts"), 0, &data, &read) && read == 0);
+    CHECK(!file_write_parts(folder, parts, PARTS) && errno == EISDIR);
+    free(all);
+}
+
 static void limits_hold(void) {
     char *data;
     size_t length;
@@ -167,6 +186,7 @@ int main(void) {
     snprintf(folder, sizeof folder, "/tmp/sangam-file-test.XXXXXX");
     if (!mkdtemp(folder)) return 1;
     RUN(contents_come_back);
+    RUN(parts_lie_one_behind_the_other);
     RUN(limits_hold);
     RUN(odd_files_are_refused);
     RUN(writing_goes_through_links_and_keeps_modes);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Maps, interner, bit sets. */
+/* Maps, sets of hashes, interner, bit sets. */
 #include "base/base.h"
 #include "check.h"
 
@@ -41,6 +41,22 @@ static void entries_keep_their_order(void) {
     CHECK_EQ(map_get(&map, 9, 0), 3);
     map_free(&map);
     map_free(&map);
+}
+
+static void keys_are_new_once(void) {
+    KeySet set = {0};
+    keyset_clear(&set);
+    for (unsigned turn = 0; turn < 2; turn++) {
+        for (uint64_t i = 0; i < 20000; i++) CHECK(keyset_add(&set, hash_mix(i, 7)));
+        for (uint64_t i = 0; i < 20000; i++) CHECK(!keyset_add(&set, hash_mix(i, 7)));
+        CHECK_EQ(set.count, 20000);
+        CHECK(keyset_add(&set, 0));
+        CHECK(!keyset_add(&set, 0));
+        keyset_clear(&set);
+        CHECK_EQ(set.count, 0);
+    }
+    keyset_free(&set);
+    keyset_free(&set);
 }
 
 static void ids_are_given_in_order(void) {
@@ -111,6 +127,7 @@ static void hashes_depend_on_all_input(void) {
 int main(void) {
     RUN(what_is_put_is_found);
     RUN(entries_keep_their_order);
+    RUN(keys_are_new_once);
     RUN(ids_are_given_in_order);
     RUN(texts_may_hold_nul);
     RUN(many_texts_stay_apart);
