@@ -304,6 +304,8 @@ static const char every_key[] =
     "#   controller: { name: NAME, establishments: [COUNTRY], audience: adults | children | mixed }\n"
     "#   roles: { LAW: controller | processor | joint-controller | fiduciary | significant-fiduciary |\n"
     "#     consent-manager }\n"
+    "#   whole: yes                   no other program, and nobody by hand, does anything with these data: what\n"
+    "#     is missing here is missing altogether\n"
     "#   jurisdictions: [COUNTRY]     whose national values apply, such as the age of a child\n"
     "#   activities, a list of:\n"
     "#     id, purpose                one word and one sentence\n"

@@ -34,6 +34,8 @@ typedef VEC(Step) Steps;
 typedef struct Measure {
     const char *control, *parameter, *value;
 } Measure;
+/* In the place of a parameter: what the finding misses may be done by another program, or by people. */
+#define MEASURE_ELSEWHERE "elsewhere"
 
 typedef enum FindingKind {
     FINDING_CODE,        /* code against law: judged through its controls */

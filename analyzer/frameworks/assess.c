@@ -211,7 +211,7 @@ static const char *measured_text(const Judge *judge, const Control *control) {
     StrVec seen = {0};
     for (uint32_t i = 0; i < judge->finding->measures.len; i++) {
         const Measure *measure = &judge->finding->measures.data[i];
-        if (!str_eq(measure->control, control->id)) continue;
+        if (!str_eq(measure->control, control->id) || str_eq(measure->parameter, MEASURE_ELSEWHERE)) continue;
         const Parameter *parameter = control_parameter(control, measure->parameter);
         int64_t number;
         if (parameter && str_to_i64(measure->value, &number))
@@ -222,6 +222,13 @@ static const char *measured_text(const Judge *judge, const Control *control) {
     const char *text = texts_joined(judge->arena, seen.data, seen.len);
     vec_free(&seen);
     return text;
+}
+
+/* What is missing may be done by another program, or by people. */
+static bool is_elsewhere(const Finding *finding) {
+    for (uint32_t i = 0; i < finding->measures.len; i++)
+        if (str_eq(finding->measures.data[i].parameter, MEASURE_ELSEWHERE)) return true;
+    return false;
 }
 
 /* Nothing could be compared. A finding without measures objects by being there; one that measures
@@ -252,7 +259,7 @@ static Assessed assess_unmeasured(const Judge *judge, const Demand *demand) {
             ASSESS_OPEN,
             arena_printf(judge->arena, "code cannot show this: %s%s%s%s", control->title, asks,
                          has_text(control->person) ? ". " : "", control->person), false};
-    if (judge->finding->measures.len)
+    if (judge->finding->measures.len > is_elsewhere(judge->finding))
         return (Assessed){ASSESS_OPEN,
                           arena_printf(judge->arena, "not measured: %s%s", control->title, asks),
                           false};
@@ -313,8 +320,18 @@ static Assessed without_data(const Judge *judge, const Demand *demand, Assessed 
                       false};
 }
 
+/* What this program lacks is missing altogether only where the register says that there is nothing else. */
+static Assessed done_elsewhere(const Judge *judge, Assessed result) {
+    if (!is_elsewhere(judge->finding) || result.kind != ASSESS_DIVERGES || (judge->project && judge->project->whole)) return result;
+    return (Assessed){ASSESS_OPEN,
+                      arena_printf(judge->arena,
+                                   "another program, or a person, may do it (`whole: yes` in .sangam.yaml says that none does); if none: %s",
+                                   result.text),
+                      result.compared};
+}
+
 Assessed demand_assess(const Judge *judge, const Provision *provision, const Demand *demand) {
-    Assessed result = without_data(judge, demand, assess_ungated(judge, provision, demand));
+    Assessed result = done_elsewhere(judge, without_data(judge, demand, assess_ungated(judge, provision, demand)));
     bool unknown = false;
     if (!has_text(demand->gate) || finding_concerns(judge->finding, &demand->sure_for, &unknown)) return result;
     const char *text = result.compared

@@ -448,12 +448,14 @@ static void check_ids(Shape *shape, const Project *project) {
 static void load_parts(Shape *shape, const Node *top, Project *out) {
     static const char *const keys[] = {
         "project", "controller", "roles", "jurisdictions", "activities", "recipients", "stores",
-        "guards",  "sinks",      "data",  "scan",          "programs",   "allow",      NULL};
+        "guards",  "sinks",      "data",  "scan",          "programs",   "allow",      "whole",
+        NULL};
     node_check_keys(top, keys, shape->diags);
     if (top->kind != NODE_MAP) return;
     node_text(top, "project", false, &out->name, shape->diags);
     load_controller(shape, top, &out->controller);
     load_roles(shape, top, out);
+    node_bool(top, "whole", &out->whole, shape->diags);
     shape_countries(shape, top, "jurisdictions", &out->jurisdictions);
     LOAD_LIST(shape, top, "activities", ProjectActivity, load_activity, out->activities,
               out->activity_count);

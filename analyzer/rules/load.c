@@ -135,7 +135,7 @@ static bool read_rule(RuleReader *reader, const Node *root, Rule *rule) {
     static const char *const known[] = {
         "rule",    "title", "severity", "kind",       "from",    "to",      "unless",   "with", "beside", "where",
         "require", "call",  "constant", "algorithms", "declare", "markets", "controls", "cwe",  "path",   "needs",
-        "record",  "message", "remedy", NULL,
+        "record",  "message", "remedy",   "elsewhere", NULL,
     };
     int kind = 0;
     rule->file = root->file;
@@ -151,6 +151,7 @@ static bool read_rule(RuleReader *reader, const Node *root, Rule *rule) {
     ok = node_text(root, "remedy", true, &rule->remedy, diags) && ok;
     ok = read_controls(arena, root, rule, diags) && ok;
     ok = read_cwe(arena, root, rule, diags) && ok;
+    ok = node_bool(root, "elsewhere", &rule->elsewhere, diags) && ok;
     if (!node_choice(root, "kind", true, rule_kind_names, &kind, diags)) return false;
     rule->kind = (RuleKind)kind;
     return read_parts(reader, root, rule) && ok;

@@ -123,6 +123,7 @@ typedef struct Rule {
     DeclareKind declare;
     VEC(RuleControl) controls;
     U32Vec cwe;
+    bool elsewhere;         /* what is missing here may be done by another program, or by people */
     const char *file;
     uint32_t line;
 } Rule;

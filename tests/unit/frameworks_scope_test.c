@@ -62,6 +62,27 @@ static void research_is_out_under_standards(void) {
     fixture_close(&fixture);
 }
 
+/* What one program lacks may be done by another one: only the register tells that there is none. */
+static void what_others_may_do_is_open(void) {
+    static const char *const registers[] = {"project: portal\n", "whole: yes\n"};
+    for (size_t i = 0; i < COUNTOF(registers); i++) {
+        Fixture fixture;
+        fixture_open(&fixture, "gdpr,dpdp");
+        fixture_project(&fixture, registers[i]);
+        datum(&fixture, "health.record", "personal special health spdi");
+        controls(&fixture, "right-of-access", "nomination");
+        vec_push(&fixture.finding.measures, ((Measure){"right-of-access", MEASURE_ELSEWHERE, "yes"}));
+        judge(&fixture, BEGUN);
+        CHECK_STR(says(&fixture, "gdpr:15.3"), i ? "diverges" : "open");
+        CHECK_STR(says(&fixture, "dpdp:s14.1"), i ? "diverges" : "open");
+        CHECK(tells(&fixture, "another program, or a person, may do it") == (i == 0));
+        vec_clear(&fixture.finding.measures);
+        judge(&fixture, BEGUN);
+        CHECK_STR(says(&fixture, "gdpr:15.3"), "diverges");
+        fixture_close(&fixture);
+    }
+}
+
 /* What the texts leave to the risk is open for ordinary data, and plain for those of most harm; that a log holds no more
  * than it needs is asked of all. */
 static void risk_is_weighed_by_people(void) {
@@ -85,6 +106,7 @@ static void risk_is_weighed_by_people(void) {
 }
 
 int main(void) {
+    RUN(what_others_may_do_is_open);
     RUN(risk_is_weighed_by_people);
     RUN(work_for_clients_abroad_keeps_security);
     RUN(research_is_out_under_standards);
