@@ -54,12 +54,12 @@ static int dump_flows(Scan *scan, Confidence least, bool verbose) {
         if (flow->confidence < least) continue;
         Loc at = insn_place(scan->program, flow->function, flow->insn);
         Loc from = flow->source_at;
-        printf("%s:%u\t%s\t%s\t%s\t%s\t%s\t%s:%u\thops=%u%s\tstates=%u\t%s\n",
+        printf("%s:%u\t%s\t%s\t%s\t%s\t%s\t%s:%u\thops=%u among=%u length=%u%s\tstates=%u\t%s\n",
                path_below(scan->root, program_file(scan->program, at.file)), at.line,
                flow_end(flow), catalog_kind(scan->catalog, flow->data)->id,
                scan->program->functions[flow->function].name, flow->callee, flow->source_text,
                path_below(scan->root, program_file(scan->program, from.file)), from.line,
-               flow->hops, flow->through_channel ? " channel" : "", flow->states,
+               flow->hops, flow->among, flow->length, flow->through_channel ? " channel" : "", flow->states,
                confidence_name((Confidence)flow->confidence));
         if (verbose) print_steps(scan, flow);
     }

@@ -104,7 +104,7 @@ typedef struct Observation {
 typedef struct Coverage {
     const char *area;  /* unit function call path pointer file */
     const char *kind;  /* not-parsed parse-errors incomplete unknown-expression unmodelled-call
-                          unresolved-call folded-path capped-set skipped-language retried-flags excluded */
+                          unresolved-call folded-path capped-set guessed-flow skipped-language retried-flags excluded */
     const char *subject; /* file, function or callee */
     const char *detail;  /* reason */
     uint32_t count;

@@ -204,8 +204,6 @@ static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
             bool global = decl_kind(state->memory->channel_decl[edge->other]) == DECL_GLOBAL;
             *(global ? &flow->through_global : &flow->through_channel) = true;
         }
-        bool call = edge->kind == EDGE_CALL || edge->kind == EDGE_RETURN || edge->kind == EDGE_SUMMARY;
-        flow->through_pointer |= call && edge->insn && program_body(state->program, owner)->insns[edge->insn].op == INSN_ICALL;
         at = state->facts.data[at].previous - 1;
     }
     const Fact *seed = &state->facts.data[at];
@@ -236,73 +234,6 @@ static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
         flow->holding.reason = decl_kind(flow->source_decl) == DECL_RECORD ? "the whole record is passed on"
                                                                            : "the library function gives it";
     }
-}
-
-enum {
-    LONG_PATH = 12,  /* steps in the value-flow graph beyond which a path deserves less trust */
-    SHORT_PATH = 4,  /* up to here a path is not counted for spread */
-    WIDE_SPREAD = 100 /* places */
-};
-
-/* How many places the same source reaches by more than a few steps: data that seems to be everywhere has most
- * often been mixed into an object that everybody holds. */
-static void count_spread(Flows *flows) {
-    Map places = {0};
-    for (int pass = 0; pass < 2; pass++)
-        for (uint32_t i = 0; i < flows->list.len; i++) {
-            Flow *flow = &flows->list.data[i];
-            if (flow->hops <= SHORT_PATH || flow->through_channel) continue;
-            uint64_t key = hash_mix((uint64_t)flow->source_function << 32 | flow->source_decl, flow->data);
-            if (pass == 0) ++*map_put(&places, key, NULL);
-            else flow->spread = (uint32_t)map_get(&places, key, 0);
-        }
-    map_free(&places);
-}
-
-static void set_confidence(Arena *arena, const Program *program, Flow *flow) {
-    const char *reason = flow->holding.reason ? flow->holding.reason : "";
-    flow->confidence = flow->holding.confidence;
-    if (flow->hops > LONG_PATH) {
-        if (flow->confidence) flow->confidence--;
-        reason = arena_printf(arena, "%s; the path is long (%u steps)", reason, flow->hops);
-    }
-    if (flow->through_pointer) {
-        if (flow->confidence) flow->confidence--;
-        reason = arena_printf(arena, "%s; the path goes through a call by pointer", reason);
-    }
-    if (flow->through_global) {
-        if (flow->confidence) flow->confidence--;
-        reason = arena_printf(arena, "%s; the path goes through a global variable", reason);
-    }
-    if (strcmp(flow->sink_kind, "database") == 0 && flow->sink_text[0] == '%') {
-        if (flow->confidence) flow->confidence--;
-        reason = arena_printf(arena, "%s; which statement it is given with is known at run time only", reason);
-    }
-    if (flow->folded) {
-        if (flow->confidence) flow->confidence--;
-        reason = arena_printf(arena, "%s; it lies deeper in memory than paths are told apart", reason);
-    }
-    if (flow->asserts) {
-        if (flow->confidence) flow->confidence--;
-        reason = arena_printf(arena, "%s; only where an assertion fails", reason);
-    }
-    if (flow->entered) {
-        if (flow->confidence) flow->confidence--;
-        reason = arena_printf(arena, "%s; what was stored as `%s` of %s is read as `%s`, so two members were taken for one", reason,
-                              program_text(program, program->fields[flow->left].name),
-                              program_text(program, program->types[program->fields[flow->left].record].name),
-                              program_text(program, program->fields[flow->entered].name));
-    }
-    if (flow->spread > WIDE_SPREAD) {
-        flow->confidence = 0;
-        reason = arena_printf(arena, "%s; it seems to reach %u places by such ways, so two objects were taken for one", reason,
-                              flow->spread);
-    }
-    if (flow->through_channel) {
-        flow->confidence = 0;
-        reason = arena_printf(arena, "%s; the path goes through memory shared by all objects of a type", reason);
-    }
-    flow->reason = reason;
 }
 
 static int flow_compare(const void *a, const void *b) {
@@ -529,7 +460,6 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
     collect_flows(flows);
     collect_unknown(flows);
     keep_best(flows);
-    count_spread(flows);
     for (uint32_t i = 0; i < flows->list.len; i++) {
         Flow *flow = &flows->list.data[i];
         uint32_t at = flow->fact;
@@ -540,9 +470,9 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
         place_print(program, memory->graphs[holder], node - state->node_base[holder], &text);
         const KeyName *key = key_name(state, node);
         flow->source_text = key ? key->text : arena_strdup(arena, buf_text(&text));
-        set_confidence(arena, program, flow);
         buf_free(&text);
     }
+    flows_judge(flows);
     flows->facts = state->facts.len;
     return flows;
 }
@@ -557,6 +487,7 @@ void flow_free(Flows *flows) {
     map_free(&flows->state->keyed);
     ports_free(flows->state);
     vec_free(&flows->list);
+    vec_free(&flows->guessed);
     vec_free(&flows->unknown);
     arena_free(flows->arena);
 }

@@ -60,11 +60,13 @@ typedef struct Flow {
                                 guessed path */
     const char *reason;      /* of it, one line */
     uint32_t hops;
-    bool through_channel, through_global, through_pointer; /* memory told apart by field only; a global; a call
-                                                              through a pointer */
+    bool through_channel, through_global; /* memory told apart by field only; a global */
+    uint32_t among;          /* functions that the most uncertain call by pointer on the way may be of; 0 = none is */
+    uint32_t length;         /* steps, with those inside of the calls that it goes over */
     bool folded;             /* the datum is read from memory that deeper paths were folded into */
     bool asserts;            /* goes only where an assertion fails */
     FieldId left, entered;   /* what was stored as one member of a record is read as another; 0 = nothing was */
+    Decl carrier;            /* the member or global whose channel it goes through last, 0 = none */
     uint32_t spread;         /* places that the same source seems to reach by such long ways */
     uint32_t fact, port;     /* for flow_trace, as: */
     FunctionId sink_graph;   /* whose event ... */
@@ -81,6 +83,8 @@ typedef struct UnknownCallee { /* neither here nor modelled, and personal data g
 typedef struct Flows {
     Arena *arena;
     VEC(Flow) list;      /* one per (place, end, sink kind, data), weakest protection first */
+    VEC(Flow) guessed;   /* so much was guessed on their ways that they are no findings; a count for each carrier is all
+                            that should be told */
     VEC(UnknownCallee) unknown; /* by callee */
     uint64_t facts;
     const Sql *sql;

@@ -129,6 +129,9 @@ const char *opened_kind(FlowState *state, const SinkRef *sink, const Flow *flow,
 /* The constant path, address or statement that the flow, which ends at the sink, goes to; "" = unknown, or several. */
 const char *opened_place(FlowState *state, const SinkRef *sink, const Flow *flow, const char *kind);
 
+/* confidence.c: how sure each flow is, and why. Once all are there. */
+void flows_judge(Flows *flows);
+
 /* ports.c: a function that only hands its variadic arguments on to a sink (a log wrapper), frees what it is
  * given, or is told by its callers which table or host that goes to, is as good as the sink: flows end at its
  * calls. */

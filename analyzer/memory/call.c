@@ -12,6 +12,7 @@ typedef struct Binding {
     const Summary *summary;
     const Abstract *arguments;
     uint32_t count;
+    uint32_t among;        /* functions that the call may be of */
     const Store *before;
     const Points **mapped; /* [object_count] */
     uint8_t *known;
@@ -205,6 +206,10 @@ static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
     }
 }
 
+static uint16_t call_detail(const Binding *binding) {
+    return binding->among > 1 ? (uint16_t)binding->among : 0;
+}
+
 static Abstract output_value(Binding *binding, uint32_t output, const Abstract *inner, const NodeId *bound,
                              uint32_t *flow_at, Decl decl, ObjectId object, int32_t offset,
                              uint32_t size, uint32_t target) {
@@ -217,12 +222,12 @@ static Abstract output_value(Binding *binding, uint32_t output, const Abstract *
     value.node = flow_node(walk, FLOW_OUT, walk->insn, slot, object, offset, size, decl);
     walk->nodes.data[value.node].whole = inner->points == NULL;
     edge_full(walk, (Edge){.from = left, .to = value.node, .kind = EDGE_RETURN, .insn = walk->insn,
-                           .other = binding->callee});
+                           .other = binding->callee, .detail = call_detail(binding)});
     uint32_t i = *flow_at;
     for (; i < summary->flows.len && summary->flows.data[i].output == output; i++) {
         const InputFlow *flow = &summary->flows.data[i];
         edge_full(walk, (Edge){.from = bound[flow->input], .to = value.node, .kind = EDGE_SUMMARY,
-                               .states = flow->states, .insn = walk->insn, .other = binding->callee,
+                               .states = flow->states, .insn = walk->insn, .other = binding->callee, .detail = call_detail(binding),
                                .input = summary->pins.data[summary->inputs.data[flow->input]].node, .output = left});
     }
     return value;
@@ -272,12 +277,13 @@ static void call_arguments_make(Binding *binding) {
     vec_free(&selected);
 }
 
-Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments, uint32_t count, bool weak) {
+Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments, uint32_t count, uint32_t among,
+                       bool weak) {
     uint32_t number = callee_number(walk, callee);
     const Summary *summary = summary_seen(walk, callee);
     if (!summary) return (Abstract){0};
     Binding binding = {.walk = walk, .callee = callee, .number = number, .body = program_body(walk->program, callee),
-                       .summary = summary, .arguments = arguments, .count = count, .before = walk->store};
+                       .summary = summary, .arguments = arguments, .count = count, .among = among, .before = walk->store};
     binding.mapped = ARENA_ARRAY(walk->scratch, const Points *, summary->objects.len);
     binding.known = ARENA_ARRAY(walk->scratch, uint8_t, summary->objects.len);
     call_arguments_make(&binding);
@@ -289,10 +295,8 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
         input_nodes(&binding, &pin->row, &nodes);
         bound[i] = node_join(walk, hash_mix(number, i), nodes.data, nodes.len);
         vec_free(&nodes);
-        const Object *object = &summary->objects.data[pin->row.object];
-        uint32_t param = object->kind == OBJECT_LOCAL ? object->id : 0;
         edge_full(walk, (Edge){.from = bound[i], .to = pin->node, .kind = EDGE_CALL, .insn = walk->insn,
-                               .other = callee, .detail = (uint16_t)param});
+                               .other = callee, .detail = call_detail(&binding)});
     }
     uint32_t flow_at = 0;
     for (uint32_t i = 0; i < summary->modifies.len; i++) memory_forget_global(walk, summary->modifies.data[i]);
@@ -429,7 +433,7 @@ Abstract call_apply(Walk *walk, const Insn *insn) {
         bool defined = program_is_defined(walk->program, callee);
         Abstract one = {0};
         if (defined) {
-            one = summary_apply(walk, callee, arguments, count, target_count > 1);
+            one = summary_apply(walk, callee, arguments, count, target_count, target_count > 1);
             if (model) (void)model_apply(walk, insn, model, callee, arguments, count, true);
         } else if (model) {
             one = model_apply(walk, insn, model, callee, arguments, count, false);

@@ -299,7 +299,8 @@ Abstract abstract_join(Walk *walk, Abstract a, Abstract b, uint32_t slot);
 Abstract call_apply(Walk *walk, const Insn *insn);
 Abstract model_apply(Walk *walk, const Insn *insn, const Model *model, FunctionId callee,
                      const Abstract *arguments, uint32_t count, bool with_body);
-Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments, uint32_t count,
+/* `among`: how many functions the call may be of; `weak`: what was there before may stay. */
+Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments, uint32_t count, uint32_t among,
                        bool weak);
 const char *constant_text(const Walk *walk, const Points *points, size_t *length, StrId *id);
 typedef struct Selected { /* what a format consumes */

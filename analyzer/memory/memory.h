@@ -95,7 +95,8 @@ typedef struct Edge {
     NodeId from, to;   /* CALL: to is the callee's; RETURN: from is the callee's */
     uint8_t kind;
     uint8_t states;    /* State bits added; EDGE_COUNTED */
-    uint16_t detail;   /* FORMAT: conversion ordinal + 1; CALL: argument + 1 */
+    uint16_t detail;   /* FORMAT: conversion ordinal + 1; CALL, RETURN, SUMMARY: functions that a call by pointer
+                          may be of, 0 = it is of this one */
     uint32_t insn;
     uint32_t other;    /* FunctionId or channel */
     NodeId input, output; /* SUMMARY */

@@ -396,7 +396,7 @@ static void do_callback(Apply *apply, const Effect *effect) {
     for (uint32_t i = 0; function.points && i < function.points->count; i++) {
         const Object *object = &walk->objects.data[function.points->targets[i].object];
         if (object->kind == OBJECT_FUNCTION && program_is_defined(walk->program, object->id))
-            (void)summary_apply(walk, object->id, arguments, effect->call_count, true);
+            (void)summary_apply(walk, object->id, arguments, effect->call_count, function.points->count, true);
     }
 }
 

@@ -184,6 +184,36 @@ static void path_coverage(Scan *scan) {
     free_(folded);
 }
 
+static int carrier_compare(const void *a, const void *b) {
+    Decl x = (*(const Flow *const *)a)->carrier, y = (*(const Flow *const *)b)->carrier;
+    return x < y ? -1 : x > y;
+}
+
+/* Flows that are no findings since too much on their ways was guessed: a row for each member or global that they go
+ * through, and one for the rest. */
+static void guess_coverage(Scan *scan) {
+    ScanResult *result = scan->result;
+    uint32_t count = scan->flows->guessed.len;
+    const Flow **rows = xcalloc(count + 1, sizeof *rows);
+    for (uint32_t i = 0; i < count; i++) rows[i] = &scan->flows->guessed.data[i];
+    if (count) qsort(rows, count, sizeof *rows, carrier_compare);
+    for (uint32_t i = 0, next; i < count; i = next) {
+        Decl carrier = rows[i]->carrier;
+        for (next = i + 1; next < count && rows[next]->carrier == carrier;) next++;
+        Buf name = {0};
+        decl_print(scan->program, 0, carrier, &name);
+        const char *detail = carrier ? "flows through it are not told: most of what is stored there is something else, and objects of its type are "
+                                       "not told apart"
+                                     : "flows are not told: more than one step of their way is a guess";
+        Coverage *row = scan_result_coverage(result, "path", "guessed-flow", carrier ? arena_strdup(result->arena, buf_text(&name)) : "long ways",
+                                             detail, next - i);
+        if (carrier) row->at = scan_place(scan, decl_place(scan->program, 0, carrier));
+        row->weight = next - i;
+        buf_free(&name);
+    }
+    free_(rows);
+}
+
 /* Physical lines of distinct files that are not system headers: counted from the files themselves. */
 static void line_count(Scan *scan) {
     for (FileId i = 1; i < scan->program->file_count; i++) {
@@ -221,6 +251,7 @@ void scan_coverage(Scan *scan) {
     function_coverage(scan);
     call_coverage(scan);
     path_coverage(scan);
+    guess_coverage(scan);
     line_count(scan);
     scan->result->complete = true;
     for (uint32_t i = 0; i < scan->result->coverage.len; i++)
