@@ -33,6 +33,7 @@ static inline const char *option_text(const Option *option, const char *otherwis
 bool usage_error(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* ---- options.c: argv by the table ---- */
+void options_free(Options *options);
 typedef struct OptionRow {
     const char *name;
     char letter;

@@ -22,6 +22,7 @@ static int run_command(const CommandRow *command, int argc, char **argv) {
             code = command->run(arena, &options);
         }
     }
+    options_free(&options);
     arena_free(arena);
     return code;
 }

@@ -129,6 +129,12 @@ static const char *command_line(Arena *arena, int argc, char **argv) {
     return kept;
 }
 
+void options_free(Options *options) {
+    for (const OptionRow *row = option_rows; row->name; row++) vec_free(&option_at(options, row)->values);
+    vec_free(&options->operands);
+    vec_free(&options->rest);
+}
+
 bool options_parse(Arena *arena, int argc, char **argv, Options *out) {
     out->command_line = command_line(arena, argc, argv);
     for (int i = 2; i < argc; i++) {

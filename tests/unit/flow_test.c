@@ -112,6 +112,7 @@ static void run_ir(const char *name, const char *path) {
         fail(&outcome, "was not analysed");
     }
     outcome_print(&outcome);
+    catalog_free(catalog);
     arena_free(mine);
 }
 

@@ -282,6 +282,7 @@ static void for_file(const char *path, void (*test)(const World *world, const ch
         test(&world, path_name(path));
         program_free(world.program);
     }
+    catalog_free(world.catalog);
     arena_free(world.arena);
 }
 

@@ -149,6 +149,7 @@ int main(int argc, char **argv) {
     RUN(spdi_rule_three);
     RUN(literals_belong_to_kinds);
     bool bad = diags->errors > 0;
+    catalog_free(catalog);
     arena_free(arena);
     return bad ? 1 : check_end();
 }

@@ -277,8 +277,7 @@ static void names_nothing_produces_are_refused(void) {
 }
 
 static void the_shipped_checks_load(void) {
-    static Arena *kept; /* the catalogue lives as long as the program */
-    kept = arena_new("catalog");
+    Arena *kept = arena_new("catalog");
     begin();
     const char *checks[] = {"rules/checks"}, *models[] = {"rules/models"}, *data[] = {"rules/data"};
     Rules rules;
@@ -299,6 +298,8 @@ static void the_shipped_checks_load(void) {
         CHECK(file_is_directory(sample) || file_is_regular(arena_printf(arena, "%s.c", sample)));
     }
     for (int kind = 0; kind < RULE_KIND_COUNT_; kind++) CHECK(seen[kind]);
+    catalog_free(world.catalog);
+    arena_free(kept);
 }
 
 int main(void) {
