@@ -17,7 +17,7 @@ enum {
 /* Of each column: where its boxes begin, how wide they are, how many characters of a label fit. */
 static const struct {
     uint32_t left, width, label;
-} columns[COLUMNS] = {{0, 290, 38}, {420, 250, 31}, {780, 220, 26}};
+} columns[COLUMNS] = {{0, 280, 37}, {390, 250, 31}, {740, 260, 34}};
 
 typedef struct Box {
     const char *label;

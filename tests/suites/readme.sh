@@ -68,6 +68,16 @@ shows the-kind-is-known to-add-a-kind-of-data '^sport.ski_pass: Number of a ski 
 shows the-law-is-read to-add-a-law '^island:s3: Age$'
 shows the-laws-are-compared to-add-a-law 'child-age-gate'
 
+# The finding that it begins with is what a scan of the samples says, line for line.
+"$SANGAM" scan -p "$ROOT/samples" --store "$WORK/s.db" --as-of 2026-11-22 > "$WORK/scanned" 2> /dev/null
+awk '/^```$/ { if (inside++) exit; next } inside' "$ROOT/README.md" > "$WORK/shown"
+lines=$(grep -c . "$WORK/shown")
+grep -F -x -A $((lines - 1)) "$(head -n 1 "$WORK/shown")" "$WORK/scanned" > "$WORK/said"
+if [ "$lines" -gt 9 ] && diff "$WORK/shown" "$WORK/said" > "$WORK/out"; then echo "ok readme/finding"; else
+    sed 's/^/# /' "$WORK/out"
+    echo "not ok readme/finding - a scan of samples/ says it otherwise"
+fi
+
 # Commands, options and targets that the text names are there.
 "$SANGAM" --help > "$WORK/help"
 why=

@@ -60,3 +60,16 @@ LONG=1 gives long-tests-on-demand 0 '1 passed, 0 failed, 0 skipped' long
 echo '[ -d "$WORK" ] && [ -z "$(ls -A "$WORK")" ] && [ -n "$ROOT$BUILD" ] && echo ok nine' \
     > "$project/tests/suites/env.sh"
 gives suites-get-their-environment 0 '1 passed, 0 failed, 0 skipped' suites/env
+# Each waits for the other one.
+for pair in 'left right' 'right left'; do
+    # shellcheck disable=SC2016 # for the suite to expand
+    echo 'touch "$ROOT/'"${pair% *}"'"; for i in 1 2 3 4 5 6 7 8 9 10; do [ ! -e "$ROOT/'"${pair#* }"'" ] || break; sleep 0.3; done
+[ -e "$ROOT/'"${pair#* }"'" ] && echo ok '"${pair% *}" > "$project/tests/suites/at-once-${pair% *}.sh"
+done
+TEST_JOBS=2 gives some-run-at-once 0 '2 passed, 0 failed, 0 skipped' suites/at-once
+rm -f "$project/left" "$project/right"
+TEST_JOBS=1 gives one-alone-if-asked 1 '1 passed, 1 failed, 0 skipped' suites/at-once
+# shellcheck disable=SC2016 # for the suite to expand
+echo 'echo ok ten; kill -9 "$(ps -o ppid= $PPID)"; sleep 1' > "$project/tests/suites/lost.sh"
+gives what-is-lost-is-a-failure 1 '0 passed, 1 failed, 0 skipped' suites/lost
+shows what-is-lost-is-named '^    suites/lost - was stopped from outside$'
