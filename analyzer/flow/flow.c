@@ -220,8 +220,8 @@ static void source_of(const FlowState *state, uint32_t fact_index, Flow *flow) {
         const Edge *edge = state_edge(state, state->facts.data[up].edge, &owner);
         if (state->facts.data[up].previous - 1 != at || owner != function) continue;
         insn = edge->insn;
-        /* where ways join nothing is read: what was read before it is */
-        if (graph->nodes[edge->to].kind == FLOW_PHI) insn = first_naming(state, function, flow->source_decl, insn);
+        /* where ways join nothing is read: what was read before it is (a call's `to` is the callee's) */
+        if (edge->kind != EDGE_CALL && graph->nodes[edge->to].kind == FLOW_PHI) insn = first_naming(state, function, flow->source_decl, insn);
     }
     flow->source_at = insn ? insn_place(state->program, function, insn) : program_body(state->program, function)->loc;
     flow->holding = holdings_of(state->holdings, flow->source_function, flow->source_decl);
