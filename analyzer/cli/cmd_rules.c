@@ -60,12 +60,14 @@ int command_rules(Arena *arena, const Options *options) {
     Scan *scan = scan_new();
     ScanOptions wants = {0};
     int code = EXIT_USAGE;
+    StrVec folders = rule_folders_with(arena, options, folder);
     if (scan_options(arena, options, &wants)) {
-        wants.rules = rule_folders_with(arena, options, folder);
+        wants.rules = folders;
         if (scan_load(scan, &wants))
             code = strcmp(what, "list") == 0 ? list_rules(scan) : lint_rules(scan, arena, options, &wants);
     }
     diags_print(scan->diags, stderr, DIAG_WARNING);
     scan_free(scan);
+    vec_free(&folders);
     return code;
 }

@@ -165,7 +165,8 @@ int rules_coverage(Arena *arena, const Options *options) {
     diags_print(scan->diags, stderr, DIAG_WARNING);
     vec_free(&laws);
     vec_free(&table.rows);
-    vec_free(&table.samples);
+    samples_free(&table.samples);
     scan_free(scan);
+    vec_free(&wants.rules);
     return code;
 }

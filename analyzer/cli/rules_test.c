@@ -400,6 +400,7 @@ int rules_test(Arena *arena, const Options *options) {
     for (uint32_t i = 0; found && i < run.samples.len; i++)
         sample_read(arena, &run.samples.data[i]);
     if (found) code = run_all(&run, folder, names >= options->operands.len);
-    vec_free(&run.samples);
+    samples_free(&run.samples);
+    vec_free(&wants.rules);
     return code;
 }

@@ -62,6 +62,18 @@ bool samples_find(Arena *arena, const char *folder, const char *group, Samples *
     return true;
 }
 
+void samples_free(Samples *samples) {
+    for (uint32_t i = 0; i < samples->len; i++) {
+        Sample *sample = &samples->data[i];
+        for (uint32_t k = 0; k < sample->expectations.len; k++) vec_free(&sample->expectations.data[k].vias);
+        vec_free(&sample->expectations);
+        vec_free(&sample->sources);
+        vec_free(&sample->headers);
+        vec_free(&sample->flags);
+    }
+    vec_free(samples);
+}
+
 bool samples_beside(Arena *arena, const char *folder, Samples *out) {
     const char *tests = path_join(arena, folder, "tests");
     if (!file_is_directory(tests)) tests = path_join(arena, path_directory(arena, folder), "tests");

@@ -35,6 +35,7 @@ typedef struct Sample {
 } Sample;
 typedef VEC(Sample) Samples;
 
+void samples_free(Samples *samples);
 /* Adds the samples that lie in `folder`: false when it cannot be listed. */
 bool samples_find(Arena *arena, const char *folder, const char *group, Samples *out);
 /* Those of a folder of rules: in its tests/, or in tests/ beside it; in that (a folder each) rules and models, where

@@ -161,6 +161,7 @@ void scan_result_free(ScanResult *result);
 /* Also turns NULL texts into "" (but suppressed_by), masks identifiers in texts that may quote the
  * program, and clears `complete` when a gap loses something. */
 void scan_result_sort(ScanResult *result);
+void finding_free_lists(Finding *finding); /* of one that is in no result any more */
 void scan_result_drop(ScanResult *result, uint32_t finding); /* takes this one out */
 /* New rows; texts are copied by the caller into result->arena. */
 Finding *scan_result_finding(ScanResult *result);

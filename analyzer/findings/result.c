@@ -26,7 +26,7 @@ ScanResult *scan_result_new(void) {
     return result;
 }
 
-static void finding_free_lists(Finding *finding) {
+void finding_free_lists(Finding *finding) {
     vec_free(&finding->data);
     vec_free(&finding->data_titles);
     vec_free(&finding->data_groups);

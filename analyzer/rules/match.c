@@ -180,3 +180,11 @@ void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Match
     guards_free(matcher.guards);
     drop_duplicate_sinks(out);
 }
+
+void matches_free(Matches *matches) {
+    for (uint32_t i = 0; i < matches->len; i++) {
+        vec_free(&matches->data[i].data);
+        vec_free(&matches->data[i].also);
+    }
+    vec_free(matches);
+}

@@ -196,6 +196,7 @@ typedef struct Match {
 } Match;
 typedef VEC(Match) Matches;
 void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Matches *out);
+void matches_free(Matches *matches);
 /* 0 low ... 3 critical: the rule's own, or what the table makes of data, sink and protections. */
 int rules_severity(const Rules *rules, const Catalog *catalog, const Match *match);
 

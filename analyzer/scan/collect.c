@@ -231,7 +231,8 @@ static void merge_programs(ScanResult *result) {
                 if (!listed) vec_push(&known->programs, finding->programs.data[p]);
             }
         }
-        if (!merged) result->findings.data[kept++] = *finding;
+        if (merged) finding_free_lists(finding);
+        else result->findings.data[kept++] = *finding;
     }
     result->findings.len = kept;
 }

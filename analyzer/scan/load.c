@@ -234,6 +234,6 @@ void scan_free(Scan *scan) {
     catalog_free(scan->catalog);
     program_free(scan->program);
     scan_result_free(scan->result);
-    vec_free(&scan->matches);
+    matches_free(&scan->matches);
     arena_free(scan->arena);
 }
