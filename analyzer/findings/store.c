@@ -5,6 +5,7 @@
 #include "findings/store_private.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -271,7 +272,9 @@ static const Finding *finding_at(const Writer *writer, uint32_t position) {
     return &writer->result->findings.data[position];
 }
 
-static void put_texts(Writer *writer, uint32_t position, const StrVec *texts) {
+/* `list`: offset of a list of texts in Finding. */
+static void put_texts(Writer *writer, uint32_t position, size_t list) {
+    const StrVec *texts = (const void *)((const char *)finding_at(writer, position) + list);
     for (uint32_t i = 0; i < texts->len; i++)
         put(writer, "iit", writer->owners[position], (int64_t)i, texts->data[i]);
 }
@@ -312,14 +315,6 @@ static void put_data(Writer *writer, uint32_t position) {
             i < f->data_titles.len ? f->data_titles.data[i] : "");
 }
 
-static void put_protections(Writer *writer, uint32_t position) {
-    put_texts(writer, position, &finding_at(writer, position)->states);
-}
-
-static void put_controls(Writer *writer, uint32_t position) {
-    put_texts(writer, position, &finding_at(writer, position)->controls);
-}
-
 static void put_measures(Writer *writer, uint32_t position) {
     const Finding *f = finding_at(writer, position);
     for (uint32_t i = 0; i < f->measures.len; i++)
@@ -331,14 +326,6 @@ static void put_cwe(Writer *writer, uint32_t position) {
     const Finding *f = finding_at(writer, position);
     for (uint32_t i = 0; i < f->cwe.len; i++)
         put(writer, "iii", writer->owners[position], (int64_t)i, (int64_t)f->cwe.data[i]);
-}
-
-static void put_activities(Writer *writer, uint32_t position) {
-    put_texts(writer, position, &finding_at(writer, position)->activities);
-}
-
-static void put_programs(Writer *writer, uint32_t position) {
-    put_texts(writer, position, &finding_at(writer, position)->programs);
 }
 
 static void put_also(Writer *writer, uint32_t position) {
@@ -435,22 +422,23 @@ static bool put_tables(Writer *writer) {
         StoreTable table;
         int columns;
         RowKind of; /* each of these is put in turn */
-        void (*put)(Writer *writer, uint32_t position);
+        void (*put)(Writer *writer, uint32_t position); /* NULL: */
+        size_t texts;                                   /* a list of texts of the finding is put */
     } rows[] = {
-        {TABLE_FINDING, 31, OF_FINDING, put_finding},
-        {TABLE_FINDING_STEP, 9, OF_FINDING, put_finding_steps},
-        {TABLE_DATA, 4, OF_FINDING, put_data},
-        {TABLE_PROTECTION, 3, OF_FINDING, put_protections},
-        {TABLE_CONTROL, 3, OF_FINDING, put_controls},
-        {TABLE_MEASURE, 5, OF_FINDING, put_measures},
-        {TABLE_CWE, 3, OF_FINDING, put_cwe},
-        {TABLE_ACTIVITY, 3, OF_FINDING, put_activities},
-        {TABLE_PROGRAM, 3, OF_FINDING, put_programs},
-        {TABLE_ALSO, 5, OF_FINDING, put_also},
-        {TABLE_OBSERVATION, 12, OF_OBSERVATION, put_observation},
-        {TABLE_OBSERVATION_STEP, 9, OF_OBSERVATION, put_observation_steps},
-        {TABLE_COVERAGE, 11, OF_COVERAGE, put_coverage},
-        {TABLE_FILE, 4, OF_FILE, put_file},
+        {TABLE_FINDING, 31, OF_FINDING, .put = put_finding},
+        {TABLE_FINDING_STEP, 9, OF_FINDING, .put = put_finding_steps},
+        {TABLE_DATA, 4, OF_FINDING, .put = put_data},
+        {TABLE_PROTECTION, 3, OF_FINDING, .texts = offsetof(Finding, states)},
+        {TABLE_CONTROL, 3, OF_FINDING, .texts = offsetof(Finding, controls)},
+        {TABLE_MEASURE, 5, OF_FINDING, .put = put_measures},
+        {TABLE_CWE, 3, OF_FINDING, .put = put_cwe},
+        {TABLE_ACTIVITY, 3, OF_FINDING, .texts = offsetof(Finding, activities)},
+        {TABLE_PROGRAM, 3, OF_FINDING, .texts = offsetof(Finding, programs)},
+        {TABLE_ALSO, 5, OF_FINDING, .put = put_also},
+        {TABLE_OBSERVATION, 12, OF_OBSERVATION, .put = put_observation},
+        {TABLE_OBSERVATION_STEP, 9, OF_OBSERVATION, .put = put_observation_steps},
+        {TABLE_COVERAGE, 11, OF_COVERAGE, .put = put_coverage},
+        {TABLE_FILE, 4, OF_FILE, .put = put_file},
     };
     const ScanResult *r = writer->result;
     const uint32_t counts[] = {[OF_FINDING] = r->findings.len, [OF_OBSERVATION] = r->observations.len,
@@ -458,7 +446,8 @@ static bool put_tables(Writer *writer) {
     for (size_t i = 0; i < COUNTOF(rows) && writer->ok; i++) {
         writer->ok = open_table(writer, rows[i].table, rows[i].columns);
         for (uint32_t position = 0; position < counts[rows[i].of] && writer->ok; position++)
-            rows[i].put(writer, position);
+            if (rows[i].put) rows[i].put(writer, position);
+            else put_texts(writer, position, rows[i].texts);
         sqlite3_finalize(writer->insert);
         writer->insert = NULL;
     }

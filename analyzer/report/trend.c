@@ -38,8 +38,10 @@ bool report_trend(const ReportInput *input, Buf *out, Diags *diags) {
         buf_printf(out, "From scan %lld to scan %lld: %" PRIu64 " findings became %" PRIu64 ".\n",
                    (long long)rows[0].scan, (long long)rows[count - 1].scan, counted(&rows[0]),
                    counted(&rows[count - 1]));
-    buf_puts(out, "+ the work tree was not that of the revision. Findings of low confidence and allowed ones are not "
-                  "counted.\n");
+    bool dirty = false;
+    for (uint32_t i = 0; i < count; i++) dirty |= rows[i].dirty;
+    buf_printf(out, "%sFindings of low confidence and allowed ones are not counted.\n",
+               dirty ? "+ the work tree was not that of the revision. " : "");
     arena_free(scratch);
     return true;
 }

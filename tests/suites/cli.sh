@@ -115,6 +115,7 @@ sed -i 's/guest->name/guest->colour/' $g/log.c
 "$SANGAM" scan -p $g --fail-on never > /dev/null 2>&1
 runs trend 0 '^From scan 1 to scan ' report trend -p $g
 shows trend-has-rows '^    1  20[0-9-]*  '
+if grep -q 'work tree' out; then echo "not ok cli/trend-notes - no row has a +"; else echo "ok cli/trend-notes"; fi
 runs schema-is-sql 0 'CREATE TABLE history (' dump schema
 runs report-from-the-store 0 '^\[\|^{' report json -p $g
 runs dump-data 0 'guest.h:9.*contact.email.*struct guest.email' dump data -p $g
