@@ -82,6 +82,7 @@ typedef struct Finding {
  *   datum      a declaration that holds it: subject = "struct user.email", value = confidence
  *   flow       it goes out: subject = where it was taken from, value = kind of sink, detail =
  *              "callee" or "callee; protections"; the two steps are its source and its sink
+ *   doubtful-flow  as a flow, of low confidence: registers and diagrams do not count it as seen
  *   recipient  whom a flow reaches: subject = id of the register or host, value = country or ""
  *   store      where it is kept: subject = id of the register, table or file, value = country or ""
  *   deletion   what deletes from that store: subject = the store, value = the table or path deleted

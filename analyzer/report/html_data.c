@@ -226,6 +226,9 @@ static void flows_cell(Html *html, const DataRow *row) {
         html_raw(html, "</ul></details>");
     }
     if (interner_count(goals) == 1) html_raw(html, "<span class=\"none\">none seen</span>");
+    if (row->doubtful.len)
+        html_format(html, "<div class=\"at\">%s of low confidence not counted</div>",
+                    report_count(html->arena, row->doubtful.len, "flow", "flows"));
     interner_free(goals);
 }
 
@@ -373,16 +376,8 @@ static void deletion_cell(Html *html, const Facts *facts, const DataRow *row) {
     end_list(&list, "none seen");
 }
 
-/* How many of the findings on the page are about the datum. */
-static uint32_t findings_shown(Html *html, const DataRow *row) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < row->findings.len; i++)
-        count += report_showing(html->input, row->findings.data[i]) == SHOWING_YES;
-    return count;
-}
-
 static void data_heading(Html *html, const DataRow *row) {
-    uint32_t count = findings_shown(html, row);
+    uint32_t count = row->findings.len;
     html_raw(html, "<h4>");
     html_put(html, row->title);
     html_raw(html, " ");
@@ -417,6 +412,23 @@ static void data_block(Html *html, const Facts *facts, const DataRow *row) {
     html_raw(html, "</dd></div><div><dt>Persons</dt><dd>");
     subjects_cell(html, facts, row);
     html_raw(html, "</dd></div></dl></section>\n");
+}
+
+/* Is all that is known of the kind of data a flow of low confidence? */
+static bool is_doubtful(const DataRow *row) {
+    return row->doubtful.len && !(row->data.len + row->flows.len + row->findings.len + row->others.len);
+}
+
+static void doubtful_kinds(Html *html, const Inventory *inventory) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < inventory->rows.len; i++) {
+        const DataRow *row = &inventory->rows.data[i];
+        if (!is_doubtful(row)) continue;
+        html_raw(html, count++ ? ", " : "<p class=\"note\">In flows of low confidence only: ");
+        html_put(html, row->title);
+        html_format(html, " (%u)", row->doubtful.len);
+    }
+    if (count) html_raw(html, ".</p>\n");
 }
 
 static void named_rows(Html *html, const U32Vec *list, const char *kind) {
@@ -462,7 +474,8 @@ void html_inventory(Html *html) {
                  "what the register declares. \"None seen\" is no proof that there is none: "
                  "see Coverage.</p>\n");
         for (uint32_t i = 0; i < facts.inventory.rows.len; i++)
-            data_block(html, &facts, &facts.inventory.rows.data[i]);
+            if (!is_doubtful(&facts.inventory.rows.data[i])) data_block(html, &facts, &facts.inventory.rows.data[i]);
+        doubtful_kinds(html, &facts.inventory);
     }
     named_in_code(html, &facts.inventory);
     facts_free(&facts);

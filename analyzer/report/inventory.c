@@ -30,6 +30,7 @@ static void take_observation(Collector *collector, const Observation *o, uint32_
         size_t list;
     } lists[] = {
         {"datum", offsetof(DataRow, data)},           {"flow", offsetof(DataRow, flows)},
+        {"doubtful-flow", offsetof(DataRow, doubtful)},
         {"recipient", offsetof(DataRow, recipients)}, {"store", offsetof(DataRow, stores)},
         {"deletion", offsetof(DataRow, deletions)},   {"erasure", offsetof(DataRow, deletions)}};
     if (!*o->data) {
@@ -99,6 +100,7 @@ void inventory_free(Inventory *inventory) {
         vec_free(&row->findings);
         vec_free(&row->data);
         vec_free(&row->flows);
+        vec_free(&row->doubtful);
         vec_free(&row->recipients);
         vec_free(&row->stores);
         vec_free(&row->deletions);

@@ -102,7 +102,7 @@ char *report_cut(Arena *arena, const char *text, size_t limit);
 typedef struct DataRow { /* one kind of data; lists hold places in result->observations */
     const char *id, *title, *groups, *dpv; /* groups: parted by blanks; dpv: "pd:EmailAddress" or "" */
     U32Vec findings;                       /* that a reader is shown */
-    U32Vec data, flows, recipients, stores, deletions, others;
+    U32Vec data, flows, doubtful, recipients, stores, deletions, others; /* doubtful: flows of low confidence */
 } DataRow;
 typedef struct Inventory {
     VEC(DataRow) rows;       /* sorted by id */

@@ -37,7 +37,7 @@ static const char *flow_detail(Scan *scan, const Flow *flow) {
 }
 
 static void observe_flow(Scan *scan, const Flow *flow) {
-    Observation *row = observe(scan, "flow", flow->data);
+    Observation *row = observe(scan, flow->confidence ? "flow" : "doubtful-flow", flow->data);
     row->subject = keep(scan, flow->source_text);
     row->value = keep(scan, flow->sink_kind);
     row->detail = flow_detail(scan, flow);
