@@ -392,6 +392,25 @@ static void laws_share_rows(void) {
     fixture_end(&fixture);
 }
 
+/* What was hardly believed to be a flow is told of, and counts nowhere as seen. */
+static void doubtful_flows_are_not_seen(void) {
+    Fixture fixture;
+    begin(&fixture, false);
+    for (int i = 0; i < 2; i++) {
+        fixture_observe(fixture.result, "doubtful-flow", i ? "contact.email" : "location.home", "somewhere", "send", "src/visit.c", 13);
+        vec_last(&fixture.result->observations).value = "carrier pigeon";
+        vec_last(&fixture.result->observations).function = "visit_save";
+    }
+    char *page = written(&fixture, "html");
+    CHECK(strstr(page, "In flows of low confidence only: location.home (1).") != NULL);
+    CHECK(strstr(page, "1 flow of low confidence not counted") != NULL);
+    CHECK(strstr(page, "carrier pigeon") == NULL);
+    CHECK(strstr(written(&fixture, "ropa"), "carrier pigeon") == NULL);
+    CHECK(strstr(written(&fixture, "dpia"), "carrier pigeon") == NULL);
+    CHECK(strstr(written(&fixture, "json"), "carrier pigeon") != NULL);
+    fixture_end(&fixture);
+}
+
 /* A line that does not fit loses its indentation first, and the caret stays below its character. */
 static void indentation_gives_way(void) {
     put_file("deep.c", "\t\t\t\t\tcall_of_a_function(first_argument, second, third);\n");
@@ -907,6 +926,7 @@ int main(int argc, char **argv) {
     RUN(snippets_stay_inside);
     RUN(columns);
     RUN(text_holds_no_controls);
+    RUN(doubtful_flows_are_not_seen);
     RUN(indentation_gives_way);
     RUN(text_summary_is_last);
     RUN(causes_are_told_once);
