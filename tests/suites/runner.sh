@@ -63,7 +63,7 @@ gives suites-get-their-environment 0 '1 passed, 0 failed, 0 skipped' suites/env
 # Each waits for the other one.
 for pair in 'left right' 'right left'; do
     # shellcheck disable=SC2016 # for the suite to expand
-    echo 'touch "$ROOT/'"${pair% *}"'"; for i in 1 2 3 4 5 6 7 8 9 10; do [ ! -e "$ROOT/'"${pair#* }"'" ] || break; sleep 0.3; done
+    echo 'touch "$ROOT/'"${pair% *}"'"; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do [ ! -e "$ROOT/'"${pair#* }"'" ] || break; sleep 0.3; done
 [ -e "$ROOT/'"${pair#* }"'" ] && echo ok '"${pair% *}" > "$project/tests/suites/at-once-${pair% *}.sh"
 done
 TEST_JOBS=2 gives some-run-at-once 0 '2 passed, 0 failed, 0 skipped' suites/at-once
