@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sources, facts, and the flows that end at sinks and at the end of memory. */
 #include <stdlib.h>
+#include <strings.h>
 
 #include "flow/state.h"
 
@@ -270,6 +271,14 @@ static bool erased_and_read(const FlowState *state, uint32_t index) {
     return false;
 }
 
+/* A command of which the first word says that it stores nothing. */
+static bool asks_only(const Effect *effect, const char *text) {
+    size_t length = strcspn(text, " \t\r\n");
+    for (const char *const *word = effect->asks; word && *word; word++)
+        if (strlen(*word) == length && strncasecmp(*word, text, length) == 0) return true;
+    return false;
+}
+
 /* What the call gives up is an array of pointers: the texts they point to stay where they are. */
 static bool gives_pointers(const Program *program, FunctionId function, uint32_t insn, uint32_t argument) {
     const Function *body = program_body(program, function);
@@ -316,6 +325,10 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
             flow.sink_text = opened_place(state, sink, &flow, strcmp(flow.sink_kind, "database") == 0 ? "statement" : flow.sink_kind);
         if (port && !*flow.sink_text)
             flow.sink_text = call_address(state, function, insn, flow.sink_kind);
+        if (asks_only(event->effect, flow.sink_text)) {
+            flow.sink_kind = "network";
+            flow.sink_text = ""; /* no address */
+        }
         flow.compared = strcmp(flow.sink_kind, "database") == 0 && fact_is_compared(state, fact_index);
         if (strcmp(flow.sink_kind, "network") == 0 && catalog_encrypts(state->catalog, flow.sink_text)) flow.states |= STATE_ENCRYPTED;
         bool local = strcmp(flow.sink_kind, "file") == 0 || strcmp(flow.sink_kind, "console") == 0;

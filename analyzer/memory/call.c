@@ -17,6 +17,7 @@ typedef struct Binding {
     const Points **mapped; /* [object_count] */
     uint8_t *known;
     ObjectId call_arguments;
+    uint32_t numbers; /* parameter: a va_list of which only the numbers are taken; 0 = none */
 } Binding;
 
 static Target target_move(Target target, int64_t delta, uint32_t stride, uint32_t size) {
@@ -176,6 +177,24 @@ static void record_nodes(Binding *binding, const FlowNode *input, Target at, U32
     if (whole.node) vec_push(out, whole.node);
 }
 
+/* A va_list handed on together with a format of the caller's own making. */
+static uint32_t numbers_parameter(const Binding *binding) {
+    const Program *program = binding->walk->program;
+    for (uint32_t i = 2; i <= binding->body->params && i <= binding->count; i++) {
+        const Type *type = &program->types[binding->body->locals[i].type];
+        while (type->kind == TYPE_POINTER || type->kind == TYPE_ARRAY) type = &program->types[type->element];
+        if (type->kind != TYPE_RECORD || !strstr(program_text(program, type->name), "va_list")) continue;
+        return leaves_numbers(binding->walk, binding->arguments[i - 2]) ? i : 0;
+    }
+    return 0;
+}
+
+static bool comes_from(const Summary *summary, ObjectId object, uint32_t parameter) {
+    const Object *objects = summary->objects.data;
+    while (objects[object].kind == OBJECT_SYMBOLIC && objects[object].parent) object = objects[object].parent;
+    return objects[object].kind == OBJECT_LOCAL && objects[object].id == parameter;
+}
+
 /* The caller's nodes that are the content of the callee's input node. */
 static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
     Walk *walk = binding->walk;
@@ -185,6 +204,7 @@ static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
             vec_push(out, binding->arguments[object->id - 1].node);
         return;
     }
+    if (input->whole && binding->numbers && comes_from(binding->summary, input->object, binding->numbers)) return;
     const Points *holders = map_object(binding, input->object);
     Decl decl = caller_decl(binding, input->decl);
     for (uint32_t i = 0; holders && i < holders->count; i++) {
@@ -287,6 +307,7 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
     binding.mapped = ARENA_ARRAY(walk->scratch, const Points *, summary->objects.len);
     binding.known = ARENA_ARRAY(walk->scratch, uint8_t, summary->objects.len);
     call_arguments_make(&binding);
+    binding.numbers = numbers_parameter(&binding);
     walk->version++; /* `before` is kept */
     NodeId *bound = ARENA_ARRAY(walk->scratch, NodeId, summary->inputs.len + 1);
     for (uint32_t i = 0; i < summary->inputs.len; i++) {

@@ -2,6 +2,17 @@
 /* What a constant format takes from its arguments, and which of them it counts into. */
 #include "memory/local.h"
 
+bool leaves_numbers(const Walk *walk, Abstract format) {
+    for (uint32_t i = 0; format.points && i < format.points->count; i++)
+        if (walk->objects.data[format.points->targets[i].object].kind != OBJECT_LOCAL) return false;
+    for (uint32_t i = 1; format.points && i < walk->body->insn_count; i++) {
+        const Insn *insn = &walk->body->insns[i];
+        const Type *type = &walk->program->types[insn->type];
+        if (insn->op == INSN_VA_ARG && type->kind == TYPE_POINTER && program_is_text(walk->program, type->element)) return true;
+    }
+    return false;
+}
+
 bool format_select(const Walk *walk, Abstract format, SelectedVec *out) {
     if (!format.points) return false;
     for (uint32_t i = 0; i < format.points->count; i++) {

@@ -309,6 +309,9 @@ typedef struct Selected { /* what a format consumes */
     uint32_t ordinal;
 } Selected;
 typedef VEC(Selected) SelectedVec;
+/* The function takes text out of its list itself, and this format, which the list is handed on with, is one that it has
+ * put together: what is left for that are numbers. */
+bool leaves_numbers(const Walk *walk, Abstract format);
 /* Arguments (among the variadic ones) that a constant format fills with a count of characters: %n. */
 void format_counts(const Walk *walk, Abstract format, bool scan, U32Vec *out);
 /* false: the format is not constant. Joins several possible formats. */

@@ -37,8 +37,16 @@ static bool is_va_list(const Apply *apply, uint32_t argument) {
     return type->kind == TYPE_RECORD && strstr(program_text(walk->program, type->name), "va_list");
 }
 
-/* A va_list handed on: everything its arguments hold. The caller's constant format has chosen. */
-static void found_va_list(Apply *apply, uint32_t argument, FoundVec *out) {
+/* By its type: a number read out of a union carries no text, whatever pointer lies there beside it. */
+static bool is_number(const Apply *apply, uint32_t argument) {
+    const Walk *walk = apply->walk;
+    uint8_t kind = walk->program->types[walk->body->insns[walk->body->pool[apply->insn->b + argument]].type].kind;
+    return kind == TYPE_INTEGER || kind == TYPE_REAL;
+}
+
+/* A va_list handed on: everything its arguments hold, or the `numbers` among them. The caller's constant format has
+ * chosen. */
+static void found_va_list(Apply *apply, uint32_t argument, bool numbers, FoundVec *out) {
     Walk *walk = apply->walk;
     const Points *area = points_deref(walk, apply->arguments[argument].points, 0).points;
     for (uint32_t i = 0; area && i < area->count; i++) {
@@ -53,6 +61,7 @@ static void found_va_list(Apply *apply, uint32_t argument, FoundVec *out) {
         }
         Abstract scalars = memory_read(walk, walk->store, at, (Want){.size = 8});
         found_add(out, scalars.node, 0);
+        if (numbers) continue;
         Abstract pointers = memory_read(walk, walk->store, at, (Want){.size = 8, .pointer = true, .text = true});
         found_content(apply, pointers.points, 0, 0, out);
     }
@@ -61,12 +70,12 @@ static void found_va_list(Apply *apply, uint32_t argument, FoundVec *out) {
 static void found_format(Apply *apply, const Port *port, FoundVec *out) {
     Walk *walk = apply->walk;
     uint32_t first = port->first == UINT32_MAX ? port->argument + 1 : port->first;
+    Abstract format = port->argument < apply->count ? apply->arguments[port->argument] : (Abstract){0};
     if (first < apply->count && is_va_list(apply, first)) {
-        found_va_list(apply, first, out);
+        found_va_list(apply, first, leaves_numbers(walk, format), out);
         return;
     }
     SelectedVec selected = {0};
-    Abstract format = port->argument < apply->count ? apply->arguments[port->argument] : (Abstract){0};
     if (format_select(walk, format, &selected)) {
         for (uint32_t i = 0; i < selected.len; i++) {
             uint32_t at = first + selected.data[i].argument;
@@ -78,7 +87,7 @@ static void found_format(Apply *apply, const Port *port, FoundVec *out) {
     } else {
         for (uint32_t i = first; i < apply->count; i++) {
             found_add(out, apply->arguments[i].node, 0);
-            found_content(apply, apply->arguments[i].points, apply->arguments[i].decl, 0, out);
+            if (!is_number(apply, i)) found_content(apply, apply->arguments[i].points, apply->arguments[i].decl, 0, out);
         }
         found_content(apply, format.points, format.decl, 0, out);
     }

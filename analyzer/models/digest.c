@@ -3,7 +3,7 @@
 #include "models/models.h"
 
 /* A member that is added must be put below. */
-_Static_assert(sizeof(Port) == 40 && sizeof(Effect) == 600, "port_put and effect_put take in all members");
+_Static_assert(sizeof(Port) == 40 && sizeof(Effect) == 608, "port_put and effect_put take in all members");
 
 static void text_put(Buf *out, const char *text) {
     buf_putc(out, text ? '+' : '-');
@@ -27,6 +27,7 @@ static void effect_put(Buf *out, const Effect *effect) {
     buf_u32(out, effect->state);
     for (size_t i = 0; i < COUNTOF(ports); i++) port_put(out, ports[i]);
     for (size_t i = 0; i < COUNTOF(texts); i++) text_put(out, texts[i]);
+    for (const char *const *word = effect->asks; word && *word; word++) text_put(out, *word);
     buf_u32(out, effect->call_count);
     for (uint32_t i = 0; i < effect->call_count; i++) port_put(out, &effect->call_arguments[i]);
     buf_u32(out, effect->when_argument);

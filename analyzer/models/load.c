@@ -10,6 +10,7 @@ typedef struct Reader { /* of one file */
     Models *models;
     Diags *diags;
     const char *name;
+    const char *const *asks; /* NULL = the library's sinks read no commands */
     uint32_t functions;
     Map *seen; /* hash of a function's name -> line, within one folder */
 } Reader;
@@ -112,6 +113,8 @@ static bool read_function(Reader *library, const Node *function) {
         model.count = effects.len;
         Effect *kept = ARENA_ARRAY(arena, Effect, effects.len);
         if (effects.len) memcpy(kept, effects.data, effects.len * sizeof *kept);
+        for (uint32_t i = 0; i < effects.len; i++)
+            if (kept[i].kind == EFFECT_SINK) kept[i].asks = library->asks;
         model.effects = kept;
         for (uint32_t i = 0; i < names.len; i++) {
             model.function = names.data[i];
@@ -160,11 +163,11 @@ static bool check_flags(const Node *root, const Library *library, Diags *diags) 
     return true;
 }
 
-static bool read_heading(const Reader *reader, const Node *root, Library *library) {
-    static const char *const known[] = {"library",  "headers",   "flags",     "package",
+static bool read_heading(Reader *reader, const Node *root, Library *library) {
+    static const char *const known[] = {"library",  "headers",   "flags",     "package", "asks",
                                         "verified", "constants", "functions", NULL};
     Arena *arena = reader->models->arena;
-    StrVec headers = {0}, flags = {0};
+    StrVec headers = {0}, flags = {0}, asks = {0};
     bool ok = node_check_keys(root, known, reader->diags);
     if (root->kind != NODE_MAP) return false;
     ok = node_text(root, "library", true, &library->name, reader->diags) && ok;
@@ -172,6 +175,8 @@ static bool read_heading(const Reader *reader, const Node *root, Library *librar
     ok = node_texts(arena, root, "flags", false, &flags, reader->diags) && ok;
     ok = node_text(root, "package", false, &library->package, reader->diags) && ok;
     ok = node_bool(root, "verified", &library->verified, reader->diags) && ok;
+    ok = node_texts(arena, root, "asks", false, &asks, reader->diags) && ok;
+    reader->asks = asks.len ? kept_list(arena, &asks) : NULL;
     library->headers = kept_list(arena, &headers);
     library->flags = kept_list(arena, &flags);
     return check_flags(root, library, reader->diags) && ok;

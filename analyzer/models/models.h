@@ -72,6 +72,8 @@ typedef struct Effect {
                           NULL. Kind and origin `stream`: decided by what `subject` was opened as;
                           of several OPENs a conditional one that applies wins */
     const char *data;  /* SOURCE: data id or NULL */
+    const char *const *asks; /* SINK: first words of commands that store nothing there: they go over the network,
+                                no more; NULL = it reads no commands. Of the library's heading */
     Port subject;      /* GUARD: about whom; SINK `to`, OPEN `to`: where to (stream, host, path,
                           statement); SOURCE `of`: where from (stream, path, statement);
                           COPY `of`: the statement whose parameter it fills */

@@ -171,6 +171,22 @@ static bool decided_by(Matcher *matcher, FunctionId function, uint32_t at, const
     return false;
 }
 
+/* Does the program call one of those that the rule wants beside the call? */
+static bool has_call_beside(Matcher *matcher, const RuleCall *call) {
+    const Program *program = matcher->input->program;
+    for (FunctionId f = 1; f < program->function_count; f++) {
+        const Function *body = program_body(program, f);
+        for (uint32_t i = 1; body->defined && i < body->insn_count; i++) {
+            const Insn *insn = &body->insns[i];
+            if (insn->op != INSN_CALL || !function_named(&call->beside, program->functions[insn->a].name)) continue;
+            if (call->beside_argument < 0) return true;
+            uint32_t argument = (uint32_t)call->beside_argument;
+            if (argument < insn->c && text_is(matcher, f, body->pool[insn->b + argument], &call->beside_texts)) return true;
+        }
+    }
+    return false;
+}
+
 /* ---- one call ------------------------------------------------------------------------------------------ */
 
 static void match_call(Matcher *matcher, const Rule *rule, const RuleCall *call, FunctionId function, uint32_t at) {
@@ -189,6 +205,7 @@ static void match_call(Matcher *matcher, const Rule *rule, const RuleCall *call,
     }
     if ((call->fate != RESULT_ANY || call->into.len) && !result_fits(matcher, call, function, at)) return;
     if (call->under.len && !decided_by(matcher, function, at, &call->under)) return;
+    if (call->beside.len && !has_call_beside(matcher, call)) return;
     Match *match = match_add(matcher, rule, function, at);
     match->callee = program->functions[insn->a].name;
     bool by_name = call->named.words.len || call->under.len || call->into.len;

@@ -191,11 +191,23 @@ static bool read_result(RuleReader *reader, const Node *map, RuleCall *out) {
     return true;
 }
 
+static bool read_call_beside(RuleReader *reader, const Node *map, RuleCall *out) {
+    static const char *const known[] = {"function", "argument", "text", NULL};
+    bool ok = node_check_keys(map, known, reader->diags) && read_texts(reader, map, "function", true, &out->beside) &&
+              read_argument(reader, map, &out->beside_argument, false) &&
+              read_texts(reader, map, "text", false, &out->beside_texts);
+    if (ok && (out->beside_argument >= 0) != (out->beside_texts.len > 0)) {
+        node_error(map, reader->diags, "`argument` and `text` go together");
+        return false;
+    }
+    return ok;
+}
+
 static bool read_call(RuleReader *reader, const Node *map, RuleCall *out) {
     static const char *const known[] = {"function", "named", "guard", "argument", "is",   "text",
-                                        "below",    "when",  "under", "result",   "into", NULL};
+                                        "below",    "when",  "under", "result",   "into", "beside", NULL};
     static const char *const when_known[] = {"argument", "is", NULL};
-    *out = (RuleCall){.argument = -1, .when_argument = -1, .line = map->line};
+    *out = (RuleCall){.argument = -1, .when_argument = -1, .beside_argument = -1, .line = map->line};
     bool ok = node_check_keys(map, known, reader->diags) && read_texts(reader, map, "function", false, &out->functions) &&
               read_names(reader, map, "named", false, &out->named) &&
               read_texts(reader, map, "guard", false, &out->guards) &&
@@ -213,10 +225,11 @@ static bool read_call(RuleReader *reader, const Node *map, RuleCall *out) {
         node_error(map, reader->diags, "`is`, `text` and `below` speak of one argument: the key `argument` is missing");
         return false;
     }
-    const Node *when = node_get(map, "when");
-    return !when || (node_check_keys(when, when_known, reader->diags) &&
-                     read_argument(reader, when, &out->when_argument, true) &&
-                     read_texts(reader, when, "is", true, &out->when_values));
+    const Node *when = node_get(map, "when"), *beside = node_get(map, "beside");
+    if (when && !(node_check_keys(when, when_known, reader->diags) && read_argument(reader, when, &out->when_argument, true) &&
+                  read_texts(reader, when, "is", true, &out->when_values)))
+        return false;
+    return !beside || read_call_beside(reader, beside, out);
 }
 
 /* One call, or a list of alternatives. */

@@ -87,17 +87,8 @@ const char *sql_written_table(const Sql *sql, const char *text) {
     return "";
 }
 
-/* What a client of a key-value store says who it is by. */
-static bool is_sign_on(const char *text) {
-    static const char *const commands[] = {"AUTH ", "HELLO "};
-    for (size_t i = 0; i < COUNTOF(commands); i++)
-        if (strncasecmp(text, commands[i], strlen(commands[i])) == 0) return true;
-    return false;
-}
-
 bool sql_only_asks(const Sql *sql, const char *text) {
     const SqlStatement *first = sql_statements(sql, text);
-    if (!first && is_sign_on(text)) return true;
     for (const SqlStatement *at = first; at; at = at->next)
         if (at->use != SQL_READS && at->use != SQL_EMPTIES) return false;
     return first != NULL;

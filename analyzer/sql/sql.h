@@ -44,7 +44,7 @@ void sql_add(Sql *sql, const char *text);
 void sql_read(Sql *sql);
 /* The statements of a text that was added, NULL = it holds none. They live as long as the Sql. */
 const SqlStatement *sql_statements(const Sql *sql, const char *text);
-/* Its statements look data up or delete it, or say who asks (AUTH), and none stores any. */
+/* Its statements look data up or delete it, and none stores any. */
 bool sql_only_asks(const Sql *sql, const char *text);
 /* The first table that the text writes or empties; "" = none, or not known. */
 const char *sql_written_table(const Sql *sql, const char *text);

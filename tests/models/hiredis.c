@@ -12,7 +12,16 @@ void cached(redisContext *redis, const struct person *person) {
     // finds: personal-data-to-database
     freeReplyObject(redisCommand(redis, "SET mail:%d %s", person->number, person->email));
     // clean: personal-data-to-database
-    freeReplyObject(redisCommand(redis, "DEL mail:%d", person->number));
+    freeReplyObject(redisCommand(redis, "DEL mail:%s", person->email));
+}
+
+void looked_up(redisContext *redis, const struct person *person) {
+    // clean: personal-data-to-database
+    // finds: personal-data-to-network
+    freeReplyObject(redisCommand(redis, "EXISTS %s", person->email));
+    // clean: personal-data-to-database
+    // finds: personal-data-to-network
+    freeReplyObject(redisCommand(redis, "auth %s %s", person->email, "none"));
 }
 
 void by_words(redisContext *redis, const struct person *person) {

@@ -7,6 +7,7 @@
 #include <openssl/md5.h>
 #include <openssl/sha.h>
 #include <openssl/ssl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -35,6 +36,23 @@ void digest(const struct account *account) {
     /* an unkeyed hash can be tried out: no protection in a log */
     // finds: personal-data-in-log
     syslog(LOG_INFO, "%02x%02x%02x", out[0], out[1], out[2]);
+}
+
+void let_go(const struct account *account, unsigned char *out) {
+    MD5_CTX *state = malloc(sizeof *state);
+    MD5_Init(state);
+    MD5_Update(state, account->password, strlen(account->password));
+    MD5_Final(out, state);
+    // clean: data-left-in-memory
+    free(state);
+}
+
+void let_go_full(const struct account *account) {
+    MD5_CTX *state = malloc(sizeof *state);
+    MD5_Init(state);
+    MD5_Update(state, account->password, strlen(account->password));
+    // finds: data-left-in-memory
+    free(state);
 }
 
 void weak(const struct account *account, unsigned char *out) {
