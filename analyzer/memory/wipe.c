@@ -77,8 +77,15 @@ void wipe_find(Walk *walk, uint32_t store) {
 }
 
 static void erase_all(Walk *walk, const Points *points, int64_t limit) {
-    if (!points || points->count != 1) return;
+    if (!points) return;
     Target all = points->targets[0];
+    for (uint32_t i = 1; i < points->count; i++) { /* the first bytes of it, until they are too many to be told apart */
+        const Target *more = &points->targets[i];
+        if (more->object != all.object) return;
+        if (more->low < all.low) all.low = more->low;
+        if (more->high > all.high) all.high = more->high;
+        all.stride = 1;
+    }
     const Object *object = &walk->objects.data[all.object];
     int64_t extent = all.high != UNBOUNDED && all.stride ? all.high - all.low : (int64_t)object->size;
     if (limit > 0 && extent > limit) return; /* a part of it */

@@ -150,3 +150,22 @@ static const struct driver driver = {"deep", deep_tables};
 void through_driver(struct store *store) {
     driver.tables[0]->put(store, secret_text());
 }
+
+/* A handler picked by a parameter that every caller gives as a constant. */
+enum notice { NOTICE_OPEN, NOTICE_DATA, NOTICE_COUNT };
+static void notice_open(const char *text) {
+    // wrongly-finds: test-flow callers that give different constants for the index of a table are not told apart
+    leak_text(text);
+}
+static void notice_data(const char *text) {
+    // finds: test-flow
+    leak_text(text);
+}
+static void (*const notices[NOTICE_COUNT])(const char *) = {[NOTICE_OPEN] = notice_open, [NOTICE_DATA] = notice_data};
+static void notice_fire(enum notice notice, const char *text) {
+    if (notices[notice]) notices[notice](text);
+}
+void fire_both(void) {
+    notice_fire(NOTICE_DATA, secret_text());
+    notice_fire(NOTICE_OPEN, "opened");
+}

@@ -106,3 +106,12 @@ void show_counters(int i) {
     // wrongly-finds: test-flow a global is one cell for the whole program, whatever the order of calls
     leak(counters[2]);
 }
+
+static int board[3][4];
+void row_not_known(int row) {
+    board[row][1] = secret();
+    // finds: test-flow
+    leak(board[0][1]);
+    // wrongly-finds: test-flow a global is one cell for the whole program, whatever the order of calls
+    leak(board[0][2]);
+}

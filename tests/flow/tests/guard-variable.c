@@ -93,3 +93,14 @@ void changed_elsewhere(int person) {
         leak(secret());
     }
 }
+
+struct visitor {
+    int number;
+    bool allowed;
+};
+void kept_in_member(struct visitor *visitor) {
+    visitor->allowed = has_permission(visitor->number, 1) != 0;
+    if (!visitor->allowed) return;
+    // wrongly-finds: test-guard an answer kept in a record that somebody else holds too is not followed
+    leak(secret());
+}

@@ -162,3 +162,35 @@ void library_tree(void) {
         leak_text(*(char *const *)found);
     }
 }
+
+/* Two trees of one type, walked down a way that is not known. */
+struct leaf {
+    struct leaf *side[2];
+    unsigned key;
+    char *value;
+};
+static struct leaf *leaf_put(struct leaf *leaf, unsigned key, const char *value) {
+    if (!leaf) {
+        leaf = calloc(1, sizeof *leaf);
+        if (!leaf) abort();
+        leaf->key = key;
+        leaf->value = strdup(value);
+        return leaf;
+    }
+    leaf->side[key > leaf->key] = leaf_put(leaf->side[key > leaf->key], key, value);
+    return leaf;
+}
+static const char *leaf_get(const struct leaf *leaf, unsigned key) {
+    while (leaf && leaf->key != key) leaf = leaf->side[key > leaf->key];
+    return leaf ? leaf->value : NULL;
+}
+void two_trees(void) {
+    struct leaf *hidden = leaf_put(NULL, 1, "x"), *open = leaf_put(NULL, 1, "y");
+    hidden = leaf_put(hidden, 2, secret_text());
+    // finds: test-flow
+    leak_text(leaf_get(hidden, 2));
+    // wrongly-finds: test-flow members deep in two trees of one type are one cell
+    leak_text(leaf_get(open, 1));
+    // clean: test-flow
+    leak((int)hidden->key);
+}

@@ -93,3 +93,38 @@ void wiped_words(void) {
     // clean: test-flow
     leak((int)words[2]);
 }
+
+/* How often is known: the first rounds tell single bytes apart. */
+struct login {
+    char user[32];
+    char pass[32];
+    int tries;
+};
+#define WIPE(object)                                                                    \
+    do {                                                                                \
+        volatile unsigned char *at = (volatile unsigned char *)(object);                \
+        size_t left = sizeof *(object);                                                 \
+        while (left--) *at++ = 0;                                                       \
+    } while (0)
+void counted(struct login *login) {
+    read_secret(login->pass, sizeof login->pass);
+    WIPE(login);
+    // clean: test-flow
+    leak_text(login->pass);
+}
+void counted_user_only(struct login *login) {
+    read_secret(login->pass, sizeof login->pass);
+    WIPE(&login->user);
+    // finds: test-flow
+    leak_text(login->pass);
+}
+
+static void wipe_if_any(void *memory, size_t size) {
+    if (memory && size) explicit_bzero(memory, size);
+}
+void asked_first(struct login *login) {
+    read_secret(login->pass, sizeof login->pass);
+    wipe_if_any(login->pass, sizeof login->pass);
+    // wrongly-finds: test-flow a callee that asks first whether there is something to wipe may not wipe
+    leak_text(login->pass);
+}
