@@ -40,6 +40,7 @@ typedef struct Recognition {
     bool bare;      /* nothing but neutral words and words for people may stand around */
     StrVec with;    /* at least one of these must be seen nearby; empty = no demand */
     StrVec without; /* none of these may be seen nearby */
+    StrVec inside;  /* `in:` one of these must be a word of the record's or the function's name; empty = no demand */
     StrVec typed;   /* the declared type must be one of these; empty = no demand */
 } Recognition;
 
@@ -132,6 +133,8 @@ Surroundings surroundings_of(const Catalog *catalog, const Declaration *declarat
  * its file counts as well. */
 bool surroundings_show(const Catalog *catalog, const Declaration *declaration, const StrVec *words,
                        bool far);
+/* Whether one of the words is in the name of its record or function. */
+bool surroundings_named(const Catalog *catalog, const Declaration *declaration, const StrVec *words);
 /* Whether `word`, which begins a member's name, only repeats its record: nrce_login in mx_netrc_entry,
  * cust_name in customer, or what most members begin with. */
 bool record_repeats(const Catalog *catalog, const Declaration *declaration, const char *word);
@@ -144,7 +147,8 @@ uint32_t record_letters(const Catalog *catalog, const Declaration *declaration, 
  * "in_addr". `base` has room for WORDS_BYTES bytes. */
 void type_base(const char *type_text, char *base);
 /* Whether the type is one of `names`; a name `*addr` is one for every type that ends so, whatever
- * `_t`, `_s`, `_st` or digits follow: isc_netaddr_t, union mysockaddr, sockaddr_in6 does not. */
+ * `_t`, `_s`, `_st` or digits follow: isc_netaddr_t, union mysockaddr, sockaddr_in6 does not; `[16]` for
+ * every array of so many. */
 bool type_listed(const char *type_text, const StrVec *names);
 bool base_listed(const char *base, const StrVec *names); /* `base`: of the type, by type_base() */
 /* Whether a record or an alias is called after what the pattern ends in: jid_t, aci_user_t. */

@@ -189,6 +189,11 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
               how->with.data[0]);
         return -1;
     }
+    if (how->inside.len && !surroundings_named(weighing->catalog, declaration, &how->inside)) {
+        trace(weighing, "%s: words `%s` count only in a record or function called `%s` and the like", id,
+              pattern->text, how->inside.data[0]);
+        return -1;
+    }
     if (how->without.len && surroundings_show(weighing->catalog, declaration, &how->without, false)) {
         trace(weighing, "%s: words `%s` do not count beside `%s` and the like", id, pattern->text,
               how->without.data[0]);
@@ -202,7 +207,7 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
     known = type_listed(declaration->type_text, &kind->typedefs) ||
             type_listed(declaration->type_text, &kind->holds);
     penalty = type_penalty(weighing->catalog, declaration, how->types, known || how->typed.len);
-    if (penalty < 0 && declaration->type == HELD_RECORD && !how->with.len && !how->need &&
+    if (penalty < 0 && declaration->type == HELD_RECORD && !how->with.len && !how->inside.len && !how->need &&
         type_named_after(weighing->catalog, declaration->type_text, pattern)) {
         penalty = 1;
     }
@@ -260,21 +265,22 @@ static void weigh_words(Weighing *weighing) {
             uint32_t end;
             bool lifted = false;
 
-            if (weighing->in_comment && (how->bare || how->with.len || how->typed.len)) {
+            if (weighing->in_comment && (how->bare || how->with.len || how->inside.len || how->typed.len)) {
                 continue;
             }
             if (!pattern_matches(pattern, &weighing->words, at, posting->taken, &end)) {
                 continue;
             }
             int confidence = weigh_match(weighing, how, pattern, at, end, &lifted);
+            bool demanding = how->with.len > 0 || how->inside.len > 0;
             if (confidence >= 0 && is_better(weighing, how->kind, confidence, pattern->letters,
-                                             how->with.len > 0)) {
+                                             demanding)) {
                 weighing->kind = how->kind;
                 weighing->confidence = confidence;
                 weighing->letters = pattern->letters;
                 weighing->pattern = pattern->text;
                 weighing->lifted = lifted;
-                weighing->demanding = how->with.len > 0;
+                weighing->demanding = demanding;
             }
         }
     }

@@ -8,8 +8,8 @@ static const char *const KIND_KEYS[] = {
     "data",   "title",  "dpv",  "groups",   "subjects", "words",  "needs",     "not",       "types",
     "record", "weight", "also", "typedefs", "keys",     "fields", "functions", "validator", "bare",
     "holds",  "refused_by", NULL};
-static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types",  "without",
-                                        "typed", "bare",  "weight", NULL};
+static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types", "without",
+                                        "typed", "bare",  "weight", "in",    NULL};
 static const char *const CONTEXT_KEYS[] = {
     "person_records",    "account_records",   "record_tails",  "not_person_records",
     "code_records",      "person_functions",  "account_functions",
@@ -104,6 +104,16 @@ static void learn_words(Catalog *catalog, const Pattern *pattern) {
     }
 }
 
+static void learn_near(Catalog *catalog, const StrVec *list) {
+    for (uint32_t i = 0; i < list->len; i++) {
+        Words words;
+        words_split(&words, list->data[i], NULL);
+        for (uint32_t k = 0; k < words.count; k++) {
+            word_set_add(&catalog->vocabulary, words.word[k]);
+        }
+    }
+}
+
 /* Patterns of `words:` go to the index, those of `not:` (recognition 0) to the kind. */
 static void read_patterns(Catalog *catalog, const Node *map, const char *key, uint32_t recognition,
                           PatternVec *refuse, Diags *diags) {
@@ -191,10 +201,10 @@ static void read_recognition(Catalog *catalog, const Node *map, DataId kind, uin
     how.bare = how.bare || how.need || how.weight == 0;
     read_texts(catalog, map, "with", true, &how.with, diags);
     read_texts(catalog, map, "without", true, &how.without, diags);
+    read_texts(catalog, map, "in", true, &how.inside, diags);
     read_texts(catalog, map, "typed", false, &how.typed, diags);
-    for (uint32_t i = 0; i < how.with.len; i++) {
-        word_set_add(&catalog->vocabulary, how.with.data[i]);
-    }
+    learn_near(catalog, &how.with);
+    learn_near(catalog, &how.inside);
     vec_push(&catalog->recognitions, how);
     read_patterns(catalog, map, "words", index, NULL, diags);
 }
@@ -458,6 +468,7 @@ void catalog_free(Catalog *catalog) {
         vec_free(&catalog->recognitions.data[i].with);
         vec_free(&catalog->recognitions.data[i].without);
         vec_free(&catalog->recognitions.data[i].typed);
+        vec_free(&catalog->recognitions.data[i].inside);
     }
     for (uint32_t i = 0; i < catalog->topics.len; i++) {
         vec_free(&catalog->topics.data[i].words);

@@ -26,7 +26,7 @@ static Need member_says(const Catalog *catalog, const char *name) {
             bool refused = false;
 
             if (kind->record <= best || how->weight == 0 || how->need || how->with.len ||
-                how->typed.len || (how->bare && words.count > 1) ||
+                how->inside.len || how->typed.len || (how->bare && words.count > 1) ||
                 !pattern_matches(pattern, &words, at, posting->taken, &end)) {
                 continue;
             }
@@ -164,15 +164,29 @@ Surroundings surroundings_of(const Catalog *catalog, const Declaration *declarat
     return out;
 }
 
+/* Whether the words of `wanted` ("login", "full name"), the last one perhaps with an s, stand from word `at` on. */
+static bool words_stand(const Words *words, uint32_t at, const char *wanted) {
+    for (;; at++) {
+        size_t length = strcspn(wanted, " _");
+        bool last = !wanted[length];
+        if (at >= words->count || strncmp(words->word[at], wanted, length) != 0 ||
+            !(!words->word[at][length] || (last && str_eq(words->word[at] + length, "s")))) {
+            return false;
+        }
+        if (last) {
+            return true;
+        }
+        wanted += length + 1;
+    }
+}
+
 static bool words_show(const Catalog *catalog, const char *identifier, const StrVec *wanted) {
     Words words;
 
     words_split(&words, identifier, &catalog->vocabulary);
     for (uint32_t i = 0; i < words.count; i++) {
         for (uint32_t k = 0; k < wanted->len; k++) {
-            size_t length = strlen(wanted->data[k]);
-            if (strncmp(words.word[i], wanted->data[k], length) == 0 &&
-                (!words.word[i][length] || str_eq(words.word[i] + length, "s"))) {
+            if (words_stand(&words, i, wanted->data[k])) {
                 return true;
             }
         }
@@ -226,6 +240,12 @@ bool surroundings_show(const Catalog *catalog, const Declaration *declaration,
         return true;
     }
     return (declaration->record && words_show(catalog, declaration->record, words)) ||
+           (declaration->function && words_show(catalog, declaration->function, words));
+}
+
+bool surroundings_named(const Catalog *catalog, const Declaration *declaration, const StrVec *words) {
+    return (declaration->record && !strchr(declaration->record, '<') &&
+            words_show(catalog, declaration->record, words)) ||
            (declaration->function && words_show(catalog, declaration->function, words));
 }
 

@@ -79,6 +79,11 @@ static bool is_plain(const char *name) {
 bool type_listed(const char *type_text, const StrVec *names) {
     char declared[WORDS_BYTES];
 
+    for (uint32_t i = 0; i < names->len; i++) {
+        if (names->data[i][0] == '[' && strstr(type_text, names->data[i])) {
+            return true;
+        }
+    }
     if (!names->len) {
         return false;
     }
@@ -99,7 +104,7 @@ bool base_listed(const char *declared, const StrVec *names) {
         if (str_eq(declared, names->data[i])) {
             return true;
         }
-        if (is_plain(names->data[i])) {
+        if (is_plain(names->data[i]) || names->data[i][0] == '[') {
             continue;
         }
         type_base(names->data[i], listed);

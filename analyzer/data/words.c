@@ -104,6 +104,18 @@ static uint32_t compound_cut(const char *text, size_t length, const WordSet *voc
     return count;
 }
 
+/* `userp`, `passwordp`: the p is of the pointer. */
+static bool is_pointer_to(const char *word, size_t length, const WordSet *vocabulary) {
+    char rest[WORDS_BYTES];
+
+    if (word[length - 1] != 'p' || length > sizeof rest) {
+        return false;
+    }
+    memcpy(rest, word, length - 1);
+    rest[length - 1] = '\0';
+    return word_set_has(vocabulary, rest);
+}
+
 /* Copies one finished lower-case word into words, taken apart when that is possible. */
 static void word_finish(Words *words, const char *word, size_t length, size_t *used,
                         const WordSet *vocabulary) {
@@ -112,7 +124,11 @@ static void word_finish(Words *words, const char *word, size_t length, size_t *u
 
     if (vocabulary && length >= COMPOUND_LEAST && !word_set_has(vocabulary, word)) {
         pieces = compound_cut(word, length, vocabulary, cut);
-        if (pieces < 2) {
+        if (pieces < 2 && is_pointer_to(word, length, vocabulary)) {
+            pieces = 2;
+            cut[0] = length - 1;
+            cut[1] = length;
+        } else if (pieces < 2) {
             pieces = 1;
             cut[0] = length;
         }
