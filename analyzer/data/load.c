@@ -14,7 +14,7 @@ static const char *const CONTEXT_KEYS[] = {
     "person_records",    "account_records",   "record_tails",  "not_person_records",
     "code_records",      "person_functions",  "account_functions",
     "metadata_suffixes", "metadata_prefixes", "neutral_words",
-    "giving_verbs",      "other_verbs",       "text_types",    "list_types", "flag_types",
+    "giving_verbs",      "other_verbs",       "text_types",    "list_types", "value_types", "flag_types",
     "handle_types",      "log_names",         "network_names", "encrypted_schemes",
     "topics",            NULL};
 static const char *const TYPE_NAMES[] = {"text", "integer", "real", "bytes", "any", NULL};

@@ -183,6 +183,9 @@ static int record_penalty(const Catalog *catalog, const Declaration *declaration
         ends_in_listed(catalog, CONTEXT_LIST_TYPES, base)) {
         return types & (TYPES_TEXT | TYPES_BYTES) ? 0 : -1;
     }
+    if ((types & TYPES_INTEGER) && ends_in_listed(catalog, CONTEXT_VALUE_TYPES, base)) {
+        return 0; /* a number or a time of many parts */
+    }
     if (is_bytes_text(base)) { /* char **: an array of texts or the place of one */
         return types & (TYPES_TEXT | TYPES_BYTES) ? 0 : -1;
     }
