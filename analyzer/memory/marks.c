@@ -166,33 +166,21 @@ static Mark record_alone(const Marks *marks, TypeId id, Buf *bytes) {
     return mark_take(bytes);
 }
 
-typedef struct TypePath { /* from the type asked about to the one looked at */
-    TypeId id;
-    const struct TypePath *up;
-} TypePath;
-
-/* How a type is built of records, which stand for themselves; these are put on `reach`. A type that is built of itself
- * without a record between (declared so in no C file, but by files that contradict each other) ends there. */
-static void spine_from(const Marks *marks, const Mark *records, TypeId id, const TypePath *up, Buf *out, U32Vec *named) {
+/* How a type is built of records, which stand for themselves; these are put on `reach`. Types that are no records are
+ * built of earlier ones. */
+static void type_spine(const Marks *marks, const Mark *records, TypeId id, Buf *out, U32Vec *named) {
     const Program *program = marks->program;
     const Type *type = &program->types[id];
-    const TypePath here = {id, up};
     if (id && type->kind == TYPE_RECORD) {
         buf_mark(out, records[id]);
         if (named) vec_push(named, id);
         return;
     }
     type_scalars(marks, type, out);
-    for (const TypePath *at = up; at; at = at->up)
-        if (at->id == id) return;
-    if (type->element) spine_from(marks, records, type->element, &here, out, named);
+    if (type->element) type_spine(marks, records, type->element, out, named);
     buf_u32(out, type->params);
     for (uint32_t i = 0; i < type->params; i++)
-        spine_from(marks, records, program->pool[type->param + i], &here, out, named);
-}
-
-static void type_spine(const Marks *marks, const Mark *records, TypeId id, Buf *out, U32Vec *named) {
-    spine_from(marks, records, id, NULL, out, named);
+        type_spine(marks, records, program->pool[type->param + i], out, named);
 }
 
 static void mark_types(Marks *marks) {

@@ -139,6 +139,8 @@ static TypeId link_type(Linker *linker, TypeId id) {
     uint64_t shape = hash_mix((uint64_t)row.kind << 32 | row.size,
                               (uint64_t)row.count << 32 | row.element);
     shape = hash_mix(shape, (uint64_t)row.name << 2 | (uint64_t)row.is_signed << 1 | row.variadic);
+    for (uint32_t i = 0; i < type->params; i++) /* before its own row of the pool begins: these may take rows there */
+        (void)link_type(linker, linker->unit->pool[type->param + i]);
     uint32_t first = linker->pool.len;
     for (uint32_t i = 0; i < type->params; i++) {
         TypeId param = link_type(linker, linker->unit->pool[type->param + i]);
