@@ -71,14 +71,14 @@ NodeId flow_node(Walk *walk, FlowNodeKind kind, uint32_t insn, uint32_t slot, Ob
 void edge_full(Walk *walk, Edge edge) {
     if (edge.from == 0 || edge.to == 0) return;
     if (edge.from == edge.to && edge.kind < EDGE_CALL) return;
-    if (walk->edges.len > 8192 + MAX_EDGES_PER_INSN * walk->body->insn_count) {
-        walk->graph->folded++;
-        return;
-    }
     uint64_t how = (uint64_t)edge.kind << 56 | (uint64_t)edge.states << 48 | (uint64_t)edge.detail << 32 | edge.insn;
     uint64_t key = hash_mix((uint64_t)edge.from << 32 | edge.to, how);
     if (edge.kind >= EDGE_CALL) key = hash_mix(key, (uint64_t)edge.input << 32 | edge.output) ^ hash_mix(edge.other, key);
     if (!keyset_add(&walk->edge_memo, key)) return;
+    if (walk->edges.len > 8192 + MAX_EDGES_PER_INSN * walk->body->insn_count) {
+        walk->graph->folded++; /* once, however often it is come by */
+        return;
+    }
     vec_push(&walk->edges, edge);
     walk->changed = true;
 }
