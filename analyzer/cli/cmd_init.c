@@ -185,7 +185,8 @@ static void gather(Draft *draft) {
             add_text(&activity->data, row->data);
             add_text(&activity->sinks, row->value);
         } else if (strcmp(row->kind, "recipient") == 0 && *row->subject && *row->data) {
-            (void)recipient_id(draft, row->subject);
+            const char *id = recipient_id(draft, row->subject);
+            if (*row->at.file && row->at.file[0] != '/') add_text(&activity_for(draft, row->at.file, by_folder)->recipients, id);
         }
     }
     for (uint32_t i = 0; i < result->findings.len; i++) {

@@ -269,12 +269,42 @@ static bool activity_asks(const Matcher *matcher, const ProjectActivity *activit
     return false;
 }
 
-/* A guard that is not asked for a purpose says the same to every activity that asks it. */
+/* Is the value of the local whose address this is used for anything but a cast to void? */
+static bool is_looked_at(const Program *program, const Function *body, Value address) {
+    for (uint32_t i = address + 1; i < body->insn_count; i++) {
+        const Insn *insn = &body->insns[i];
+        if (!uses_value(body, insn, address)) continue;
+        if (insn->op != INSN_LOAD) return true;
+        for (uint32_t n = i + 1; n < body->insn_count; n++) {
+            bool dropped = body->insns[n].op == INSN_CAST && program->types[body->insns[n].type].kind == TYPE_VOID;
+            if (uses_value(body, &body->insns[n], i) && !dropped) return true;
+        }
+    }
+    return false;
+}
+
+/* The program's own guard takes a purpose and never looks at it. */
+static bool purpose_is_ignored(const Matcher *matcher, const ProjectGuard *guard) {
+    const Program *program = matcher->input->program;
+    uint64_t argument;
+    if (!guard->purpose || strncmp(guard->purpose, "arg", 3) != 0 || !str_to_u64(guard->purpose + 3, &argument)) return false;
+    const Function *body = NULL;
+    for (FunctionId f = 1; f < program->function_count && !body; f++)
+        if (strcmp(program->functions[f].name, guard->function) == 0 && program_body(program, f)->defined) body = program_body(program, f);
+    if (!body || argument >= body->params) return false;
+    for (uint32_t i = 1; i < body->insn_count; i++) {
+        const Insn *use = &body->insns[i];
+        if (use->op == INSN_LOCAL && use->a == argument + 1 && is_looked_at(program, body, i)) return false;
+    }
+    return true;
+}
+
+/* A guard that is not asked for a purpose, or does not look at it, says the same to every activity that asks it. */
 void match_shared_consent(Matcher *matcher, const Rule *rule) {
     const Project *project = matcher->input->project;
     for (uint32_t i = 0; i < project->guard_count; i++) {
         const ProjectGuard *guard = &project->guards[i];
-        if (guard->purpose || strcmp(guard->kind, "consent") != 0) continue;
+        if (strcmp(guard->kind, "consent") != 0 || (guard->purpose && !purpose_is_ignored(matcher, guard))) continue;
         Buf words = {0};
         uint32_t count = 0;
         for (uint32_t n = 0; n < project->activity_count; n++)

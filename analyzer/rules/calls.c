@@ -89,7 +89,7 @@ static bool is_called(const Matcher *matcher, const RuleCall *call, FunctionId f
 
 /* ---- what becomes of the result, and what decides about the call ------------------------------------- */
 
-static bool uses_value(const Function *body, const Insn *insn, Value value) {
+bool uses_value(const Function *body, const Insn *insn, Value value) {
     const char *letters = insn_operands((InsnOp)insn->op);
     const uint32_t operands[3] = {insn->a, insn->b, insn->c};
     for (uint32_t n = 0; n < 3; n++) {

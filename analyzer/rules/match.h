@@ -56,6 +56,7 @@ bool flow_meets(const Matcher *matcher, const Rule *rule, const Flow *flow);
 /* where: audience, role: what the register says of the whole program */
 bool register_fits(const Matcher *matcher, const Rule *rule);
 bool states_include(const StrVec *names, unsigned states); /* one of them */
+bool uses_value(const Function *body, const Insn *insn, Value value); /* calls.c: as an operand */
 
 /* values.c */
 typedef struct Origins { /* what a value may be, casts taken off */
