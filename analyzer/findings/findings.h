@@ -36,6 +36,8 @@ typedef struct Measure {
 } Measure;
 /* In the place of a parameter: what the finding misses may be done by another program, or by people. */
 #define MEASURE_ELSEWHERE "elsewhere"
+/* Likewise: whether the data are protected is settled at run time. */
+#define MEASURE_CHOSEN "chosen"
 
 typedef enum FindingKind {
     FINDING_CODE,        /* code against law: judged through its controls */

@@ -331,6 +331,7 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
         }
         flow.compared = strcmp(flow.sink_kind, "database") == 0 && fact_is_compared(state, fact_index);
         if (strcmp(flow.sink_kind, "network") == 0 && catalog_encrypts(state->catalog, flow.sink_text)) flow.states |= STATE_ENCRYPTED;
+        flow.untold = strcmp(flow.sink_kind, "network") == 0 && !*flow.sink_text && event->effect->subject.kind == PORT_HANDLE;
         bool local = strcmp(flow.sink_kind, "file") == 0 || strcmp(flow.sink_kind, "console") == 0;
         if (port && local && catalog_names(state->catalog, NAMES_LOG, callee)) flow.sink_kind = "log";
     } else if (event->kind == EVENT_TRANSFORM) {

@@ -55,6 +55,8 @@ typedef struct Flow {
     Loc source_at;
     Decl freed;              /* FREE: what holds the freed pointer; SCOPE_END: the local; in sink_function */
     Holding holding;
+    bool untold;             /* what opens the connection takes an address with or without encryption, and which one is
+                                not known */
     bool compared;           /* a condition of the statement that is the sink: not stored by it */
     uint8_t confidence;      /* 0 low 1 medium 2 high: how the datum was recognised, less for a long or a
                                 guessed path */

@@ -207,11 +207,15 @@ static const char *asked_text(const Judge *judge, const Demand *demand) {
     return text;
 }
 
+static bool is_unsettled(const Measure *measure) {
+    return str_eq(measure->parameter, MEASURE_ELSEWHERE) || str_eq(measure->parameter, MEASURE_CHOSEN);
+}
+
 static const char *measured_text(const Judge *judge, const Control *control) {
     StrVec seen = {0};
     for (uint32_t i = 0; i < judge->finding->measures.len; i++) {
         const Measure *measure = &judge->finding->measures.data[i];
-        if (!str_eq(measure->control, control->id) || str_eq(measure->parameter, MEASURE_ELSEWHERE)) continue;
+        if (!str_eq(measure->control, control->id) || is_unsettled(measure)) continue;
         const Parameter *parameter = control_parameter(control, measure->parameter);
         int64_t number;
         if (parameter && str_to_i64(measure->value, &number))
@@ -224,11 +228,11 @@ static const char *measured_text(const Judge *judge, const Control *control) {
     return text;
 }
 
-/* What is missing may be done by another program, or by people. */
-static bool is_elsewhere(const Finding *finding) {
+/* What keeps a finding from being sure of what is missing; "" = nothing. */
+static const char *unsettled_by(const Finding *finding) {
     for (uint32_t i = 0; i < finding->measures.len; i++)
-        if (str_eq(finding->measures.data[i].parameter, MEASURE_ELSEWHERE)) return true;
-    return false;
+        if (is_unsettled(&finding->measures.data[i])) return finding->measures.data[i].parameter;
+    return "";
 }
 
 /* Nothing could be compared. A finding without measures objects by being there; one that measures
@@ -259,7 +263,7 @@ static Assessed assess_unmeasured(const Judge *judge, const Demand *demand) {
             ASSESS_OPEN,
             arena_printf(judge->arena, "code cannot show this: %s%s%s%s", control->title, asks,
                          has_text(control->person) ? ". " : "", control->person), false};
-    if (judge->finding->measures.len > is_elsewhere(judge->finding))
+    if (judge->finding->measures.len > (*unsettled_by(judge->finding) != '\0'))
         return (Assessed){ASSESS_OPEN,
                           arena_printf(judge->arena, "not measured: %s%s", control->title, asks),
                           false};
@@ -320,18 +324,19 @@ static Assessed without_data(const Judge *judge, const Demand *demand, Assessed 
                       false};
 }
 
-/* What this program lacks is missing altogether only where the register says that there is nothing else. */
-static Assessed done_elsewhere(const Judge *judge, Assessed result) {
-    if (!is_elsewhere(judge->finding) || result.kind != ASSESS_DIVERGES || (judge->project && judge->project->whole)) return result;
-    return (Assessed){ASSESS_OPEN,
-                      arena_printf(judge->arena,
-                                   "another program, or a person, may do it (`whole: yes` in .sangam.yaml says that none does); if none: %s",
-                                   result.text),
-                      result.compared};
+/* What this program lacks is missing altogether only where the register says that there is nothing else; what it sends
+ * is unprotected only where it is run so. */
+static Assessed unsettled(const Judge *judge, Assessed result) {
+    const char *by = unsettled_by(judge->finding);
+    bool elsewhere = str_eq(by, MEASURE_ELSEWHERE);
+    if (!*by || result.kind != ASSESS_DIVERGES || (elsewhere && judge->project && judge->project->whole)) return result;
+    const char *text = elsewhere ? "another program, or a person, may do it (`whole: yes` in .sangam.yaml says that none does); if none"
+                                 : "whether it is sent encrypted is settled at run time; a person has to see how it is set; if not";
+    return (Assessed){ASSESS_OPEN, arena_printf(judge->arena, "%s: %s", text, result.text), result.compared};
 }
 
 Assessed demand_assess(const Judge *judge, const Provision *provision, const Demand *demand) {
-    Assessed result = done_elsewhere(judge, without_data(judge, demand, assess_ungated(judge, provision, demand)));
+    Assessed result = unsettled(judge, without_data(judge, demand, assess_ungated(judge, provision, demand)));
     bool unknown = false;
     if (!has_text(demand->gate) || finding_concerns(judge->finding, &demand->sure_for, &unknown)) return result;
     const char *text = result.compared

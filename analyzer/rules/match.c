@@ -97,6 +97,21 @@ Match *match_flow_add(Matcher *matcher, const Rule *rule, const Flow *flow) {
     return match;
 }
 
+/* The same function sends such data protected as well (`if (ssl) SSL_write(...) else write(...)`), or the address, which
+ * settles it, is not known. */
+static bool protection_chosen(const Matcher *matcher, const Rule *rule, const Flow *flow) {
+    if (rule->kind != RULE_FLOW || strcmp(flow->sink_kind, "network") != 0 || !list_has(&rule->states, "encrypted")) return false;
+    if (flow->untold) return true;
+    const Flows *flows = matcher->input->flows;
+    for (uint32_t i = 0; i < flows->list.len; i++) {
+        const Flow *other = &flows->list.data[i];
+        if (other->end == FLOW_TO_SINK && other->sink_function == flow->sink_function && other->data == flow->data &&
+            other->sink_insn != flow->sink_insn && strcmp(other->sink_kind, "network") == 0 && (other->states & STATE_ENCRYPTED))
+            return true;
+    }
+    return false;
+}
+
 void match_flows(Matcher *matcher, const Rule *rule) {
     uint32_t first = matcher->out->len;
     for (uint32_t i = 0; i < matcher->input->flows->list.len; i++) {
@@ -118,6 +133,7 @@ void match_flows(Matcher *matcher, const Rule *rule) {
             match = match_add(matcher, rule, flow->function, flow->insn);
             match_flow(matcher, match, flow);
             match->detail = detail;
+            match->chosen = protection_chosen(matcher, rule, flow);
         }
         match_data_add(match, flow->data);
     }

@@ -105,8 +105,9 @@ static void set_controls(Scan *scan, const Match *match, Finding *finding) {
             vec_push(&finding->measures, row);
         }
     }
-    if (rule->elsewhere && finding->controls.len) {
-        Measure row = {finding->controls.data[0], MEASURE_ELSEWHERE, "yes"};
+    const char *unsettled = rule->elsewhere ? MEASURE_ELSEWHERE : match->chosen ? MEASURE_CHOSEN : NULL;
+    if (unsettled && finding->controls.len) {
+        Measure row = {finding->controls.data[0], unsettled, "yes"};
         vec_push(&finding->measures, row);
     }
     for (uint32_t i = 0; i < rule->cwe.len; i++) vec_push(&finding->cwe, rule->cwe.data[i]);
