@@ -56,7 +56,7 @@ void let_go_full(const struct account *account) {
 }
 
 void weak(const struct account *account, unsigned char *out) {
-    // finds: weak-hash-as-protection
+    // finds: fast-hash-for-password
     MD5((const unsigned char *)account->password, strlen(account->password), out);
     SHA_CTX state;
     SHA1_Init(&state);

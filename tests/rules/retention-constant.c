@@ -108,3 +108,11 @@ int run_jobs(void) {
     long days = config_number("retention_days", 400);
     return done + (int)days + database_run(jobs[0].statement);
 }
+
+/* How long before the end people are told is no time of keeping. */
+#define PURGE_WARN_HOURS 72
+
+int warn_hours(void) {
+    // clean: retention-constant
+    return PURGE_WARN_HOURS;
+}

@@ -24,7 +24,8 @@ struct account {
 };
 
 void password_digest(const struct account *account, unsigned char out[16]) {
-    // finds: weak-hash-as-protection
+    // clean: weak-hash-as-protection
+    // finds: fast-hash-for-password
     MD5((const unsigned char *)account->password, strlen(account->password), out);
 }
 
