@@ -59,3 +59,23 @@ void payment_booked(const struct payment *payment) {
     // clean: aadhaar-or-card-stored-unmasked
     syslog(LOG_INFO, "order %d booked", payment->order);
 }
+
+/* Masks written out by hand. */
+static void mask_number(const char *number, char out[16]) {
+    size_t length = strlen(number);
+    memset(out, 'X', 12);
+    if (length >= 4) memcpy(out + 8, number + length - 4, 4);
+    out[12] = '\0';
+}
+
+void payment_masked(const struct payment *payment) {
+    char masked[16];
+    mask_number(payment->aadhaar_number, masked);
+    // wrongly-finds: aadhaar-or-card-stored-unmasked that four of the digits are left is not known
+    syslog(LOG_INFO, "paid by %s", masked);
+}
+
+void payment_ending(const struct payment *payment) {
+    // wrongly-finds: aadhaar-or-card-stored-unmasked the end of a number is taken for all of it
+    syslog(LOG_INFO, "card ending in %s", payment->card_number + 12);
+}
