@@ -216,6 +216,9 @@ static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
             walk->graph->folded++;
             continue;
         }
+        /* what lies before a text (the head of a string of the program's own) is none of it */
+        bool before = !input->whole && input->decl == 0 && stride == 0 && input->offset < 0;
+        if (before && at.stride) continue;
         if (input->whole) {
             content_nodes(walk, binding->before, points_one(walk, holders->targets[i]), decl, input->size, out);
             record_nodes(binding, input, holders->targets[i], out);

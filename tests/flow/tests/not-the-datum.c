@@ -119,3 +119,46 @@ void validity(void) {
     // finds: test-flow
     leakf("%d %s", valid(text), text);
 }
+
+/* The text that a byte selects is a name for it, not a part of the text that the byte is of. */
+static const char *const code_names[] = {"none", "begin", "end", "other"};
+static const struct {
+    const char *name;
+    int length;
+} codes[] = {{"none", 4}, {"begin", 5}};
+
+void name_of_a_byte(void) {
+    char text[64];
+    read_secret(text, sizeof text);
+    // clean: test-flow
+    leak_text(code_names[text[0] & 3]);
+    // clean: test-flow
+    leak_text(codes[text[0] & 1].name);
+    // clean: test-flow
+    leakf("%s %s", code_names[text[0] & 3], codes[text[0] & 1].name);
+    // finds: test-flow
+    leak(text[0]);
+}
+
+/* A string of the program's own: its head lies before the text, whose place depends on the length. */
+static char *own_new(const char *text) {
+    size_t length = strlen(text), head = length < 32 ? 1 : length < 256 ? 3 : 9;
+    char *block = malloc(head + length + 1);
+    if (!block) return NULL;
+    char *own = block + head;
+    own[-1] = (char)(head == 1 ? length << 3 : head);
+    memcpy(own, text, length + 1);
+    return own;
+}
+static size_t own_length(const char *own) {
+    unsigned char flags = (unsigned char)own[-1];
+    return (flags & 7) == 0 ? flags >> 3 : strlen(own);
+}
+void length_of_its_own(void) {
+    char *own = own_new(secret_text());
+    if (!own) return;
+    // clean: test-flow
+    leak((int)own_length(own));
+    // finds: test-flow
+    leak_text(own);
+}
