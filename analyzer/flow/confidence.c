@@ -225,7 +225,7 @@ static void doubt_channel(Verdict *verdict, Judge *judge, Flow *flow) {
     Buf name = {0};
     decl_print(state->program, 0, flow->carrier, &name);
     uint32_t others = all - with;
-    doubt(verdict, others <= FEW_OTHERS ? 2 : others <= MANY_OTHERS ? 3 : 4, "the path goes through memory shared by all objects of a type: %u of the %u functions that fill `%s` store this there",
+    doubt(verdict, others <= FEW_OTHERS ? 2 : others <= MANY_OTHERS ? 3 : 5, "the path goes through memory shared by all objects of a type: %u of the %u functions that fill `%s` store this there",
           with, all, buf_text(&name));
     buf_free(&name);
 }
