@@ -141,6 +141,9 @@ static Abstract do_load(Walk *walk, const Insn *insn) {
     }
     result.decl = address.decl;
     if (want.pointer) result.points = points_typed(walk, result.points, insn->type);
+    /* nobody takes a real number or part of a pointer (read through another member of a union) for a pointer */
+    const Type *type = type_at(walk, insn->type);
+    if (type->kind == TYPE_REAL || (type->kind == TYPE_INTEGER && type->size < 8)) result.points = NULL;
     if (!result.node && address.node) result.node = address.node;
     return result;
 }

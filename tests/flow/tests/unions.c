@@ -93,3 +93,18 @@ void cast_instead(void) {
     // finds: test-flow
     leak(raw[5]);
 }
+
+/* A number read from where a text was before is no pointer to it. */
+union given {
+    const char *text;
+    double number;
+};
+void given_either(int textual, const char *format) {
+    union given given;
+    if (textual) given.text = secret_text();
+    else given.number = harmless();
+    // clean: test-flow
+    if (!textual) leakf(format, given.number);
+    // finds: test-flow
+    if (textual) leak_text(given.text);
+}
