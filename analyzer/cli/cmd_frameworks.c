@@ -52,6 +52,7 @@ static int compare_laws(LawCommand *command) {
                                  command->diags);
     if (ok)
         frameworks_print_comparison(&rows, a, b, command->as_of, command->format, &command->out);
+    vec_free(&rows);
     return ok ? EXIT_CLEAN : EXIT_USAGE;
 }
 

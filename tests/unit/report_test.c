@@ -889,8 +889,7 @@ static bool write_report(const char *format_name, const char *kind, const char *
     }
     if (str_eq(kind, "long"))
         fixture_lengthen(&fixture);
-    if (str_eq(kind, "empty"))
-        vec_clear(&fixture.result->findings);
+    while (str_eq(kind, "empty") && fixture.result->findings.len) scan_result_drop(fixture.result, 0);
     fixture_judge_all(&fixture);
     if (str_starts(kind, "hostile")) {
         fixture_poison_result(fixture.result);
