@@ -23,6 +23,7 @@ static int list_rules(const Scan *scan) {
 static int lint_rules(Scan *scan, Arena *arena, const Options *options, const ScanOptions *wants) {
     LawVec laws = {0};
     Frameworks *frameworks = load_frameworks(arena, options, scan->project, &laws, scan->diags);
+    vec_free(&laws); /* the controls are asked for, not the laws */
     if (!frameworks) return EXIT_USAGE;
     const char **controls = ARENA_ARRAY(arena, const char *, frameworks->controls.len + 1);
     for (uint32_t i = 0; i < frameworks->controls.len; i++)
