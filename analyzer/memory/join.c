@@ -7,6 +7,7 @@ typedef struct JoinContext {
     Walk *walk;
     const Store *a, *b;
     BlockId block;
+    Twice *twice; /* of the block, NULL = none */
 } JoinContext;
 
 static bool is_inside(const Cell *inner, const Cell *outer) {
@@ -58,12 +59,16 @@ static const Cell *cell_twin(const Cells *cells, const Cell *cell) {
     return NULL;
 }
 
-/* What `cell` holds where one side has it and the other has `twin`, or was not written there (`store`). */
-static Abstract cell_joined(JoinContext *join, uint32_t key, const Cell *cell, const Cell *twin, const Store *store) {
+/* What `cell` holds where one side has it and the other has `twin`, or was not written there (`store`); `beside`: the
+ * data there on the other side. */
+static Abstract cell_joined(JoinContext *join, uint32_t key, const Cell *cell, const Cell *twin, const Store *store,
+                            NodeId *beside) {
     Walk *walk = join->walk;
     Abstract value = cell->value, other = {0};
+    *beside = 0;
     if (twin) other = twin->value;
     else if (cell->stride == 0 && !cell_content(walk, store, key, cell, &other)) return value;
+    *beside = other.node;
     if (!twin && !other.node && !other.points && !object_has_content(walk, key)) {
         value.constant = 0;
         return value;
@@ -74,6 +79,16 @@ static Abstract cell_joined(JoinContext *join, uint32_t key, const Cell *cell, c
     if (!twin && cell->stride) value.constant = 0;
     value.decl = cell->value.decl;
     return value;
+}
+
+/* Joins a row of side `from` with what the other one holds there. */
+static void row_join(JoinContext *join, uint32_t key, Cell cell, const Cell *twin, unsigned from) {
+    NodeId own = cell.value.node, beside;
+    cell.value = cell_joined(join, key, &cell, twin, from == 0 ? join->b : join->a, &beside);
+    if (join->twice && cell.stride == 0)
+        twice_add(join->walk, join->twice, (TwiceCell){key, cell.low, cell.high, cell.value.node,
+                                                       {from == 0 ? own : beside, from == 0 ? beside : own}});
+    vec_push(&join->walk->rows, cell);
 }
 
 static bool row_before(const Cell *a, const Cell *b) {
@@ -106,16 +121,11 @@ static const Cells *cells_join(void *context, uint32_t key, const Cells *a, cons
     if (!content && walk->objects.data[key].kind != OBJECT_LOCAL && (!a || !b)) return a ? a : b;
     vec_clear(&walk->rows);
     for (uint32_t i = 0; a && i < a->count; i++) {
-        Cell cell = a->rows[i];
-        cell.value = cell_joined(join, key, &cell, cell_twin(b, &cell), join->b);
-        vec_push(&walk->rows, cell);
+        row_join(join, key, a->rows[i], cell_twin(b, &a->rows[i]), 0);
     }
     uint32_t middle = walk->rows.len;
     for (uint32_t i = 0; b && i < b->count; i++) {
-        Cell cell = b->rows[i];
-        if (cell_twin(a, &cell)) continue;
-        cell.value = cell_joined(join, key, &cell, NULL, join->a);
-        vec_push(&walk->rows, cell);
+        if (!cell_twin(a, &b->rows[i])) row_join(join, key, b->rows[i], NULL, 1);
     }
     if (walk->rows.len == 0) return NULL;
     if (middle == walk->rows.len && rows_are(walk, a)) return a; /* what stays the same is shared */
@@ -124,7 +134,7 @@ static const Cells *cells_join(void *context, uint32_t key, const Cells *a, cons
 }
 
 const Store *states_join(Walk *walk, BlockId block, const Store *a, const Store *b) {
-    JoinContext context = {walk, a, b, block};
+    JoinContext context = {walk, a, b, block, block && walk->twice.len ? twice_begin(walk, block) : NULL};
     uint32_t insn = walk->insn;
     walk->insn = walk->body->blocks[block].first;
     walk->version++;

@@ -19,6 +19,7 @@ enum {
     MAX_MODIFIES = 4096,    /* globals in a summary */
     MAX_CALL_TARGETS = 16,
     MAX_CUT = 16,           /* rows that one store cuts; what is beyond it keeps what was stored over */
+    MAX_TWICE = 64,         /* conditions of a function that are tested again */
     MAX_ROUNDS = 6,         /* passes over a function with loops */
     HANDLE_BASE = 0x40000000, /* offsets of handle slots */
     MAX_OFFSET = 0x7f000000,
@@ -140,6 +141,20 @@ typedef struct WipeLoop {
     int64_t limit; /* bytes, when a constant says how far; 0 = unknown */
 } WipeLoop;
 
+typedef struct TwiceCell { /* what a cell holds behind a join, and what it held on either way there */
+    ObjectId object;
+    int32_t low, high;
+    NodeId joined, side[2];
+} TwiceCell;
+typedef struct Twice { /* the ways of a condition that is tested again meet */
+    BlockId join;
+    LocalId local;    /* compared ... */
+    int64_t number;   /* ... with this */
+    bool first_equal; /* they are equal on the way from the join's first predecessor */
+    uint32_t filled;  /* rows of `cells`, at the last visit */
+    VEC(TwiceCell) cells;
+} Twice;
+
 typedef struct Join { /* a node of kind PHI */
     NodeId node;
     uint32_t visit; /* that last joined it */
@@ -198,6 +213,7 @@ typedef struct Walk { /* one function */
     uint32_t insn;         /* current */
     uint64_t version;      /* cells made at this version may still be changed in place: raised whenever a
                               store is kept (end of a block, memory before a call) */
+    VEC(Twice) twice;
     VEC(WipeLoop) wipes;   /* loops that write zeros over a buffer */
     U32Vec global_objects; /* objects rooted at a global */
     BitSet modifies;       /* globals */
@@ -395,6 +411,13 @@ Value branch_null_test(const Walk *walk, Value condition, bool *null_when_true);
 void wipe_find(Walk *walk, uint32_t store); /* is this store of 0 the body of such a loop? */
 /* `store` on the way from block `from` to `to`, with what the loops left by it have erased. */
 const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to);
+/* twice.c */
+void twice_open(Walk *walk);
+void twice_free(Walk *walk);
+Twice *twice_begin(Walk *walk, BlockId join); /* NULL = none meets there */
+void twice_add(Walk *walk, Twice *twice, TwiceCell cell);
+/* `store` on the way from block `from` to `to`, with what is known of the ways before. */
+const Store *twice_leave(Walk *walk, const Store *store, BlockId from, BlockId to);
 /* walk.c: a walk may be solved several times, on one growing graph, while callees in its component change. */
 void name_text(Walk *walk, Abstract value, Decl decl);
 Walk *walk_open(Solver *solver, FunctionId function, Arena *scratch);

@@ -502,7 +502,7 @@ static bool block_enter(Walk *walk, BlockId block) {
         if (!edge_taken(walk, &walk->body->insns[row->first + row->count - 1], block)) continue;
         const Store *kept = walk->store;
         const Store *came = edge_refine(walk, walk->block_out[from], from, block);
-        came = wipe_leave(walk, came, from, block);
+        came = twice_leave(walk, wipe_leave(walk, came, from, block), from, block);
         walk->store = any ? states_join(walk, block, kept, came) : came;
         any = true;
     }
@@ -617,6 +617,7 @@ Walk *walk_open(Solver *solver, FunctionId id, Arena *scratch) {
     vec_push(&walk->nodes, (FlowNode){0});
     vec_push(&walk->channels, (Channel){0});
     rounds_open(walk);
+    twice_open(walk);
     return walk;
 }
 
@@ -661,6 +662,7 @@ static void walk_free(Walk *walk) {
     vec_free(&walk->constants);
     vec_free(&walk->made);
     vec_free(&walk->wipes);
+    twice_free(walk);
     vec_free(&walk->joins);
     vec_free(&walk->rows);
     vec_free(&walk->global_objects);
