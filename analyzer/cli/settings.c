@@ -165,11 +165,8 @@ Frameworks *load_frameworks(Arena *arena, const Options *options, const Project 
 Judgement *judge_all(Arena *arena, const Frameworks *all, const LawVec *laws,
                      const ScanResult *result, const Project *project, int32_t as_of,
                      unsigned gate_on) {
-    Judgement *judgements = ARENA_ARRAY(arena, Judgement, result->findings.len + 1);
-    for (uint32_t i = 0; i < result->findings.len; i++)
-        judgements[i] = frameworks_judge(arena, all, laws->data, laws->len,
-                                         &result->findings.data[i], project, as_of, gate_on);
-    return judgements;
+    return frameworks_judge_all(arena, all, laws->data, laws->len, result->findings.data, result->findings.len, project,
+                                as_of, gate_on);
 }
 
 static bool is_package(const char *request) {

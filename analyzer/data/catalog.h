@@ -106,6 +106,8 @@ struct Catalog {
     Map first; /* hash of a word -> index + 1 of its first posting */
     WordSet vocabulary;
     StrVec calls; /* of all kinds' refused_by */
+    WordSet typed;        /* bases of the types that some kind lists */
+    StrVec typed_endings; /* `*addr` of those lists, without the star */
     WordSet context[CONTEXT_COUNT_];
     VEC(Topic) topics;
     VEC(Override) overrides;
@@ -152,6 +154,10 @@ void type_base(const char *type_text, char *base);
  * every array of so many. */
 bool type_listed(const char *type_text, const StrVec *names);
 bool base_listed(const char *base, const StrVec *names); /* `base`: of the type, by type_base() */
+/* Fills `typed` and `typed_endings` from the kinds. */
+void catalog_index_types(Catalog *catalog);
+/* False only when base_listed() is for every list of every kind. */
+bool base_may_be_listed(const Catalog *catalog, const char *base);
 /* Whether a record or an alias is called after what the pattern ends in: jid_t, aci_user_t. */
 bool type_named_after(const Catalog *catalog, const char *type_text, const Pattern *pattern);
 /* -1 = cannot hold it, else by how much the type lowers the confidence (0 or 1). */

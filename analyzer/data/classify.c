@@ -409,6 +409,9 @@ static bool find_typedef(const Catalog *catalog, Weighing *weighing, Holding *ou
     }
     char base[WORDS_BYTES];
     type_base(declaration->type_text, base);
+    if (!base_may_be_listed(catalog, base)) {
+        return false;
+    }
     for (DataId id = 1; id < catalog->kinds.len; id++) {
         const Kind *kind = &catalog->kinds.data[id];
         bool sure = base_listed(base, &kind->holds);

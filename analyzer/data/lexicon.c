@@ -99,7 +99,8 @@ bool pattern_anywhere(const Pattern *pattern, const Words *words) {
     char joined[JOINED_BYTES];
 
     for (uint32_t at = 0; at < words->count; at++) {
-        for (uint32_t taken = 1; taken <= pattern->count; taken++) {
+        bool begins = words->word[at][0] == pattern->word[0][0];
+        for (uint32_t taken = 1; taken <= pattern->count && begins; taken++) {
             uint32_t end;
             if (join(pattern, 0, taken, joined) &&
                 word_is(words->word[at], joined, taken == pattern->count) &&

@@ -448,6 +448,7 @@ Catalog *catalog_load(Arena *arena, const char *const *folders, uint32_t count, 
     for (uint32_t i = 0; i < count; i++) {
         load_folder(catalog, folders[i], diags);
     }
+    catalog_index_types(catalog);
     return catalog;
 }
 

@@ -115,6 +115,36 @@ bool base_listed(const char *declared, const StrVec *names) {
     return false;
 }
 
+static void index_names(Catalog *catalog, const StrVec *names) {
+    char base[WORDS_BYTES];
+
+    for (uint32_t i = 0; i < names->len; i++) {
+        if (names->data[i][0] == '*') {
+            vec_push(&catalog->typed_endings, names->data[i] + 1);
+            continue;
+        }
+        word_set_add(&catalog->typed, names->data[i]);
+        type_base(names->data[i], base);
+        word_set_add(&catalog->typed, base);
+    }
+}
+
+void catalog_index_types(Catalog *catalog) {
+    for (DataId id = 1; id < catalog->kinds.len; id++) {
+        index_names(catalog, &catalog->kinds.data[id].holds);
+        index_names(catalog, &catalog->kinds.data[id].typedefs);
+    }
+}
+
+bool base_may_be_listed(const Catalog *catalog, const char *base) {
+    bool found = word_set_has(&catalog->typed, base);
+
+    for (uint32_t i = 0; i < catalog->typed_endings.len && !found; i++) {
+        found = ends_so(base, catalog->typed_endings.data[i]);
+    }
+    return found;
+}
+
 bool type_named_after(const Catalog *catalog, const char *type_text, const Pattern *pattern) {
     char base[WORDS_BYTES];
     Words words;

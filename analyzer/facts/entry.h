@@ -53,7 +53,7 @@ static inline size_t bits_size(uint32_t folders) {
 void entry_write(const Entry *entry, const Secret *secret, Buf *out);
 /* What stands before the facts of the entry file that is open as `fd`: false for whatever is not an
  * entry of this key under this seal. The facts are only bound to it by the digest that they end with,
- * which facts_read() checks. Texts lie in the arena, lists are on the heap. */
+ * which facts_read_sealed() checks. Texts lie in the arena, lists are on the heap. */
 bool entry_read(Entry *entry, Arena *arena, const Digest *key, const Secret *secret, int fd);
 /* The facts, when they end with `mark`. */
 bool entry_facts(Arena *arena, int fd, const Digest *mark, char **data, size_t *length);

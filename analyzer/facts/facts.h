@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* facts: one Unit as a flat file, and the cache of such files.
  * Answers: what did this unit mean, without parsing C again. From: Units of front/. For: program/.
- * Does not know: how units belong together, rules. The reader trusts nothing in the file.
+ * Does not know: how units belong together, rules. The reader trusts nothing that is not sealed.
  *
  * Layout (little endian): magic "SGFACTS\n", u32 format number, u32 section count, then per section
  * u32 kind, u32 row count, u64 offset, u64 length; sections hold fixed rows of u32/u64; the last 32
@@ -16,6 +16,9 @@
 void facts_write(const Unit *unit, Buf *out);
 /* NULL and a Diag when the bytes are no valid facts (every index is checked; unit_verify runs). */
 Unit *facts_read(const char *name, const char *data, size_t length, Diags *diags);
+/* The same of what facts_cache_load() gave: the digest that ends them is under the user's seal, and they
+ * were put after this very program had verified them, so unit_verify does not run again. */
+Unit *facts_read_sealed(const char *name, const char *data, size_t length, Diags *diags);
 
 /* Cache under `directory` (made when missing; mode 0700), content-addressed. A lookup key is all that
  * a unit depends on beside the files it reads; the entry lists these with their digests, and what
@@ -36,7 +39,7 @@ void facts_cache_overlay(FactsCache *cache, const Overlay *overlay);
 /* Whether there is an entry that holds, and the digest that its facts end with; the facts themselves
  * are not read. */
 NODISCARD bool facts_cache_find(FactsCache *cache, const Digest *key, Digest *facts);
-/* The facts that were found. They are those that were put only if facts_read() takes them. */
+/* The facts that were found. They are those that were put only if facts_read_sealed() takes them. */
 NODISCARD bool facts_cache_load(const FactsCache *cache, const Digest *key, const Digest *facts,
                                 Arena *arena, char **data, size_t *length);
 /* The digest that these facts end with: equal Units, equal digests. */
@@ -47,7 +50,8 @@ typedef struct FactsSearch {
     StrVec folders;        /* absolute */
     StrVec names;          /* that the command line includes */
 } FactsSearch;
-/* Nothing is kept when a file on disk is no longer what the unit was made from. */
+/* `data`: from which facts_read() made `unit`. Nothing is kept when a file on disk is no longer what the
+ * unit was made from. */
 void facts_cache_put(FactsCache *cache, const Digest *key, const Unit *unit,
                      const FactsSearch *search, const char *data, size_t length);
 

@@ -160,6 +160,10 @@ typedef struct Judgement {  /* of one finding */
 Judgement frameworks_judge(Arena *arena, const Frameworks *all, const Framework *const *laws,
                            uint32_t law_count, const Finding *finding, const Project *project,
                            int32_t as_of, unsigned gate_on);
+/* One judgement a finding, in the arena; those of findings that are alike share their texts. */
+Judgement *frameworks_judge_all(Arena *arena, const Frameworks *all, const Framework *const *laws,
+                                uint32_t law_count, const Finding *findings, uint32_t count,
+                                const Project *project, int32_t as_of, unsigned gate_on);
 
 typedef enum Relation {
     RELATION_EQUIVALENT,

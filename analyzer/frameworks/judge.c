@@ -292,3 +292,54 @@ Judgement frameworks_judge(Arena *arena, const Frameworks *all, const Framework 
     vec_free(&rulings);
     return judgement;
 }
+
+/* ---- many findings ---- */
+
+static void put_text(Buf *out, const char *text) {
+    buf_puts(out, text ? text : "");
+    buf_putc(out, '\0');
+}
+
+static void put_texts(Buf *out, const StrVec *texts) {
+    buf_u32(out, texts->len);
+    for (uint32_t i = 0; i < texts->len; i++) put_text(out, texts->data[i]);
+}
+
+/* All that a judgement reads of its finding: equal bytes, equal judgements. */
+static void put_judged(const Finding *finding, Buf *out) {
+    const StrVec *const lists[] = {&finding->controls, &finding->data, &finding->data_groups, &finding->activities};
+    const char *const texts[] = {finding->recipient, finding->store, finding->country};
+    for (size_t i = 0; i < COUNTOF(lists); i++) put_texts(out, lists[i]);
+    for (size_t i = 0; i < COUNTOF(texts); i++) put_text(out, texts[i]);
+    for (uint32_t i = 0; i < finding->measures.len; i++) {
+        const Measure *measure = &finding->measures.data[i];
+        put_text(out, measure->control);
+        put_text(out, measure->parameter);
+        put_text(out, measure->value);
+    }
+    buf_putc(out, finding->suppressed_by ? 1 : 0);
+}
+
+Judgement *frameworks_judge_all(Arena *arena, const Frameworks *all, const Framework *const *laws,
+                                uint32_t law_count, const Finding *findings, uint32_t count,
+                                const Project *project, int32_t as_of, unsigned gate_on) {
+    Judgement *judgements = ARENA_ARRAY(arena, Judgement, count + 1);
+    uint32_t *first = xcalloc(count + 2, sizeof *first); /* [id]: the finding that was judged */
+    Interner *seen = interner_new();
+    Buf judged = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        judged.len = 0;
+        put_judged(&findings[i], &judged);
+        uint32_t known = interner_count(seen), id = intern_bytes(seen, judged.data, judged.len);
+        if (id == known) {
+            first[id] = i;
+            judgements[i] = frameworks_judge(arena, all, laws, law_count, &findings[i], project, as_of, gate_on);
+        } else {
+            judgements[i] = judgements[first[id]];
+        }
+    }
+    buf_free(&judged);
+    interner_free(seen);
+    free_(first);
+    return judgements;
+}

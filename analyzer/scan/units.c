@@ -147,7 +147,7 @@ static void load_facts(UnitWork *work, uint32_t count) {
         char *data;
         size_t length;
         if (job->found && facts_cache_load(work->cache, &job->entry, &work->facts[i], arena, &data, &length))
-            job->unit = facts_read(job->command->file, data, length, quiet);
+            job->unit = facts_read_sealed(job->command->file, data, length, quiet);
         arena_free(arena);
         if (!job->unit) work->pending[work->pending_count++] = i;
     }
