@@ -130,6 +130,7 @@ typedef struct Buf {
     size_t len, capacity;
 } Buf;
 void buf_add(Buf *buf, const void *bytes, size_t length);
+void buf_room(Buf *buf, size_t more); /* so many bytes can be put behind what it holds */
 void buf_puts(Buf *buf, const char *text);
 void buf_putc(Buf *buf, char c);
 void buf_printf(Buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);

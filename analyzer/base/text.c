@@ -6,7 +6,7 @@
 
 /* ---- Buf --------------------------------------------------------------------------------- */
 
-static void buf_reserve(Buf *buf, size_t more) {
+void buf_room(Buf *buf, size_t more) {
     if (more > SIZE_MAX / 4 || buf->len > SIZE_MAX / 4) base_fatal("a text grew too long");
     size_t need = buf->len + more + 1;
     if (need <= buf->capacity) return;
@@ -17,7 +17,7 @@ static void buf_reserve(Buf *buf, size_t more) {
 }
 
 void buf_add(Buf *buf, const void *bytes, size_t length) {
-    buf_reserve(buf, length);
+    buf_room(buf, length);
     if (length) memcpy(buf->data + buf->len, bytes, length);
     buf->len += length;
     buf->data[buf->len] = '\0';
@@ -28,7 +28,7 @@ void buf_puts(Buf *buf, const char *text) {
 }
 
 void buf_putc(Buf *buf, char c) {
-    if (buf->len + 2 > buf->capacity) buf_reserve(buf, 1);
+    if (buf->len + 2 > buf->capacity) buf_room(buf, 1);
     buf->data[buf->len++] = c;
     buf->data[buf->len] = '\0';
 }
@@ -43,12 +43,12 @@ void buf_printf(Buf *buf, const char *format, ...) {
 void buf_vprintf(Buf *buf, const char *format, va_list args) {
     va_list again;
     va_copy(again, args);
-    buf_reserve(buf, 128);
+    buf_room(buf, 128);
     size_t room = buf->capacity - buf->len;
     int length = vsnprintf(buf->data + buf->len, room, format, args);
     if (length < 0) base_fatal("buf_printf: format `%s` failed", format);
     if ((size_t)length >= room) {
-        buf_reserve(buf, (size_t)length);
+        buf_room(buf, (size_t)length);
         vsnprintf(buf->data + buf->len, (size_t)length + 1, format, again);
     }
     va_end(again);

@@ -121,11 +121,14 @@ static int entry_open(const char *path) {
 }
 
 /* So that the next scan need not read again the files whose stamps were too fresh to trust. */
-static void renew(FactsCache *cache, Entry *entry, int fd, Arena *arena, const char *path) {
-    char *data;
-    if (!entry_facts(arena, fd, &entry->mark, &data, &entry->facts_length)) return;
-    entry->facts = data;
-    entry_keep(cache, entry, path);
+static void renew(FactsCache *cache, Entry *entry, int fd, const char *path) {
+    Buf facts = {0};
+    if (entry_facts(fd, &entry->mark, &facts)) {
+        entry->facts = facts.data;
+        entry->facts_length = facts.len;
+        entry_keep(cache, entry, path);
+    }
+    buf_free(&facts);
 }
 
 bool facts_cache_find(FactsCache *cache, const Digest *key, Digest *facts) {
@@ -138,7 +141,7 @@ bool facts_cache_find(FactsCache *cache, const Digest *key, Digest *facts) {
                 entry_holds(cache, &entry, &renewed);
     *facts = entry.mark;
     if (good && renewed) {
-        renew(cache, &entry, fd, arena, path);
+        renew(cache, &entry, fd, path);
     } else if (good) {
         futimens(fd, NULL); /* used now: eviction takes the oldest */
     }
@@ -150,15 +153,14 @@ bool facts_cache_find(FactsCache *cache, const Digest *key, Digest *facts) {
     return good;
 }
 
-bool facts_cache_load(const FactsCache *cache, const Digest *key, const Digest *facts, Arena *arena,
-                      char **data, size_t *length) {
-    *data = NULL;
-    *length = 0;
+bool facts_cache_load(const FactsCache *cache, const Digest *key, const Digest *facts, Buf *out) {
+    Arena *arena = arena_new("cache entry");
     int fd = entry_open(entry_path(cache, key, arena));
-    bool good = fd >= 0 && entry_facts(arena, fd, facts, data, length);
+    bool good = fd >= 0 && entry_facts(fd, facts, out);
     if (fd >= 0) {
         close(fd);
     }
+    arena_free(arena);
     return good;
 }
 

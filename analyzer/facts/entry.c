@@ -188,14 +188,16 @@ bool entry_read(Entry *entry, Arena *arena, const Digest *key, const Secret *sec
     return take_lists(&cursor, entry, data + 12) && cursor.left == 0;
 }
 
-bool entry_facts(Arena *arena, int fd, const Digest *mark, char **data, size_t *length) {
+bool entry_facts(int fd, const Digest *mark, Buf *out) {
     uint8_t head[HEAD_SIZE];
     uint64_t whole, sealed;
+    out->len = 0;
     if (!entry_sizes(fd, head, &whole, &sealed)) return false;
-    *length = whole - sealed - sizeof *mark;
-    *data = arena_alloc(arena, *length + 1);
-    if (!read_at(fd, *data, *length, whole - *length)) return false;
-    return digest_equal(mark, *data + *length - sizeof *mark);
+    size_t length = whole - sealed - sizeof *mark;
+    buf_room(out, length);
+    if (!read_at(fd, out->data, length, whole - length)) return false;
+    out->len = length;
+    return digest_equal(mark, out->data + length - sizeof *mark);
 }
 
 void entry_free(Entry *entry) {

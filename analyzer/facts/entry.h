@@ -55,8 +55,8 @@ void entry_write(const Entry *entry, const Secret *secret, Buf *out);
  * entry of this key under this seal. The facts are only bound to it by the digest that they end with,
  * which facts_read_sealed() checks. Texts lie in the arena, lists are on the heap. */
 bool entry_read(Entry *entry, Arena *arena, const Digest *key, const Secret *secret, int fd);
-/* The facts, when they end with `mark`. */
-bool entry_facts(Arena *arena, int fd, const Digest *mark, char **data, size_t *length);
+/* The facts, when they end with `mark`, in place of what `out` held. */
+bool entry_facts(int fd, const Digest *mark, Buf *out);
 void entry_free(Entry *entry);
 
 #endif

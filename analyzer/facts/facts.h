@@ -39,9 +39,8 @@ void facts_cache_overlay(FactsCache *cache, const Overlay *overlay);
 /* Whether there is an entry that holds, and the digest that its facts end with; the facts themselves
  * are not read. */
 NODISCARD bool facts_cache_find(FactsCache *cache, const Digest *key, Digest *facts);
-/* The facts that were found. They are those that were put only if facts_read_sealed() takes them. */
-NODISCARD bool facts_cache_load(const FactsCache *cache, const Digest *key, const Digest *facts,
-                                Arena *arena, char **data, size_t *length);
+/* The facts that were found, in place of what `out` held. They are those that were put only if facts_read_sealed() takes them. */
+NODISCARD bool facts_cache_load(const FactsCache *cache, const Digest *key, const Digest *facts, Buf *out);
 /* The digest that these facts end with: equal Units, equal digests. */
 Digest facts_digest(const char *data, size_t length);
 /* Where the parser looks for headers, the folders of the files themselves and its own aside. */

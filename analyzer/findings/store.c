@@ -103,7 +103,9 @@ static bool configure(Store *store, Diags *diags) {
     sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
     sqlite3_limit(database, SQLITE_LIMIT_LENGTH, 64 << 20);
     sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
-    return store_run(store, "PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON", diags, "open");
+    /* the checks are for those who write by hand: a list of words costs a table of its own for each row */
+    return store_run(store, "PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON; PRAGMA ignore_check_constraints = ON",
+                     diags, "open");
 }
 
 /* Sources from strangers may come with a `.sangam` that leads to somebody's files. */
@@ -177,9 +179,10 @@ Store *store_open(const char *path, bool read_only, Diags *diags) {
     store->has_secret = secret_load(scratch, &store->secret, &why);
     arena_free(scratch);
     int flags = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    int lone = SQLITE_OPEN_NOMUTEX; /* one thread */
     /* What a killed scan left half written must be taken back, and a reader cannot do that. */
     if (read_only && needs_rollback(path) && !leads_away(path) && !is_foreign(path)) flags = SQLITE_OPEN_READWRITE;
-    bool ok = sqlite3_open_v2(path, &store->database, flags, NULL) == SQLITE_OK ||
+    bool ok = sqlite3_open_v2(path, &store->database, flags | lone, NULL) == SQLITE_OK ||
               store_error(store, diags, "open");
     ok = ok && configure(store, diags);
     /* SQLite falls back to reading when the file is not writable: say it now, not after the scan */

@@ -51,9 +51,11 @@ static bool name_wanted(Matcher *matcher, const Rule *rule, const char *name) {
 
 /* *measured: the value in what the rule measures. */
 static bool wanted(Matcher *matcher, const Rule *rule, int64_t value, const char *name, int64_t *measured) {
+    bool time = quantity_is_time(rule->quantity);
     *measured = value;
+    if (!time && (value < rule->least || value > rule->most)) return false;
     if (rule->constant_texts.len || !name_wanted(matcher, rule, name)) return false;
-    if (quantity_is_time(rule->quantity) && !quantity_of_number(rule->quantity, name, value, measured)) return false;
+    if (time && !quantity_of_number(rule->quantity, name, value, measured)) return false;
     return *measured >= rule->least && *measured <= rule->most;
 }
 
@@ -191,6 +193,7 @@ static void passed_texts(Matcher *matcher, const Rule *rule, const Body *in, uin
     const char *name = program->functions[insn->a].name;
     for (uint32_t i = 0; i < insn->c; i++) {
         const char *text = match_text(matcher, in->id, in->body->pool[insn->b + i]);
+        if (!text) continue;
         bool named = callee->defined && i < callee->params && name_wanted(matcher, rule, program_text(program, callee->locals[i + 1].name));
         text_found_at(matcher, rule, in, at, text, named ? program_text(program, callee->locals[i + 1].name) : name);
     }
@@ -227,9 +230,8 @@ static void find_spots(Matcher *matcher) {
 static void match_text_spot(Matcher *matcher, const Rule *rule, const Body *in, const Spot *spot) {
     const Insn *insn = &in->body->insns[spot->insn];
     if (insn->op == INSN_CALL) passed_texts(matcher, rule, in, spot->insn);
-    if (insn->op == INSN_STORE)
-        text_found_at(matcher, rule, in, spot->insn, match_text(matcher, in->id, insn->b),
-                      value_name(matcher->input->program, in->body, insn->a));
+    const char *text = insn->op == INSN_STORE ? match_text(matcher, in->id, insn->b) : NULL;
+    if (text) text_found_at(matcher, rule, in, spot->insn, text, value_name(matcher->input->program, in->body, insn->a));
 }
 
 /* Does the value of such a name count without a comparison? */

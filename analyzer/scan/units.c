@@ -140,17 +140,17 @@ static void find_facts(UnitWork *work, UnitJob *job) {
 
 /* What was found; a unit that cannot be read after all is parsed. */
 static void load_facts(UnitWork *work, uint32_t count) {
+    Buf data = {0};
     for (uint32_t i = 0; i < count; i++) {
         UnitJob *job = &work->jobs[i];
         Arena *arena = arena_new("cached facts");
         Diags *quiet = diags_new(arena);
-        char *data;
-        size_t length;
-        if (job->found && facts_cache_load(work->cache, &job->entry, &work->facts[i], arena, &data, &length))
-            job->unit = facts_read_sealed(job->command->file, data, length, quiet);
+        if (job->found && facts_cache_load(work->cache, &job->entry, &work->facts[i], &data))
+            job->unit = facts_read_sealed(job->command->file, data.data, data.len, quiet);
         arena_free(arena);
         if (!job->unit) work->pending[work->pending_count++] = i;
     }
+    buf_free(&data);
 }
 
 /* The beginnings that the pending units share: read from disk, so not where other contents stand. */

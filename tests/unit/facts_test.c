@@ -244,15 +244,14 @@ static void put(const Place *place, const char *key, const char *mark) {
 static const char *get(const Place *place, const char *key) {
     FactsCache *cache = facts_cache_open(place->cache, 1 << 20, &secret, place->diags);
     Digest digest = key_of(key), facts;
-    char *data;
-    size_t length;
+    Buf data = {0};
     const char *mark = "";
-    if (facts_cache_find(cache, &digest, &facts) &&
-        facts_cache_load(cache, &digest, &facts, place->arena, &data, &length)) {
-        Unit *unit = facts_read("cache", data, length, place->diags);
+    if (facts_cache_find(cache, &digest, &facts) && facts_cache_load(cache, &digest, &facts, &data)) {
+        Unit *unit = facts_read_sealed("cache", data.data, data.len, place->diags);
         mark = unit ? arena_strdup(place->arena, unit_text(unit, unit->command)) : "";
         unit_free(unit);
     }
+    buf_free(&data);
     facts_cache_close(cache);
     return mark;
 }
@@ -380,15 +379,17 @@ static void corrupt_entries_are_misses(void) {
     }
     /* Bytes that lie, under a seal made with another secret, and with none. */
     Secret theirs = {{9}};
-    char *whole = path_join(place.arena, place.folder, "whole.unit"), *facts_data;
+    char *whole = path_join(place.arena, place.folder, "whole.unit");
+    Buf facts_data = {0};
     CHECK(file_write_atomic(whole, data, length));
     for (size_t at = 0; at < 400; at++) {
         Entry entry;
         Buf forged = {0};
         int fd = open(whole, O_RDONLY);
         CHECK(fd >= 0 && entry_read(&entry, place.arena, &key, &secret, fd));
-        CHECK(entry_facts(place.arena, fd, &entry.mark, &facts_data, &entry.facts_length));
-        entry.facts = facts_data;
+        CHECK(entry_facts(fd, &entry.mark, &facts_data));
+        entry.facts = facts_data.data;
+        entry.facts_length = facts_data.len;
         CHECK(close(fd) == 0);
         entry_write(&entry, at % 2 ? &theirs : &(Secret){{0}}, &forged);
         CHECK(file_write_atomic(path, forged.data, forged.len));
@@ -396,6 +397,7 @@ static void corrupt_entries_are_misses(void) {
         buf_free(&forged);
         entry_free(&entry);
     }
+    buf_free(&facts_data);
     /* Numbers that lie under a seal that fits: the user's own, so nothing to fear but a crash. */
     uint64_t facts = 0;
     for (unsigned i = 0; i < 8; i++) facts |= (uint64_t)(uint8_t)data[28 + i] << 8 * i;
