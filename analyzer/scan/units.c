@@ -138,9 +138,10 @@ static void find_facts(UnitWork *work, UnitJob *job) {
     (void)find_entry(work, job, &key);
 }
 
-/* What was found; a unit that cannot be read after all is parsed. */
+/* What was found; a unit that cannot be read after all is pending then. */
 static void load_facts(UnitWork *work, uint32_t count) {
     Buf data = {0};
+    work->pending_count = 0;
     for (uint32_t i = 0; i < count; i++) {
         UnitJob *job = &work->jobs[i];
         Arena *arena = arena_new("cached facts");
@@ -148,7 +149,7 @@ static void load_facts(UnitWork *work, uint32_t count) {
         if (job->found && facts_cache_load(work->cache, &job->entry, &work->facts[i], &data))
             job->unit = facts_read_sealed(job->command->file, data.data, data.len, quiet);
         arena_free(arena);
-        if (!job->unit) work->pending[work->pending_count++] = i;
+        if (job->found && !job->unit) work->pending[work->pending_count++] = i;
     }
     buf_free(&data);
 }
@@ -180,9 +181,10 @@ static void set_overlay(UnitWork *work, const Overlay *overlay) {
 static void run_workers(UnitWork *work, Confinement *confinement, uint32_t jobs) {
     Scan *scan = work->scan;
     ScanTimes *times = &scan->times;
-    double start = scan_time();
+    double start = scan_time(), parsed = times->parse + times->lower;
     Prefixes *prefixes = share_prefixes(work, confinement, jobs);
-    times->prefix = scan_time() - start;
+    double prefix = scan_time() - start;
+    times->prefix += prefix;
     work->prefixes = prefixes;
     uint32_t seconds = confinement->unit_seconds;
     WorkerOptions workers = {.processes = jobs, .address_space = confinement->unit_memory,
@@ -193,7 +195,7 @@ static void run_workers(UnitWork *work, Confinement *confinement, uint32_t jobs)
     if (work->pending_count && !worker_run(&workers, work->pending_count))
         diag_add(scan->diags, DIAG_ERROR, NULL, 0, 0, "worker processes could not be started");
     if (work->shown) fprintf(stderr, "\r\033[K");
-    times->other = scan_time() - start - times->prefix - times->parse - times->lower;
+    times->other += scan_time() - start - prefix - (times->parse + times->lower - parsed);
     struct rusage used;
     if (!getrusage(RUSAGE_CHILDREN, &used)) times->worker_peak = (uint64_t)used.ru_maxrss << 10;
     prefixes_free(prefixes);
@@ -219,14 +221,20 @@ static void make_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, ui
     }
     scan->cache_hits = found;
     if (found < count || !earlier_result(scan, options, work.facts)) {
-        load_facts(&work, count);
-        scan->cache_hits = count - work.pending_count;
-        scan->times.load = scan_time();
-        run_workers(&work, confinement, options->jobs);
-        if (found < count) (void)earlier_result(scan, options, work.facts);
-    } else {
-        scan->times.load = scan_time();
+        /* first the workers: what this process holds by then is theirs to copy */
+        for (uint32_t i = 0; i < count; i++)
+            if (!jobs[i].found) work.pending[work.pending_count++] = i;
+        if (work.pending_count) run_workers(&work, confinement, options->jobs);
+        if (found == count || !earlier_result(scan, options, work.facts)) load_facts(&work, count);
+        else work.pending_count = 0;
+        scan->cache_hits = found - work.pending_count;
+        if (work.pending_count) {
+            scan->result->made = ""; /* of what was found and cannot be read: it may come out otherwise */
+            run_workers(&work, confinement, options->jobs);
+        }
     }
+    const ScanTimes *times = &scan->times;
+    scan->times.load = scan_time() - times->prefix - times->parse - times->lower - times->other;
     facts_cache_close(work.cache);
     arena_free(work.arena);
 }
