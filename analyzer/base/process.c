@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -41,23 +42,36 @@ static bool pipes_open(Pipes *pipes) {
     return false;
 }
 
-NORETURN static void child(const ProcessCall *call, const Pipes *pipes) {
-    if (dup2(pipes->input[0], 0) < 0 || dup2(pipes->output[1], 1) < 0 ||
-        dup2(pipes->errors[1], 2) < 0)
-        _exit(CANNOT_START);
-    close_range(3, ~0u, 0);
-    signal(SIGPIPE, SIG_DFL);
-    if (!call->directory || chdir(call->directory) == 0) {
-        /* execvpe does not change what it is given */
-        union {
-            const char *const *given;
-            char *const *wanted;
-        } arguments = {call->arguments}, environment = {call->environment};
-        execvpe(arguments.wanted[0], arguments.wanted, environment.wanted);
+/* Without fork(): a copy of this process's tables would cost more than the other program. Error number. */
+static int start(const ProcessCall *call, const Pipes *pipes, pid_t *pid) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t defaults;
+    /* it does not change what it is given */
+    union {
+        const char *const *given;
+        char *const *wanted;
+    } arguments = {call->arguments}, environment = {call->environment};
+    int error = posix_spawn_file_actions_init(&actions);
+    if (error) return error;
+    error = posix_spawnattr_init(&attributes);
+    if (error) {
+        posix_spawn_file_actions_destroy(&actions);
+        return error;
     }
-    const char *why = strerror(errno);
-    if (write(2, why, strlen(why)) < 0) _exit(CANNOT_START);
-    _exit(CANNOT_START);
+    sigemptyset(&defaults);
+    sigaddset(&defaults, SIGPIPE);
+    error = posix_spawnattr_setsigdefault(&attributes, &defaults);
+    if (!error) error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    const int ends[] = {pipes->input[0], pipes->output[1], pipes->errors[1]};
+    for (int i = 0; !error && i < 3; i++) error = posix_spawn_file_actions_adddup2(&actions, ends[i], i);
+    if (!error) error = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    if (!error && call->directory) error = posix_spawn_file_actions_addchdir_np(&actions, call->directory);
+    if (!error)
+        error = posix_spawnp(pid, arguments.wanted[0], &actions, &attributes, arguments.wanted, environment.wanted);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
 }
 
 /* Reads what is there; false at the end. */
@@ -107,18 +121,22 @@ static bool talk(const ProcessCall *call, Pipes *pipes, Buf *output, Buf *errors
 bool process_run(const ProcessCall *call, Buf *output, Buf *errors, int *status) {
     Pipes pipes;
     if (!pipes_open(&pipes)) return false;
-    pid_t pid = fork();
-    if (pid == 0) child(call, &pipes);
+    pid_t pid;
+    int unstarted = start(call, &pipes, &pid);
+    if (unstarted) {
+        pipes_close(&pipes);
+        buf_puts(errors, strerror(unstarted));
+        *status = CANNOT_START;
+        return true;
+    }
     close_one(&pipes.input[0]);
     close_one(&pipes.output[1]);
     close_one(&pipes.errors[1]);
-    bool ok = pid > 0 && talk(call, &pipes, output, errors);
+    bool ok = talk(call, &pipes, output, errors);
     int error = errno, raw = 0;
     pipes_close(&pipes);
-    if (pid > 0) {
-        if (!ok) kill(pid, SIGKILL);
-        while (waitpid(pid, &raw, 0) < 0 && errno == EINTR) continue;
-    }
+    if (!ok) kill(pid, SIGKILL);
+    while (waitpid(pid, &raw, 0) < 0 && errno == EINTR) continue;
     *status = WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
     errno = error;
     return ok;

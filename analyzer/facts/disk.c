@@ -44,14 +44,67 @@ bool stamp_quiet(const Stamp *stamp, uint64_t when) {
 }
 
 void disk_open(Disk *disk) {
-    *disk = (Disk){.arena = arena_new("files on disk"), .paths = interner_new()};
+    *disk = (Disk){.arena = arena_new("files on disk"), .paths = interner_new(), .folder_paths = interner_new()};
 }
 
 void disk_close(Disk *disk) {
     interner_free(disk->paths);
+    interner_free(disk->folder_paths);
     vec_free(&disk->files);
+    vec_free(&disk->folders);
+    map_free(&disk->present);
     arena_free(disk->arena);
 }
+
+/* ---- folders ------------------------------------------------------------------------------ */
+
+/* Whether the folder takes a name for another one that differs in case: then its list does not say what
+ * is found there. */
+static bool folds_case(const Disk *disk, Arena *scratch, const char *folder, const StrVec *names) {
+    struct stat info;
+    for (uint32_t i = 0; i < names->len; i++) {
+        char *other = arena_printf(scratch, "%s/%s", folder, names->data[i]);
+        char *at = other + strlen(folder) + 1 + strcspn(names->data[i], "abcdefghijklmnopqrstuvwxyz");
+        if (!*at) continue;
+        *at = (char)(*at - 'a' + 'A');
+        if (!map_find(&disk->present, hash_bytes(other, strlen(other)))) return stat(other, &info) == 0;
+    }
+    return false;
+}
+
+static bool folder_list(Disk *disk, const char *folder) {
+    Arena *scratch = arena_new("folder");
+    StrVec names = {0};
+    bool there = directory_list(scratch, folder, &names);
+    bool listed = there || errno == ENOENT;
+    for (uint32_t i = 0; i < names.len; i++) {
+        const char *path = arena_printf(scratch, "%s/%s", folder, names.data[i]);
+        map_put(&disk->present, hash_bytes(path, strlen(path)), NULL);
+    }
+    listed = listed && !folds_case(disk, scratch, folder, &names);
+    vec_free(&names);
+    arena_free(scratch);
+    return listed;
+}
+
+/* Sure to be not there, without a look at the file itself. */
+static bool is_absent(Disk *disk, const char *path) {
+    enum { ASKED_MANY = 8 };
+    const char *name = path_name(path);
+    if (name - path < 2) return false;
+    for (const char *at = name; *at; at++)
+        if (*at & 0x80) return false; /* may be spelled in several ways */
+    uint32_t id = intern_bytes(disk->folder_paths, path, (size_t)(name - path) - 1);
+    while (disk->folders.len <= id) vec_push(&disk->folders, (Folder){0});
+    Folder *folder = &disk->folders.data[id];
+    if (++folder->asked > ASKED_MANY && !folder->tried) {
+        folder->tried = true;
+        folder->listed = folder_list(disk, interned(disk->folder_paths, id));
+    }
+    return folder->listed && !map_find(&disk->present, hash_bytes(path, strlen(path)));
+}
+
+/* ---- files -------------------------------------------------------------------------------- */
 
 FileState *disk_file(Disk *disk, const char *path) {
     uint32_t id = intern(disk->paths, path);
@@ -70,7 +123,7 @@ FileState *disk_file(Disk *disk, const char *path) {
         struct stat info;
         state->looked = true;
         state->when = disk_now();
-        if (stat(path, &info) == 0) {
+        if (!is_absent(disk, path) && stat(path, &info) == 0) {
             state->there = S_ISREG(info.st_mode);
             state->findable = !S_ISDIR(info.st_mode) && access(path, R_OK) == 0;
             state->stamp = stamp_of(&info);

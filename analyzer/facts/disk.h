@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* disk: what one scan knows of the files that its cache depends on (private to facts/). Each file
- * is looked at, read and searched for #include at most once. */
+ * is looked at, read and searched for #include at most once; where many are asked for that are not there,
+ * their folder is listed. */
 #ifndef SANGAM_FACTS_DISK_H
 #define SANGAM_FACTS_DISK_H
 
@@ -32,8 +33,17 @@ typedef struct FileState {
     const Includes *includes; /* NULL = not searched yet */
 } FileState;
 
+typedef struct Folder {
+    uint32_t asked; /* files in it that were asked for */
+    bool tried;     /* to list it */
+    bool listed;    /* what is in it is in Disk.present, or it is not there */
+} Folder;
+
 typedef struct Disk {
     Arena *arena;
+    Interner *folder_paths;
+    VEC(Folder) folders; /* [id of folder_paths] */
+    Map present;         /* hashes of the paths in listed folders */
     Interner *paths;
     VEC(FileState) files; /* [id of paths] */
     const Overlay *overlay; /* lent; NULL = none */

@@ -12,8 +12,10 @@ enum { OUTPUT_MAX = 1 << 30, CONTENTS_AT_ONCE = 256, SETTINGS_MAX = 4096 };
 
 struct Git {
     Arena *arena;
-    const char *top;     /* as the caller spells it */
-    StrVec environment;  /* NULL-terminated, in the arena */
+    const char *top;        /* as the caller spells it */
+    StrVec environment;     /* NULL-terminated, in the arena */
+    const char *head;       /* once it is known: it is asked for again and again */
+    const char *merge_head; /* at that time */
 };
 
 /* ---- environment ---------------------------------------------------------------------------- */
@@ -187,7 +189,29 @@ const char *git_top(const Git *git) {
     return git->top;
 }
 
+/* One line of `cat-file --batch-check`: "OBJECT commit SIZE", or that it is missing. */
+static const char *checked_commit(Git *git, const char *line) {
+    size_t length = strspn(line, "0123456789abcdef");
+    return length >= 40 && str_starts(line + length, " commit ") ? arena_strndup(git->arena, line, length) : NULL;
+}
+
+static void ask_heads(Git *git) {
+    static const char *const arguments[] = {"cat-file", "--batch-check", NULL};
+    Buf names = {0}, out = {0};
+    buf_puts(&names, "HEAD^{commit}\nMERGE_HEAD^{commit}\n");
+    if (call_git(git, arguments, &names, &out, NULL) == 0) {
+        const char *second = strchr(buf_text(&out), '\n');
+        git->head = checked_commit(git, buf_text(&out));
+        git->merge_head = second ? checked_commit(git, second + 1) : NULL;
+    }
+    buf_free(&names);
+    buf_free(&out);
+}
+
 const char *git_commit(Git *git, const char *revision) {
+    bool head = str_eq(revision, "HEAD"), merge = str_eq(revision, "MERGE_HEAD");
+    if ((head || merge) && !git->head) ask_heads(git);
+    if (head || merge) return head ? git->head : git->merge_head;
     const char *wanted = arena_printf(git->arena, "%s^{commit}", revision);
     const char *const arguments[] = {"rev-parse", "--verify", "--quiet", "--end-of-options", wanted, NULL};
     return ask(git, arguments, NULL);

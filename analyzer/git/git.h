@@ -28,7 +28,8 @@ typedef struct Git Git; /* lives in the arena it was opened with */
 /* NULL when `folder` lies in no work tree, or git is missing or refuses: *why says which. */
 Git *git_open(Arena *arena, const char *folder, const char **why);
 const char *git_top(const Git *git); /* absolute; spelled as the beginning of `folder` when it is */
-/* The commit that a revision names, in full hex; NULL when there is none (no commit yet, a typo). */
+/* The commit that a revision names, in full hex; NULL when there is none (no commit yet, a typo). HEAD and
+ * MERGE_HEAD stay what they were when HEAD was first known. */
 const char *git_commit(Git *git, const char *revision);
 /* The newest commit that is behind both; NULL when they have nothing in common. */
 const char *git_merge_base(Git *git, const char *left, const char *right);
