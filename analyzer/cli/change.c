@@ -159,15 +159,57 @@ static void borrowed_before(const ChangeRun *run, StrVec *files) {
             vec_push(files, run->before->coverage.data[i].subject);
 }
 
+static bool lists(const StrVec *files, const char *file) {
+    for (uint32_t i = 0; i < files->len; i++)
+        if (str_eq(files->data[i], file)) return true;
+    return false;
+}
+
+/* The stored result may be of a scan that had no reason to look at a file without a command (one that came
+ * with a merge, say): once the change touches that file, what was in it before must be known. */
+static bool lacks_borrower(const ChangeRun *run) {
+    const Change *change = run->change;
+    StrVec borrowers = {0};
+    bool lacks = false;
+    borrowed_before(run, &borrowers);
+    for (uint32_t i = 0; i < change->paths.len && !lacks; i++) {
+        const char *path = change->paths.data[i];
+        const GitEntry *entry = git_find(&change->before.tree, path_below(git_top(change->git), path));
+        bool commanded = !str_ends(path, ".c") || !entry || !git_is_file(entry);
+        for (uint32_t n = 0; n < run->scan->commands.list.len && !commanded; n++)
+            commanded = str_eq(run->scan->commands.list.data[n].file, path);
+        lacks = !commanded && !lists(&borrowers, path_below(run->scan->root, path));
+    }
+    vec_free(&borrowers);
+    return lacks;
+}
+
+/* As it is stored, or scanned once. */
+static bool result_before(ChangeRun *run, const char *settings) {
+    const Snapshot *before = &run->change->before;
+    int64_t number;
+    if (!before->revision) return true;
+    run->before = stored(run, before, settings, &number);
+    if (run->before && !lacks_borrower(run)) return true;
+    ScanOptions wants = *run->wants;
+    const ScanOptions *given = run->wants;
+    ScanResult *partial = run->before;
+    borrowed_before(run, &wants.borrowing);
+    run->wants = &wants;
+    run->before = NULL;
+    bool ok = scan_before(run);
+    run->wants = given;
+    vec_free(&wants.borrowing);
+    scan_result_free(partial);
+    return ok;
+}
+
 bool change_results(ChangeRun *run) {
     Scan *scan = run->scan;
     if (!scan_commands(scan, run->wants)) return false;
     const char *settings = arena_strdup(run->arena, scan->result->settings);
     const Snapshot *before = &run->change->before, *after = &run->change->after;
-    int64_t number;
-    if (before->revision) run->before = stored(run, before, settings, &number);
-    if (before->revision && !run->before && !scan_before(run)) return false;
-    if (!scan_merged(run, settings)) return false;
+    if (!result_before(run, settings) || !scan_merged(run, settings)) return false;
     ScanResult *known = known_after(run, settings);
     if (known) {
         char day[11];
@@ -213,6 +255,54 @@ static bool lost_before(const ChangeRun *run, const Coverage *row) {
             return true;
     }
     return false;
+}
+
+/* What the row of a loss says that is missing: `'person.h' file not found`. Its length, 0 = nothing. */
+static size_t missing_name(const Coverage *row, const char **name) {
+    const char *end = strstr(row->detail, "' file not found");
+    *name = row->detail + 1;
+    return *row->detail == '\'' && end ? (size_t)(end - *name) : 0;
+}
+
+/* `file`: relative to the root, as places are. */
+static bool lacks_file(const Coverage *row, const char *file) {
+    const char *name;
+    size_t length = missing_name(row, &name), whole = strlen(file);
+    if (str_eq(row->at.file, file)) return true; /* its text stands for that it is gone */
+    for (; length > 3 && str_starts(name, "../"); length -= 3) name += 3;
+    return length && length <= whole && memcmp(file + whole - length, name, length) == 0 &&
+           (length == whole || file[whole - length - 1] == '/');
+}
+
+static void tell_deleted(const ChangeRun *run, const char *file) {
+    enum { NAMED = 5 };
+    const ScanResult *after = run->scan->result;
+    StrVec units = {0};
+    Buf text = {0};
+    for (uint32_t i = 0; i < after->coverage.len; i++) {
+        const Coverage *row = &after->coverage.data[i];
+        bool told = !row->loses || !lacks_file(row, file);
+        for (uint32_t n = 0; n < units.len && !told; n++) told = str_eq(units.data[n], row->subject);
+        if (!told) vec_push(&units, row->subject);
+    }
+    for (uint32_t i = 0; i < units.len && i < NAMED; i++) buf_printf(&text, "%s%s", i ? ", " : "", units.data[i]);
+    if (units.len > NAMED) buf_printf(&text, " and %u more", units.len - NAMED);
+    if (units.len)
+        diag_add(run->scan->diags, DIAG_WARNING, file, 0, 0,
+                 "deleted in what is staged, but still included by %s: stage sources that do without it, or keep it",
+                 buf_text(&text));
+    buf_free(&text);
+    vec_free(&units);
+}
+
+void change_tell_deleted(const ChangeRun *run) {
+    const Change *change = run->change;
+    if (!change->staged) return;
+    for (uint32_t i = 0; i < change->before.tree.count; i++) {
+        const GitEntry *entry = &change->before.tree.entries[i];
+        if (git_is_file(entry) && !git_find(&change->after.tree, entry->path))
+            tell_deleted(run, path_below(run->scan->root, path_join(run->arena, git_top(change->git), entry->path)));
+    }
 }
 
 /* A file that git does not know (generated, or gone while the compile database still names it) is not

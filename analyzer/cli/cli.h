@@ -118,6 +118,8 @@ bool change_begin(Arena *arena, const Options *options, Change *change, Diags *d
 bool change_results(ChangeRun *run);
 /* Something is not analysed that was before. */
 bool change_loses(const ChangeRun *run);
+/* Says, as warnings, which files are deleted in what is staged and still included, and by what. */
+void change_tell_deleted(const ChangeRun *run);
 
 /* ---- cmd_report.c ---- */
 /* The newest scan of the store that the options and the project file point to; NULL after an error

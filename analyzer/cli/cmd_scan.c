@@ -151,6 +151,7 @@ static int finish(Scan *scan, Arena *arena, const Options *options, const ScanOp
     if (options->report.values.len == 0) ok &= write_report(&input, "text", scan->diags);
     for (uint32_t i = 0; i < options->report.values.len; i++)
         ok &= write_report(&input, options->report.values.data[i], scan->diags);
+    if (run) change_tell_deleted(run);
     if (input.verbose) print_times(scan);
     bool any = false;
     for (uint32_t i = 0; i < scan->result->findings.len; i++)

@@ -57,10 +57,12 @@ static void want(Taking *taking, const GitEntry *entry) {
 
 /* In the work tree, but only in the other state: not there. */
 static void hide(const Taking *taking, const GitEntry *entry) {
-    static const char text[] = "#error \"this file is no part of what is analysed\"\n";
+    const Change *change = taking->change;
+    const char *text = taking->snapshot == &change->after ? "#error \"this file is deleted in what is staged\"\n"
+                                                          : "#error \"this file was not there before the change\"\n";
     const char *path = path_join(taking->change->arena, git_top(taking->change->git), entry->path);
     if (git_is_file(entry) && file_is_regular(path))
-        overlay_add(taking->snapshot->overlay, path, text, sizeof text - 1, true);
+        overlay_add(taking->snapshot->overlay, path, text, strlen(text), true);
 }
 
 /* Lays the snapshot's content over what the work tree holds; `commit` NULL = the index. */

@@ -136,6 +136,15 @@ git reset -q --hard
 git rm -q "src dir/größe.c"
 is deletion-brings-nothing 0 '^0 new findings' --staged
 git reset -q --hard
+git rm -q --cached "inc dir/person.h"
+is header-that-goes-is-named 3 'inc dir/person.h: warning: deleted in what is staged, but still included by src dir/größe.c, src dir/main.c' --staged
+says header-that-goes-is-no-declaration 'this file is deleted in what is staged'
+git rm -q -f "inc dir/person.h"
+is header-gone-from-disk-is-named 3 'inc dir/person.h: warning: deleted in what is staged, but still included by' --staged
+git rm -q "src dir/größe.c" "src dir/main.c"
+is header-that-nothing-includes-goes-quietly 0 '^0 new findings' --staged
+lacks header-that-nothing-includes 'deleted in what is staged'
+git reset -q --hard
 printf '#include <syslog.h>\n#include "person.h"\nvoid again(const struct person *p) { syslog(LOG_INFO, "%%s", p->email); }\n' > "src dir/new.c"
 git add -A
 is new-file-borrows-flags 1 'src dir/new.c:3:.*E-mail' --staged
@@ -224,6 +233,57 @@ is merge-brings-what-it-adds 1 'left.c:4:.*E-mail' --staged
 lacks merge-brings-that-only 'left.c:3:'
 says merge-says-how-to-go-on 'the commit is stopped; .*--no-verify'
 git merge --abort
+
+# ---- commits made again: amend, rebase, cherry-pick; the hook's result is that of the content ----
+printf '#!/bin/sh\nexec sangam scan --as-of 2026-11-22 --staged --report text --report "json=%s/hook.json"\n' "$WORK" > .git/hooks/pre-commit
+findings() {
+    python3 -c 'import json, sys
+print(*sorted((f["fingerprint"], f["at"]["file"], f["at"]["line"], f["severity"]) for f in json.load(open(sys.argv[1]))["findings"]), sep="\n")' "$1"
+}
+# same NAME: what the hook found in the commit just made is what a scan of a clone of it finds
+same() {
+    rm -rf "$WORK/fresh"
+    git clone -q --recurse-submodules . "$WORK/fresh" > "$WORK/out" 2>&1
+    (cd "$WORK/fresh" && database && sangam scan --as-of 2026-11-22 --fail-on never --report "json=$WORK/fresh.json") >> "$WORK/out" 2>&1
+    findings "$WORK/hook.json" > "$WORK/hook.txt" && findings "$WORK/fresh.json" > "$WORK/fresh.txt"
+    if [ -s "$WORK/hook.txt" ] && diff "$WORK/hook.txt" "$WORK/fresh.txt" > "$WORK/differ"; then echo "ok workflow/$1"; else
+        sed 's/^/# /' "$WORK/out" "$WORK/differ" | head -40
+        echo "not ok workflow/$1 - the hook and a scan of the commit do not find the same"
+    fi
+}
+# logs NAME FIELD: appends a function that logs it
+logs() {
+    printf 'void %s(const struct person *p) { syslog(LOG_INFO, "%%s", p->%s); }\n' "$1" "$2" >> "src dir/new.c"
+    git add -A
+}
+logs amended email
+runs amend-brings-a-finding 1 git commit -q --amend --no-edit
+says amend-shows-it '^src dir/new.c:4:.*E-mail'
+lacks amend-shows-that-only '^src dir/new.c:3:'
+sed -i '$s/p->email/(p->visits ? "often" : "once")/' "src dir/new.c" && git add -A
+runs amend-without-it 0 git commit -q --amend --no-edit
+same amend-is-what-a-scan-finds
+logs hasty email
+git commit -q --no-verify -m hasty
+sed -i '$d' "src dir/new.c" && git add -A
+runs amend-takes-a-finding-back 0 git commit -q --amend --no-edit --allow-empty
+same amend-back-is-what-a-scan-finds
+GIT_SEQUENCE_EDITOR="sed -i 1s/^pick/edit/" git rebase -q -i HEAD^ > /dev/null 2>&1
+logs stopped email
+runs rebase-brings-a-finding 1 git commit -q --amend --no-edit
+sed -i '$s/p->email/"none"/' "src dir/new.c" && git add -A
+runs rebase-without-it 0 git commit -q --amend --no-edit
+same rebase-is-what-a-scan-finds
+git rebase -q --continue > /dev/null 2>&1
+git checkout -q -b topic HEAD^ && logs picked email && git commit -q --no-verify -m topic
+git checkout -q main && logs here visits && git commit -q --no-verify -m here
+git cherry-pick topic > /dev/null 2>&1
+sed -i '/^[<=>]/d' "src dir/new.c" && git add -A
+runs cherry-pick-brings-a-finding 1 git -c core.editor=true cherry-pick --continue
+says cherry-pick-shows-it 'new.c:[0-9]*:.*E-mail'
+sed -i '/picked/d' "src dir/new.c" && printf 'int picked;\n' >> "src dir/new.c" && git add -A
+runs cherry-pick-without-it 0 git -c core.editor=true cherry-pick --continue
+same cherry-pick-is-what-a-scan-finds
 rm .git/hooks/pre-commit
 
 # ---- pre-commit ----
@@ -238,12 +298,15 @@ if command -v pre-commit > /dev/null; then
     git add -A
     printf '/* not staged */\n' >> "src dir/main.c"
     runs pre-commit-refuses 1 git commit -q -m no
-    says pre-commit-shows 'new.c:4:.*E-mail'
+    says pre-commit-shows '^src dir/new.c:[0-9]*:.*E-mail.*`hooked`'
     if tail -n 1 "src dir/main.c" | grep -q 'not staged'; then echo "ok workflow/pre-commit-keeps-the-rest"; else
         echo "not ok workflow/pre-commit-keeps-the-rest - the edit that was not staged is gone"
     fi
     sed -i 's/p->email/p->visits/' "src dir/new.c" && git add -A
     runs pre-commit-passes 0 git commit -q -m yes
+    logs amended email
+    runs pre-commit-refuses-to-amend 1 git commit -q --amend --no-edit
+    git reset -q --hard
     git rm -q "src dir/new.c"
     runs pre-commit-of-a-deletion 0 git commit -q -m gone
 else
