@@ -11,6 +11,9 @@ For each project, in rounds one after another so that a busy machine slows all a
   warm    the same scan again: nothing changed, so the stored result is used
   again   once more with --again: facts and graphs come from the cache, the rest is analysed
   one     a scan after a comment was put behind one file (put back afterwards)
+  hook    `scan --staged` in a git repository made of a copy, with HEAD scanned and a function added to
+          that file and staged; beside it what parsing that one file costs (file: parse_only on its
+          commands alone), and what a hook may cost: 1.2 times that and 150 ms
 Figures are processor time (user and system, children included); the ratio is against clang, each
 the smallest of ROUNDS (default 1). CLANG names the compiler (default clang-19)."""
 import json
@@ -72,7 +75,8 @@ def check_syntax(commands):
 
 class Bench:
     def __init__(self, sangam, parse_only, project):
-        self.sangam, self.parse_only, self.project = sangam, parse_only, project
+        self.sangam, self.parse_only = os.path.abspath(sangam), os.path.abspath(parse_only)
+        self.project = project
         self.commands = units(project)
         self.best, self.peak, self.said = {}, {}, {}
         self.resources = subprocess.run([CLANG, "-print-resource-dir"], capture_output=True,
@@ -102,6 +106,48 @@ class Bench:
             with open(path, "wb") as file:
                 file.write(before)
 
+    def repository(self, folder):
+        """A copy of the project under git, whose HEAD was scanned; the file to edit, relative to it."""
+        own, copy = os.path.realpath(self.project), os.path.join(folder, "copy")
+        shutil.copytree(own, copy, symlinks=True, ignore=shutil.ignore_patterns(".git", ".sangam", ".pc"))
+        database = os.path.join(copy, "compile_commands.json")
+        with open(database, encoding="utf-8") as file:
+            text = file.read().replace(own, copy)
+        with open(database, "w", encoding="utf-8") as file:
+            file.write(text)
+        with open(os.path.join(copy, ".gitignore"), "w", encoding="utf-8") as file:
+            file.write(".sangam/\ncompile_commands.json\n*.o\n*.a\n*.so*\n*.lo\n*.la\n")
+        self.git(copy, "init", "-q")
+        self.git(copy, "add", "-A")
+        self.git(copy, "commit", "-q", "-m", "all")
+        self.note("head", self.staged(copy))
+        path = sorted(file for _, _, file in self.commands)[len(self.commands) // 2]
+        alone = os.path.join(folder, "alone")
+        os.mkdir(alone)
+        with open(os.path.join(self.project, "compile_commands.json"), encoding="utf-8") as file:
+            entries = [entry for entry in json.load(file)
+                       if os.path.realpath(os.path.join(entry["directory"], entry["file"])) == path]
+        with open(os.path.join(alone, "compile_commands.json"), "w", encoding="utf-8") as file:
+            json.dump(entries, file)
+        return copy, os.path.relpath(path, own), alone
+
+    def git(self, where, *words):
+        subprocess.run(["git", "-c", "user.name=bench", "-c", "user.email=bench@example.org", *words],
+                       cwd=where, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def staged(self, where):
+        return run([self.sangam, "scan", "--staged", "--verbose", "--fail-on", "never", "--incomplete", "warn"],
+                   where)
+
+    def hook(self, folder):
+        copy, path, alone = self.repository(folder)
+        for edit in range(3):
+            with open(os.path.join(copy, path), "ab") as file:
+                file.write(b"\nint one_more_%d(int a) { return a + %d; }\n" % (edit, edit))
+            self.git(copy, "add", path)
+            self.note("hook", self.staged(copy))
+            self.note("file", run([self.parse_only, alone, self.resources]))
+
     def round(self):
         self.note("clang", check_syntax(self.commands))
         self.note("parse", run([self.parse_only, self.project, self.resources]))
@@ -114,6 +160,7 @@ class Bench:
             self.note("again", self.scan(store, "--again"))
             measured, self.edited = self.edited_scan(store)
             self.note("one", measured)
+            self.hook(store)
         finally:
             shutil.rmtree(store)
 
@@ -130,6 +177,10 @@ class Bench:
         for name in ("cold", "warm", "again", "one"):
             print(f"    {name}  {self.best[name]:.2f} s  ratio {self.best[name] / base:.2f}")
             print(self.shares(name))
+        parsed = self.best["file"]
+        print(f"    hook  {self.best['hook']:.2f} s  parsing that file alone {parsed:.2f} s, allowed "
+              f"{1.2 * parsed + 0.15:.2f} s")
+        print(self.shares("hook"))
         print(f"    one file: {self.edited}", flush=True)
 
 
