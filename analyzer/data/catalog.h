@@ -105,6 +105,7 @@ struct Catalog {
     VEC(Posting) postings;
     Map first; /* hash of a word -> index + 1 of its first posting */
     WordSet vocabulary;
+    WordsMemo *split; /* with the vocabulary */
     StrVec calls; /* of all kinds' refused_by */
     WordSet typed;        /* bases of the types that some kind lists */
     StrVec typed_endings; /* `*addr` of those lists, without the star */

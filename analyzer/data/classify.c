@@ -144,18 +144,40 @@ static bool typed_as_demanded(const Weighing *weighing, const Recognition *how) 
     return !how->typed.len || type_listed(weighing->declaration->type_text, &how->typed);
 }
 
-/* The confidence that one match gives, -1 for none; says why in the trace. */
+/* By how much the type lowers the confidence, -1 = it cannot hold the kind. *known: it is one of the kind's. */
+static int type_weighed(const Weighing *weighing, const Recognition *how, const Pattern *pattern, bool *known) {
+    const Declaration *declaration = weighing->declaration;
+    const Kind *kind = &weighing->catalog->kinds.data[how->kind];
+    int penalty;
+
+    *known = type_listed(declaration->type_text, &kind->typedefs) ||
+             type_listed(declaration->type_text, &kind->holds);
+    penalty = type_penalty(weighing->catalog, declaration, how->types, *known || how->typed.len);
+    if (penalty < 0 && declaration->type == HELD_RECORD && !how->with.len && !how->inside.len && !how->need &&
+        type_named_after(weighing->catalog, declaration->type_text, pattern)) {
+        penalty = 1;
+    }
+    return penalty;
+}
+
+/* The confidence that one match gives, -1 for none; says why in the trace. Without one, what is told in a
+ * moment is looked at first. */
 static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern *pattern,
                        uint32_t start, uint32_t end, bool *lifted) {
     const Declaration *declaration = weighing->declaration;
     const Kind *kind = &weighing->catalog->kinds.data[how->kind];
     const char *id = kind->shown.id;
-    const Pattern *refused = refusing(weighing, how->kind);
-    const Surroundings *near = around(weighing);
-    int confidence = how->weight, after = look_after(weighing, end), penalty = 0;
+    int confidence = how->weight, after = look_after(weighing, end);
     const char *fact = fact_before(weighing, start);
     bool known;
+    int penalty = type_weighed(weighing, how, pattern, &known);
 
+    if (!weighing->trace && (fact || !after || (after == 1 && how->bare) || penalty < 0 ||
+                             !typed_as_demanded(weighing, how))) {
+        return -1;
+    }
+    const Pattern *refused = refusing(weighing, how->kind);
+    const Surroundings *near = around(weighing);
     if (refused) {
         trace(weighing, "%s: words `%s`, refused by `%s`", id, pattern->text, refused->text);
         return -1;
@@ -203,13 +225,6 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
         trace(weighing, "%s: words `%s` count only with type `%s` and the like", id, pattern->text,
               how->typed.data[0]);
         return -1;
-    }
-    known = type_listed(declaration->type_text, &kind->typedefs) ||
-            type_listed(declaration->type_text, &kind->holds);
-    penalty = type_penalty(weighing->catalog, declaration, how->types, known || how->typed.len);
-    if (penalty < 0 && declaration->type == HELD_RECORD && !how->with.len && !how->inside.len && !how->need &&
-        type_named_after(weighing->catalog, declaration->type_text, pattern)) {
-        penalty = 1;
     }
     if (penalty < 0) {
         trace(weighing, "%s: words `%s`, but type `%s` cannot hold it", id, pattern->text,

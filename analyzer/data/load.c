@@ -443,6 +443,7 @@ Catalog *catalog_load(Arena *arena, const char *const *folders, uint32_t count, 
     Recognition nothing = {0};
 
     catalog->arena = arena;
+    catalog->split = words_memo_new(arena);
     vec_push(&catalog->kinds, none);
     vec_push(&catalog->recognitions, nothing);
     for (uint32_t i = 0; i < count; i++) {

@@ -6,7 +6,7 @@
 
 /* What one other member or parameter says. Its type is not known here, so only names that need no
  * context of their own count. */
-static Need member_says(const Catalog *catalog, const char *name) {
+static Need name_says(const Catalog *catalog, const char *name) {
     Words words;
     Need best = NEED_NOTHING;
 
@@ -43,6 +43,15 @@ static Need member_says(const Catalog *catalog, const char *name) {
         }
     }
     return best;
+}
+
+static Need member_says(const Catalog *catalog, const char *name) {
+    SplitWords *known = words_memo_split(catalog->split, name, &catalog->vocabulary);
+
+    if (!known->says) {
+        known->says = (uint8_t)(name_says(catalog, name) + 1);
+    }
+    return (Need)(known->says - 1);
 }
 
 /* The word that says what a record is: struct patient_info_t -> patient. */
@@ -101,11 +110,10 @@ static void look_at_record(const Catalog *catalog, const char *record, Surroundi
 }
 
 static void look_at_function(const Catalog *catalog, const char *function, Surroundings *out) {
-    Words words;
+    const SplitWords *words = words_memo_split(catalog->split, function, &catalog->vocabulary);
 
-    words_split(&words, function, &catalog->vocabulary);
-    for (uint32_t i = 0; i < words.count; i++) {
-        const char *word = words.word[i];
+    for (uint32_t i = 0; i < words->count; i++) {
+        const char *word = words->word[i];
         if (context_has_singular(catalog, CONTEXT_CODE_RECORDS, word) ||
             context_has_singular(catalog, CONTEXT_NOT_PERSON_RECORDS, word)) {
             out->refused = true;
@@ -165,7 +173,7 @@ Surroundings surroundings_of(const Catalog *catalog, const Declaration *declarat
 }
 
 /* Whether the words of `wanted` ("login", "full name"), the last one perhaps with an s, stand from word `at` on. */
-static bool words_stand(const Words *words, uint32_t at, const char *wanted) {
+static bool words_stand(const SplitWords *words, uint32_t at, const char *wanted) {
     for (;; at++) {
         size_t length = strcspn(wanted, " _");
         bool last = !wanted[length];
@@ -181,12 +189,11 @@ static bool words_stand(const Words *words, uint32_t at, const char *wanted) {
 }
 
 static bool words_show(const Catalog *catalog, const char *identifier, const StrVec *wanted) {
-    Words words;
+    const SplitWords *words = words_memo_split(catalog->split, identifier, &catalog->vocabulary);
 
-    words_split(&words, identifier, &catalog->vocabulary);
-    for (uint32_t i = 0; i < words.count; i++) {
+    for (uint32_t i = 0; i < words->count; i++) {
         for (uint32_t k = 0; k < wanted->len; k++) {
-            if (words_stand(&words, i, wanted->data[k])) {
+            if (words->word[i][0] == wanted->data[k][0] && words_stand(words, i, wanted->data[k])) {
                 return true;
             }
         }

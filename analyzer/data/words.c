@@ -182,3 +182,36 @@ void identifier_words(const char *identifier, Buf *out) {
         buf_puts(out, words.word[i]);
     }
 }
+
+/* ---- again ------------------------------------------------------------------------------------- */
+
+struct WordsMemo {
+    Arena *arena;
+    Interner *identifiers;
+    VEC(SplitWords *) split; /* [id] */
+};
+
+WordsMemo *words_memo_new(Arena *arena) {
+    WordsMemo *memo = ARENA_NEW(arena, WordsMemo);
+    memo->arena = arena;
+    memo->identifiers = interner_new();
+    return memo;
+}
+
+SplitWords *words_memo_split(WordsMemo *memo, const char *identifier, const WordSet *vocabulary) {
+    uint32_t id = intern(memo->identifiers, identifier);
+    while (memo->split.len <= id) {
+        vec_push(&memo->split, NULL);
+    }
+    if (!memo->split.data[id]) {
+        Words words;
+        words_split(&words, identifier, vocabulary);
+        SplitWords *kept = arena_alloc(memo->arena, sizeof *kept + words.count * sizeof *kept->word);
+        kept->count = words.count;
+        for (uint32_t i = 0; i < words.count; i++) {
+            kept->word[i] = arena_strdup(memo->arena, words.word[i]);
+        }
+        memo->split.data[id] = kept;
+    }
+    return memo->split.data[id];
+}

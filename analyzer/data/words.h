@@ -27,4 +27,15 @@ bool word_set_has(const WordSet *set, const char *word);
  * "remoteaddr" -> remote addr. */
 void words_split(Words *words, const char *identifier, const WordSet *vocabulary);
 
+/* The words of identifiers that were split before: neighbours are looked at once for each declaration that
+ * they stand beside. Lives as long as the process, as a catalog does. */
+typedef struct SplitWords {
+    uint8_t says; /* surround.c: what the name says of its neighbours, + 1; 0 = not asked yet */
+    uint32_t count;
+    const char *word[];
+} SplitWords;
+typedef struct WordsMemo WordsMemo;
+WordsMemo *words_memo_new(Arena *arena);
+SplitWords *words_memo_split(WordsMemo *memo, const char *identifier, const WordSet *vocabulary);
+
 #endif
