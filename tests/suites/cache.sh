@@ -127,6 +127,28 @@ printf '#include <syslog.h>\nstruct made { char email[64]; };\n#define USE(m) sy
     > "$P/first/made.h"
 step made 1 0 no
 
+# So many names that the folders are listed: one that comes to lie in front is seen all the same.
+many=
+for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+    echo "#define MANY_$i(p) (void)(p)" > "$P/second/many$i.h"
+    many="$many#include \"many$i.h\"
+"
+done
+printf '%sstruct person { char email[64]; };\nvoid many(struct person *p) { MANY_12(p); }\n' "#include <syslog.h>
+$many" > "$P/src/a.c"
+step many 0 0 no
+step many-still 0 1 yes
+echo '#define MANY_12(p) syslog(6, "%s", (p)->email)' > "$P/first/many12.h"
+step many-and-one-in-front 1 0 no
+rm "$P/first/many12.h"
+step many-again 0 0 yes
+ln -s nowhere "$P/first/many12.h"
+step many-and-a-link-to-nothing 0 1 yes
+echo '#define MANY_12(p) syslog(6, "%s", (p)->email)' > "$P/first/nowhere"
+step many-and-a-link-to-something 1 0 yes
+rm "$P/first/nowhere" "$P/first/many12.h"
+step many-without-it 0 0 yes
+
 # The parser's own headers, from where the user says they are.
 mkdir -p "$WORK/resources/include" "$WORK/own"
 echo '#define MARKER 7' > "$WORK/resources/include/stddef.h"
