@@ -251,6 +251,8 @@ bool digest_equal(const Digest *a, const void *bytes); /* 32 of them; in constan
 typedef struct Secret {
     uint8_t bytes[32];
 } Secret;
+/* XDG_STATE_HOME/sangam, else ~/.local/state/sangam; it may not be there yet. NULL when there is no home. */
+const char *user_state_folder(Arena *arena);
 /* From XDG_STATE_HOME/sangam/key, else ~/.local/state/sangam/key; made when missing. False: `why`
  * (in the arena) says what stands in the way and what to do. */
 NODISCARD bool secret_load(Arena *arena, Secret *out, const char **why);

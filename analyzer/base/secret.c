@@ -24,7 +24,7 @@ static bool is_own_folder(const char *path) {
 
 /* As the XDG base directory specification has it; under sudo with the caller's HOME, and without
  * any, what the user database says. NULL when that says nothing either. */
-static const char *state_folder(Arena *arena) {
+const char *user_state_folder(Arena *arena) {
     const char *state = getenv("XDG_STATE_HOME");
     if (state && *state == '/') return path_join(arena, state, "sangam");
     const char *home = getenv("HOME");
@@ -80,7 +80,7 @@ static bool secret_make(Arena *arena, const char *folder, const char *path) {
 }
 
 bool secret_load(Arena *arena, Secret *out, const char **why) {
-    const char *folder = state_folder(arena);
+    const char *folder = user_state_folder(arena);
     if (!folder) {
         *why = "there is no home folder to keep a key in; set XDG_STATE_HOME";
         return false;

@@ -72,7 +72,8 @@ typedef struct Gate { /* what makes exit code 1 */
 } Gate;
 bool gate_options(const Options *options, const Project *project, Gate *out);
 /* The laws, as selected by --frameworks or the project file. */
-Frameworks *load_frameworks(Arena *arena, const Options *options, const Project *project, LawVec *laws, Diags *diags);
+Frameworks *load_frameworks(Arena *arena, const Options *options, const Project *project, YamlKeep *keep, LawVec *laws,
+                            Diags *diags);
 bool parse_severity(const char *text, bool *never, Severity *out);
 bool parse_confidence(const char *text, Confidence *out);
 const char *store_path(Arena *arena, const Options *options, const char *root);

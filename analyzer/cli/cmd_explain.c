@@ -414,7 +414,7 @@ int command_explain(Arena *arena, const Options *options) {
     int code = EXIT_USAGE;
     if (scan_options(arena, options, &explain.wants) && scan_load(explain.scan, &explain.wants)) {
         explain.wants.cache = facts_folder(arena, options, explain.scan->root);
-        explain.laws = load_frameworks(arena, options, explain.scan->project, &explain.selected,
+        explain.laws = load_frameworks(arena, options, explain.scan->project, NULL, &explain.selected,
                                        explain.scan->diags);
         if (explain.laws && explain_any(&explain)) code = EXIT_CLEAN;
     }

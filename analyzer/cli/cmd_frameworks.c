@@ -94,7 +94,7 @@ int command_frameworks(Arena *arena, const Options *options) {
     size_t at = 0;
     while (at < COUNTOF(verbs) && strcmp(verbs[at].name, verb) != 0) at++;
     if (at == COUNTOF(verbs)) return unknown_verb(verb);
-    command.all = load_frameworks(arena, options, NULL, &command.laws, command.diags);
+    command.all = load_frameworks(arena, options, NULL, NULL, &command.laws, command.diags);
     int code = command.all ? verbs[at].run(&command) : EXIT_USAGE;
     print_buf(&command.out);
     diags_print(command.diags, stderr, DIAG_WARNING);

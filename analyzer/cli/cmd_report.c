@@ -46,7 +46,7 @@ static bool write_all(Arena *arena, const Options *options, const ScanOptions *w
     LawVec laws = {0};
     Gate gate = {0};
     if (!gate_options(options, project, &gate)) return false;
-    Frameworks *frameworks = load_frameworks(arena, options, project, &laws, diags);
+    Frameworks *frameworks = load_frameworks(arena, options, project, NULL, &laws, diags);
     const char *baseline = option_text(&options->baseline, NULL);
     if (!frameworks || (baseline && !baseline_apply(baseline, result, diags))) return false;
     int32_t as_of = wants->as_of;

@@ -22,7 +22,7 @@ static int list_rules(const Scan *scan) {
 /* The only place that sees both towers: controls that rules cite must exist. */
 static int lint_rules(Scan *scan, Arena *arena, const Options *options, const ScanOptions *wants) {
     LawVec laws = {0};
-    Frameworks *frameworks = load_frameworks(arena, options, scan->project, &laws, scan->diags);
+    Frameworks *frameworks = load_frameworks(arena, options, scan->project, NULL, &laws, scan->diags);
     vec_free(&laws); /* the controls are asked for, not the laws */
     if (!frameworks) return EXIT_USAGE;
     const char **controls = ARENA_ARRAY(arena, const char *, frameworks->controls.len + 1);

@@ -204,13 +204,15 @@ int command_scan(Arena *arena, const Options *options) {
     int code = EXIT_USAGE;
     bool ready = !change_wanted(options) || change_begin(arena, options, &change, scan->diags);
     if (change_wanted(options)) wants.change = &change;
+    wants.yaml = scan_yaml_open(arena);
     ready = ready && scan_load(scan, &wants) && gate_options(options, scan->project, &judge.gate);
     if (ready) {
-        judge.frameworks = load_frameworks(arena, options, scan->project, &judge.laws, scan->diags);
+        judge.frameworks = load_frameworks(arena, options, scan->project, wants.yaml, &judge.laws, scan->diags);
         ready = judge.frameworks && check_files(arena, options, scan, &store);
     }
     if (ready) code = analyse(scan, arena, options, &wants, &judge, &store);
     store_close(store);
+    yaml_keep_close(wants.yaml);
     /* When nothing could be analysed, the notes say what to do. */
     bool analysed = *scan->result->as_of && scan->result->units_total;
     bool notes = option_set(&options->verbose) || (ready && !analysed);

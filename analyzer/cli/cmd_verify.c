@@ -198,7 +198,7 @@ static bool scan_again(Again *again, const char *target) {
     bool ok = scan_load(scan, &wants);
     Frameworks *frameworks = NULL;
     if (ok)
-        frameworks = frameworks_load(again->arena, law_folders.data, law_folders.len, scan->diags);
+        frameworks = frameworks_load(again->arena, law_folders.data, law_folders.len, NULL, scan->diags);
     Buf names = {0};
     for (uint32_t i = 0; i < package->laws.len; i++)
         buf_printf(&names, "%s%s", i ? "," : "", package->laws.data[i]);

@@ -154,7 +154,7 @@ int rules_coverage(Arena *arena, const Options *options) {
     LawVec laws = {0};
     int code = EXIT_USAGE;
     CoverageTable table = {.arena = arena, .rules = &scan->rules, .base = path_directory(arena, folder)};
-    if (scan_load(scan, &wants) && (table.frameworks = load_frameworks(arena, options, scan->project, &laws, scan->diags))) {
+    if (scan_load(scan, &wants) && (table.frameworks = load_frameworks(arena, options, scan->project, NULL, &laws, scan->diags))) {
         (void)samples_beside(arena, folder, &table.samples);
         for (uint32_t i = 0; i < table.samples.len; i++) sample_read(arena, &table.samples.data[i]);
         collect_rows(&table);

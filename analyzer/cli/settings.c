@@ -142,9 +142,9 @@ StrVec law_folders(Arena *arena, const Options *options) {
 }
 
 Frameworks *load_frameworks(Arena *arena, const Options *options, const Project *project,
-                            LawVec *laws, Diags *diags) {
+                            YamlKeep *keep, LawVec *laws, Diags *diags) {
     StrVec folders = law_folders(arena, options);
-    Frameworks *all = frameworks_load(arena, folders.data, folders.len, diags);
+    Frameworks *all = frameworks_load(arena, folders.data, folders.len, keep, diags);
     vec_free(&folders);
     if (!all || diags->errors) return NULL;
     const char *list = option_text(&options->frameworks, NULL);

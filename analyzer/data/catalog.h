@@ -105,8 +105,8 @@ struct Catalog {
     VEC(Posting) postings;
     Map first; /* hash of a word -> index + 1 of its first posting */
     WordSet vocabulary;
-    WordsMemo *split; /* with the vocabulary */
-    StrVec calls; /* of all kinds' refused_by */
+    WordsMemo *split;     /* with the vocabulary */
+    StrVec calls;         /* of all kinds' refused_by */
     WordSet typed;        /* bases of the types that some kind lists */
     StrVec typed_endings; /* `*addr` of those lists, without the star */
     WordSet context[CONTEXT_COUNT_];

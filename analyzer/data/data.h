@@ -20,8 +20,8 @@ typedef struct DataKind {
 } DataKind;
 
 typedef struct Catalog Catalog;
-/* `folders`: rules directories' data/ folders, later ones add. Errors in diags with positions. */
-Catalog *catalog_load(Arena *arena, const char *const *folders, uint32_t count, Diags *diags);
+/* `folders`: rules directories' data/ folders, later ones add; `keep`: NULL = none. Errors in diags with positions. */
+Catalog *catalog_load(Arena *arena, const char *const *folders, uint32_t count, YamlKeep *keep, Diags *diags);
 void catalog_free(Catalog *catalog); /* what lies outside the arena; NULL is fine */
 uint32_t catalog_count(const Catalog *catalog); /* ids are 1 .. count */
 const DataKind *catalog_kind(const Catalog *catalog, DataId id);

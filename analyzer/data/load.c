@@ -409,7 +409,7 @@ static void read_context(Catalog *catalog, const Node *map, Diags *diags) {
     read_topics(catalog, map, diags);
 }
 
-static void load_folder(Catalog *catalog, const char *folder, Diags *diags) {
+static void load_folder(Catalog *catalog, const char *folder, YamlKeep *keep, Diags *diags) {
     StrVec names = {0};
     Arena *files = arena_new("data files");
     char *prefix = arena_printf(files, "%s/", folder);
@@ -423,7 +423,7 @@ static void load_folder(Catalog *catalog, const char *folder, Diags *diags) {
             continue;
         }
         const char *path = arena_printf(files, "%s%s", prefix, names.data[i]);
-        const Node *root = yaml_read_file(files, path, diags);
+        const Node *root = yaml_keep_read_file(keep, files, path, diags);
         if (!root) {
             continue;
         }
@@ -437,7 +437,7 @@ static void load_folder(Catalog *catalog, const char *folder, Diags *diags) {
     arena_free(files);
 }
 
-Catalog *catalog_load(Arena *arena, const char *const *folders, uint32_t count, Diags *diags) {
+Catalog *catalog_load(Arena *arena, const char *const *folders, uint32_t count, YamlKeep *keep, Diags *diags) {
     Catalog *catalog = ARENA_NEW(arena, Catalog);
     Kind none = {.shown = {.id = "", .title = "", .dpv = "", .validator = "", .file = ""}};
     Recognition nothing = {0};
@@ -447,7 +447,7 @@ Catalog *catalog_load(Arena *arena, const char *const *folders, uint32_t count, 
     vec_push(&catalog->kinds, none);
     vec_push(&catalog->recognitions, nothing);
     for (uint32_t i = 0; i < count; i++) {
-        load_folder(catalog, folders[i], diags);
+        load_folder(catalog, folders[i], keep, diags);
     }
     catalog_index_types(catalog);
     return catalog;
@@ -478,6 +478,9 @@ void catalog_free(Catalog *catalog) {
     for (size_t i = 0; i < CONTEXT_COUNT_; i++) {
         map_free(&catalog->context[i].map);
     }
+    map_free(&catalog->typed.map);
+    vec_free(&catalog->typed_endings);
+    words_memo_free(catalog->split);
     vec_free(&catalog->kinds);
     vec_free(&catalog->recognitions);
     vec_free(&catalog->patterns);

@@ -198,6 +198,11 @@ WordsMemo *words_memo_new(Arena *arena) {
     return memo;
 }
 
+void words_memo_free(WordsMemo *memo) {
+    interner_free(memo->identifiers);
+    vec_free(&memo->split);
+}
+
 SplitWords *words_memo_split(WordsMemo *memo, const char *identifier, const WordSet *vocabulary) {
     uint32_t id = intern(memo->identifiers, identifier);
     while (memo->split.len <= id) {

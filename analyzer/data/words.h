@@ -28,7 +28,7 @@ bool word_set_has(const WordSet *set, const char *word);
 void words_split(Words *words, const char *identifier, const WordSet *vocabulary);
 
 /* The words of identifiers that were split before: neighbours are looked at once for each declaration that
- * they stand beside. Lives as long as the process, as a catalog does. */
+ * they stand beside. */
 typedef struct SplitWords {
     uint8_t says; /* surround.c: what the name says of its neighbours, + 1; 0 = not asked yet */
     uint32_t count;
@@ -36,6 +36,7 @@ typedef struct SplitWords {
 } SplitWords;
 typedef struct WordsMemo WordsMemo;
 WordsMemo *words_memo_new(Arena *arena);
+void words_memo_free(WordsMemo *memo); /* what lies outside the arena */
 SplitWords *words_memo_split(WordsMemo *memo, const char *identifier, const WordSet *vocabulary);
 
 #endif

@@ -27,6 +27,14 @@ typedef struct Node {
 /* NULL after an error, which is in diags with its position. Depth and size are limited. */
 Node *yaml_read_file(Arena *arena, const char *path, Diags *diags);
 Node *yaml_read_text(Arena *arena, const char *name, const char *text, size_t length, Diags *diags);
+/* Trees that were read before, kept in a file of the user's own, by the digests of their texts. `build`: of
+ * this program. Opening never fails: what is not kept, or cannot be read, is read anew; closing writes what is
+ * new. In place of YamlKeep stands NULL where nothing is kept. */
+typedef struct YamlKeep YamlKeep;
+YamlKeep *yaml_keep_open(const char *path, const Digest *build);
+void yaml_keep_close(YamlKeep *keep);
+Node *yaml_keep_read(YamlKeep *keep, Arena *arena, const char *name, const char *text, size_t length, Diags *diags);
+Node *yaml_keep_read_file(YamlKeep *keep, Arena *arena, const char *path, Diags *diags);
 Node *json_read_file(Arena *arena, const char *path, size_t limit, Diags *diags);
 Node *json_read_text(Arena *arena, const char *name, const char *text, size_t length, Diags *diags);
 

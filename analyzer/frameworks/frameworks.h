@@ -99,8 +99,8 @@ typedef struct Frameworks {
 } Frameworks;
 
 /* Loads and checks every *.yaml of the folders and of their relations/; NULL only when nothing
- * usable was found. Errors in diags with file:line:column. */
-Frameworks *frameworks_load(Arena *arena, const char *const *folders, uint32_t count, Diags *diags);
+ * usable was found. `keep`: NULL = none. Errors in diags with file:line:column. */
+Frameworks *frameworks_load(Arena *arena, const char *const *folders, uint32_t count, YamlKeep *keep, Diags *diags);
 /* Completeness, beyond what loading needs: every control is reached by a law, every place cited in
  * the files exists, nothing lacks a source. False when something was found; it is in diags. */
 bool frameworks_lint(const Frameworks *all, Diags *diags);

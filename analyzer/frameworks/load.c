@@ -16,6 +16,7 @@ typedef struct Source {
 typedef struct Loader {
     Frameworks *all;
     Diags *diags;
+    YamlKeep *keep; /* NULL = none */
     VEC(Source) controls, laws, relations;
     DigestState *digest;
 } Loader;
@@ -33,7 +34,7 @@ static void read_source(Loader *loader, const char *folder, const char *name, bo
     digest_add(loader->digest, name, strlen(name) + 1);
     digest_add(loader->digest, &(uint64_t){length}, sizeof(uint64_t));
     digest_add(loader->digest, text, length);
-    const Node *node = yaml_read_text(arena, path, text, length, loader->diags);
+    const Node *node = yaml_keep_read(loader->keep, arena, path, text, length, loader->diags);
     if (!node) return;
     Source source = {node, name, digest_of(text, length)};
     if (relation)
@@ -324,10 +325,10 @@ static void finish_laws(Loader *loader) {
     }
 }
 
-Frameworks *frameworks_load(Arena *arena, const char *const *folders, uint32_t count,
+Frameworks *frameworks_load(Arena *arena, const char *const *folders, uint32_t count, YamlKeep *keep,
                             Diags *diags) {
     Frameworks *all = ARENA_NEW(arena, Frameworks);
-    Loader loader = {.all = all, .diags = diags, .digest = digest_begin()};
+    Loader loader = {.all = all, .diags = diags, .keep = keep, .digest = digest_begin()};
     all->arena = arena;
     for (uint32_t i = 0; i < count; i++) read_folder(&loader, folders[i], false);
     for (uint32_t i = 0; i < loader.controls.len; i++)

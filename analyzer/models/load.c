@@ -182,8 +182,8 @@ static bool read_heading(Reader *reader, const Node *root, Library *library) {
     return check_flags(root, library, reader->diags) && ok;
 }
 
-static void read_library(Models *models, const char *path, Map *seen, Diags *diags) {
-    Node *root = yaml_read_file(models->arena, path, diags);
+static void read_library(Models *models, const char *path, Map *seen, YamlKeep *keep, Diags *diags) {
+    Node *root = yaml_keep_read_file(keep, models->arena, path, diags);
     if (!root) return;
     Library library = {.name = "", .file = path, .verified = true};
     Reader reader = {.models = models, .diags = diags, .seen = seen};
@@ -203,7 +203,7 @@ static void read_library(Models *models, const char *path, Map *seen, Diags *dia
     models_add_library(models, &library);
 }
 
-static void read_folder(Models *models, const char *folder, Diags *diags) {
+static void read_folder(Models *models, const char *folder, YamlKeep *keep, Diags *diags) {
     StrVec names = {0};
     if (!directory_list(models->arena, folder, &names)) {
         diag_add(diags, DIAG_ERROR, folder, 0, 0, "cannot read the folder of models: %s",
@@ -213,16 +213,16 @@ static void read_folder(Models *models, const char *folder, Diags *diags) {
     Map seen = {0};
     for (uint32_t i = 0; i < names.len; i++) {
         if (!str_ends(names.data[i], ".yaml")) continue;
-        read_library(models, path_join(models->arena, folder, names.data[i]), &seen, diags);
+        read_library(models, path_join(models->arena, folder, names.data[i]), &seen, keep, diags);
     }
     map_free(&seen);
     vec_free(&names);
 }
 
-Models *models_load(Arena *arena, const char *const *folders, uint32_t count, Diags *diags) {
+Models *models_load(Arena *arena, const char *const *folders, uint32_t count, YamlKeep *keep, Diags *diags) {
     Models *models = ARENA_NEW(arena, Models);
     models->arena = arena;
-    for (uint32_t i = 0; i < count; i++) read_folder(models, folders[i], diags);
+    for (uint32_t i = 0; i < count; i++) read_folder(models, folders[i], keep, diags);
     models_resolve(models);
     return models;
 }

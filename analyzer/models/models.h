@@ -110,7 +110,8 @@ typedef struct Library {
 } Library;
 
 typedef struct Models Models;
-Models *models_load(Arena *arena, const char *const *folders, uint32_t count, Diags *diags);
+/* `keep`: NULL = none. */
+Models *models_load(Arena *arena, const char *const *folders, uint32_t count, YamlKeep *keep, Diags *diags);
 /* From the project file: merged after the shipped ones, same name adds effects. */
 void models_add(Models *models, const Model *model);
 /* NULL = not modelled. Also by the names compilers give them: `__builtin_memcpy` is `memcpy` unless it

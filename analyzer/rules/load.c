@@ -159,6 +159,7 @@ static bool read_rule(RuleReader *reader, const Node *root, Rule *rule) {
 
 typedef struct Loading {
     RuleReader reader;
+    YamlKeep *keep; /* NULL = none */
     Rules *out;
 } Loading;
 
@@ -196,7 +197,7 @@ static bool read_file(Loading *loading, const char *path) {
         diag_add(diags, DIAG_ERROR, path, 0, 0, "cannot read the rule: %s", strerror(errno));
         return false;
     }
-    Node *root = yaml_read_text(arena, path, text, length, diags);
+    Node *root = yaml_keep_read(loading->keep, arena, path, text, length, diags);
     if (!root) return false;
     return is_table(path_name(path)) ? read_table(loading, path_name(path), root) : read_check(loading, root);
 }
@@ -221,10 +222,10 @@ static int compare_rules(const void *a, const void *b) {
     return strcmp(((const Rule *)a)->id, ((const Rule *)b)->id);
 }
 
-bool rules_load(Arena *arena, const char *const *folders, uint32_t count, Rules *out,
+bool rules_load(Arena *arena, const char *const *folders, uint32_t count, YamlKeep *keep, Rules *out,
                 Diags *diags) {
     *out = (Rules){0};
-    Loading loading = {.reader = {.arena = arena, .diags = diags}, .out = out};
+    Loading loading = {.reader = {.arena = arena, .diags = diags}, .keep = keep, .out = out};
     bool ok = true;
     for (uint32_t i = 0; i < count; i++) ok = read_folder(&loading, folders[i]) && ok;
     vec_free(&loading.reader.lists);

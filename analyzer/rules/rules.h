@@ -147,8 +147,8 @@ typedef struct Rules {
     SeverityTable severity;
 } Rules;
 /* `folders`: rules directories' checks/ folders. Unknown keys are errors naming the nearest one. A file whose name
- * begins with `_` is no rule: _lists.yaml holds lists of words that rules name as `@list`. */
-bool rules_load(Arena *arena, const char *const *folders, uint32_t count, Rules *out, Diags *diags);
+ * begins with `_` is no rule: _lists.yaml holds lists of words that rules name as `@list`. `keep`: NULL = none. */
+bool rules_load(Arena *arena, const char *const *folders, uint32_t count, YamlKeep *keep, Rules *out, Diags *diags);
 const Rule *rules_find(const Rules *rules, const char *id);
 const char *rule_severity_name(const Rule *rule); /* "low" ... "critical", "by-table" */
 extern const char *const rule_kind_names[]; /* by RuleKind, NULL-terminated */

@@ -49,6 +49,14 @@ void cache_add_build(DigestState *state) {
     dl_iterate_phdr(add_build, state);
 }
 
+YamlKeep *scan_yaml_open(Arena *arena) {
+    const char *folder = user_state_folder(arena);
+    DigestState *state = digest_begin();
+    cache_add_build(state);
+    Digest build = digest_end(state);
+    return folder ? yaml_keep_open(path_join(arena, folder, "yaml"), &build) : NULL;
+}
+
 Digest unit_cache_key(const CompileCommand *command) {
     /* What libclang takes from the environment as well. */
     static const char *const variables[] = {"CPATH", "C_INCLUDE_PATH", "SANGAM_CLANG_RESOURCE_DIR"};

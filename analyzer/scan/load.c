@@ -197,9 +197,9 @@ bool scan_load(Scan *scan, const ScanOptions *options) {
     bool ok = rule_folders(scan, options, "data", &data) && rule_folders(scan, options, "models", &models) &&
               rule_folders(scan, options, "checks", &checks);
     if (ok) {
-        scan->catalog = catalog_load(arena, data.data, data.len, scan->diags);
-        scan->models = models_load(arena, models.data, models.len, scan->diags);
-        ok = rules_load(arena, checks.data, checks.len, &scan->rules, scan->diags) && scan->catalog && scan->models;
+        scan->catalog = catalog_load(arena, data.data, data.len, options->yaml, scan->diags);
+        scan->models = models_load(arena, models.data, models.len, options->yaml, scan->diags);
+        ok = rules_load(arena, checks.data, checks.len, options->yaml, &scan->rules, scan->diags) && scan->catalog && scan->models;
     }
     digest_rules(scan, options);
     digest_project(scan, options);

@@ -47,6 +47,7 @@ typedef struct ScanOptions {
     const char *config;          /* --config; NULL = nearest .sangam.yaml */
     StrVec excludes;
     const char *cache;           /* folder for facts; NULL = none */
+    YamlKeep *yaml;              /* of rules; NULL = none */
     uint32_t jobs;
     int32_t as_of;
     bool progress;               /* on stderr */
@@ -112,6 +113,8 @@ void change_commands(Scan *scan, const ScanOptions *options);
 
 /* Folder that holds rules/ and frameworks/: beside the program, in its build tree, or installed. */
 const char *scan_share(Arena *arena);
+/* The user's kept trees of rules and laws; NULL without a folder of the user's own to keep them in. */
+YamlKeep *scan_yaml_open(Arena *arena);
 /* SHA-256 in hex over all kinds of data, models and checks of the folders: names and contents, not where
  * they lie. */
 const char *scan_rules_digest(Arena *arena, const StrVec *folders);

@@ -37,7 +37,7 @@ __attribute__((unused)) static void fixture_load(Fixture *fixture, const char *c
                                                  uint32_t count) {
     *fixture = (Fixture){.arena = arena_new("test")};
     fixture->diags = diags_new(fixture->arena);
-    fixture->all = frameworks_load(fixture->arena, folders, count, fixture->diags);
+    fixture->all = frameworks_load(fixture->arena, folders, count, NULL, fixture->diags);
 }
 
 __attribute__((unused)) static void fixture_open(Fixture *fixture, const char *laws) {

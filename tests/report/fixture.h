@@ -259,7 +259,7 @@ static Frameworks *fixture_laws(Arena *arena) {
     const char *root = getenv("ROOT");
     const char *folder = path_join(arena, root ? root : ".", "tests/report/laws");
     Diags *diags = diags_new(arena);
-    Frameworks *all = frameworks_load(arena, &folder, 1, diags);
+    Frameworks *all = frameworks_load(arena, &folder, 1, NULL, diags);
     diags_print(diags, stderr, DIAG_WARNING);
     if (!all || diags->errors || all->laws.len != 2)
         base_fatal("the laws of the fixture do not load from %s", folder);

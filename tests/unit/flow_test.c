@@ -89,8 +89,8 @@ static void run_ir(const char *name, const char *path) {
     char *text;
     size_t length;
     const char *models_from[] = {"rules/models", "tests/flow/models"}, *data_from[] = {"tests/flow/data"};
-    Models *models = models_load(mine, models_from, COUNTOF(models_from), diags);
-    Catalog *catalog = catalog_load(mine, data_from, COUNTOF(data_from), diags);
+    Models *models = models_load(mine, models_from, COUNTOF(models_from), NULL, diags);
+    Catalog *catalog = catalog_load(mine, data_from, COUNTOF(data_from), NULL, diags);
     Unit *unit = NULL;
     if (file_read(mine, path, 1 << 20, &text, &length)) unit = unit_parse(path, text, length, diags);
     if (unit && models && catalog) {

@@ -448,7 +448,7 @@ static void wrong_files_are_named(void) {
         fixture_file(&fixture, "controls.yaml", cases[i].controls);
         fixture_file(&fixture, "law.yaml", cases[i].law);
         const char *const folders[] = {fixture.folder};
-        fixture.all = frameworks_load(fixture.arena, folders, 1, fixture.diags);
+        fixture.all = frameworks_load(fixture.arena, folders, 1, NULL, fixture.diags);
         char said[4096] = "";
         FILE *out = fmemopen(said, sizeof said, "w");
         diags_print(fixture.diags, out, DIAG_NOTE);
@@ -487,7 +487,7 @@ static void wrong_relations_are_named(void) {
         fixture_file(&fixture, "law.yaml", HEAD FIRST DATES);
         fixture_file(&fixture, "relations/pair.yaml", cases[i].text);
         const char *const folders[] = {fixture.folder};
-        fixture.all = frameworks_load(fixture.arena, folders, 1, fixture.diags);
+        fixture.all = frameworks_load(fixture.arena, folders, 1, NULL, fixture.diags);
         char said[4096] = "";
         FILE *out = fmemopen(said, sizeof said, "w");
         diags_print(fixture.diags, out, DIAG_NOTE);
@@ -510,7 +510,7 @@ static void incomplete_files_are_named(void) {
                                   "  - { id: x.1, title: T, summary: S, confidence: primary,\n"
                                   "      in_force: { from: 2020-01-01 } }\n");
     const char *const folders[] = {fixture.folder};
-    fixture.all = frameworks_load(fixture.arena, folders, 1, fixture.diags);
+    fixture.all = frameworks_load(fixture.arena, folders, 1, NULL, fixture.diags);
     CHECK_EQ(fixture.diags->errors, 0);
     CHECK(fixture.all && !frameworks_lint(fixture.all, fixture.diags));
     char said[4096] = "";
@@ -529,11 +529,11 @@ static void nothing_usable_is_null(void) {
     Fixture fixture = {.arena = arena_new("test")};
     fixture.diags = diags_new(fixture.arena);
     const char *const missing[] = {"/nonexistent/folder"};
-    CHECK(!frameworks_load(fixture.arena, missing, 1, fixture.diags));
+    CHECK(!frameworks_load(fixture.arena, missing, 1, NULL, fixture.diags));
     CHECK(fixture.diags->errors >= 1);
     fixture_file(&fixture, "controls.yaml", CONTROLS);
     const char *const folders[] = {fixture.folder};
-    CHECK(!frameworks_load(fixture.arena, folders, 1, fixture.diags));
+    CHECK(!frameworks_load(fixture.arena, folders, 1, NULL, fixture.diags));
     fixture_close(&fixture);
 }
 
@@ -548,7 +548,7 @@ static void hostile_text_stays_text(void) {
                  "provisions:\n  - id: a\n    title: \"=cmd|<b>\\e[2J\"\n    summary: S\n"
                  "    confidence: primary\n" DATES "    controls: [gate]\n");
     const char *const folders[] = {fixture.folder};
-    fixture.all = frameworks_load(fixture.arena, folders, 1, fixture.diags);
+    fixture.all = frameworks_load(fixture.arena, folders, 1, NULL, fixture.diags);
     CHECK_EQ(fixture.diags->errors, 0);
     if (fixture.all) {
         LawVec laws = {0};

@@ -253,8 +253,8 @@ static bool agree(const World *world, Shelf *shelf, const char *name, uint32_t *
 static bool world_of(World *world, const char *path, const char *text, size_t length) {
     Diags *diags = diags_new(world->arena);
     const char *models_from[] = {"rules/models", "tests/flow/models"}, *data_from[] = {"rules/data"};
-    world->models = models_load(world->arena, models_from, COUNTOF(models_from), diags);
-    world->catalog = catalog_load(world->arena, data_from, COUNTOF(data_from), diags);
+    world->models = models_load(world->arena, models_from, COUNTOF(models_from), NULL, diags);
+    world->catalog = catalog_load(world->arena, data_from, COUNTOF(data_from), NULL, diags);
     Unit *unit = unit_parse(path, text, length, diags);
     if (!unit || !world->models || !world->catalog) return false;
     LinkInput input = {.unit = unit, .group = ""};

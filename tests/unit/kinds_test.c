@@ -142,7 +142,7 @@ int main(int argc, char **argv) {
 
     folder = argc > 1 ? argv[1] : folder;
     vocabulary = argc > 2 ? argv[2] : vocabulary;
-    catalog = catalog_load(arena, &folder, 1, diags);
+    catalog = catalog_load(arena, &folder, 1, NULL, diags);
     diags_print(diags, stdout, DIAG_NOTE);
     RUN(kinds_have_terms);
     RUN(articles_nine_and_ten);

@@ -258,7 +258,7 @@ static Models *load(const char *text) {
     const char *path = path_join(arena, folder, "x.yaml");
     CHECK(file_write_atomic(path, text, strlen(text)));
     const char *folders[] = {folder};
-    Models *models = models_load(arena, folders, 1, diags);
+    Models *models = models_load(arena, folders, 1, NULL, diags);
     CHECK(unlink(path) == 0 && rmdir(folder) == 0);
     return models;
 }
@@ -375,7 +375,7 @@ static void mistakes_are_named(void) {
 static void a_missing_folder_is_an_error(void) {
     begin();
     const char *folders[] = {"/nonexistent/models"};
-    Models *models = models_load(arena, folders, 1, diags);
+    Models *models = models_load(arena, folders, 1, NULL, diags);
     CHECK(models && models_count(models) == 0);
     CHECK(strstr(first_error(), "cannot read the folder"));
 }
@@ -394,7 +394,7 @@ static const Effect *effect_of(const Models *models, const char *function, Effec
 static void the_shipped_models_load(void) {
     begin();
     const char *folders[] = {"rules/models"};
-    Models *models = models_load(arena, folders, 1, diags);
+    Models *models = models_load(arena, folders, 1, NULL, diags);
     CHECK_STR(first_error(), "");
     CHECK(models_count(models) > 1000);
     CHECK_EQ(effect_of(models, "memcpy", EFFECT_COPY)->to.argument, 0);

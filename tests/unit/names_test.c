@@ -630,7 +630,7 @@ static const char *complaint(Arena *arena, const char *name, const char *yaml) {
     if (!file_write_atomic(file, yaml, strlen(yaml))) {
         return "cannot write";
     }
-    catalog_free(catalog_load(arena, &where, 1, diags));
+    catalog_free(catalog_load(arena, &where, 1, NULL, diags));
     unlink(file);
     rmdir(where);
     return diags->list.len ? arena_printf(arena, "%u:%u %s", diags->list.data[0].line,
@@ -702,7 +702,7 @@ int main(int argc, char **argv) {
     if (next < argc) {
         folder = argv[next++];
     }
-    catalog = catalog_load(arena, &folder, 1, diags);
+    catalog = catalog_load(arena, &folder, 1, NULL, diags);
     diags_print(diags, stdout, DIAG_NOTE);
     if (next < argc) {
         for (; next < argc; next++) {

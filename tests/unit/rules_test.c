@@ -23,7 +23,7 @@ static Rules load_as(const char *name, const char *text) {
     CHECK(file_write_atomic(path, text, strlen(text)));
     const char *folders[] = {folder};
     Rules rules;
-    rules_load(arena, folders, 1, &rules, diags);
+    rules_load(arena, folders, 1, NULL, &rules, diags);
     CHECK(unlink(path) == 0 && rmdir(folder) == 0);
     return rules;
 }
@@ -183,7 +183,7 @@ static void tables_are_read(void) {
         CHECK(file_write_atomic(severity, table, strlen(table)) && file_write_atomic(toy, text, strlen(text)));
         const char *folders[] = {folder};
         Rules rules;
-        bool ok = rules_load(arena, folders, 1, &rules, diags);
+        bool ok = rules_load(arena, folders, 1, NULL, &rules, diags);
         CHECK_EQ(ok, *cases[i].error == '\0');
         if (!strstr(first_error(), cases[i].error))
             check_fail(__FILE__, __LINE__, "case %zu: error is \"%s\"", i, first_error());
@@ -247,7 +247,7 @@ static bool lint(const char *text, const char *words) {
     Rules rules = load(text);
     CHECK_STR(first_error(), "");
     const char *folders[] = {"rules/models"};
-    RuleWorld world = {.models = models_load(arena, folders, 1, diags)};
+    RuleWorld world = {.models = models_load(arena, folders, 1, NULL, diags)};
     const char *const controls[] = {"log-minimisation", NULL};
     world.controls = controls;
     bool ok = rules_lint(&rules, &world, diags);
@@ -281,11 +281,11 @@ static void the_shipped_checks_load(void) {
     begin();
     const char *checks[] = {"rules/checks"}, *models[] = {"rules/models"}, *data[] = {"rules/data"};
     Rules rules;
-    CHECK(rules_load(arena, checks, 1, &rules, diags));
+    CHECK(rules_load(arena, checks, 1, NULL, &rules, diags));
     CHECK_STR(first_error(), "");
     CHECK(rules.list.len >= 25);
-    Catalog *catalog = catalog_load(kept, data, 1, diags);
-    RuleWorld world = {.models = models_load(arena, models, 1, diags), .catalog = catalog};
+    Catalog *catalog = catalog_load(kept, data, 1, NULL, diags);
+    RuleWorld world = {.models = models_load(arena, models, 1, NULL, diags), .catalog = catalog};
     CHECK(rules_lint(&rules, &world, diags));
     CHECK_STR(first_error(), "");
     bool seen[RULE_KIND_COUNT_] = {false};
