@@ -47,7 +47,7 @@ NORETURN static void out_of_memory(void) {
     static const char message[] = "sangam: out of memory\n";
     ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
     (void)written;
-    _exit(4);
+    _exit(BASE_OUT_OF_MEMORY_STATUS);
 }
 
 void *xmalloc(size_t size) {

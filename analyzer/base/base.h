@@ -26,6 +26,9 @@ NORETURN void base_fatal(const char *format, ...) PRINTF_LIKE(1, 2);
  * An Arena is one lifetime: everything in it is freed together. A function that keeps memory
  * takes the Arena as its first argument. Out of memory ends the program with a clean message.
  * Memory from arena_alloc is zeroed and aligned for any type. */
+/* What the process exits with when no memory is left, in a worker as in a scan. */
+enum { BASE_OUT_OF_MEMORY_STATUS = 4 };
+
 typedef struct Arena Arena;
 Arena *arena_new(const char *name);
 void arena_free(Arena *arena);  /* NULL is allowed */

@@ -349,6 +349,11 @@ static bool spent_its_time(int status) {
     return WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU;
 }
 
+/* Which allocation fails first, ours or the C++ library's, is chance; so are its words. */
+static bool ran_out_of_memory(int status) {
+    return WIFEXITED(status) && WEXITSTATUS(status) == BASE_OUT_OF_MEMORY_STATUS;
+}
+
 static void describe_death(const Pool *pool, int status, Overrun overrun, Buf *why) {
     const WorkerOptions *options = pool->options;
     if (overrun == OVERRUN_WALL)
@@ -364,6 +369,8 @@ static void describe_death(const Pool *pool, int status, Overrun overrun, Buf *w
         buf_printf(why, "died of signal %d (%s)", WTERMSIG(status), signal_name(WTERMSIG(status)));
     else if (WIFEXITED(status) && WEXITSTATUS(status) == START_FAILED_STATUS)
         buf_puts(why, "a worker process could not be set up");
+    else if (ran_out_of_memory(status))
+        buf_puts(why, "ran out of memory");
     else
         buf_printf(why, "ended with exit status %d", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 }
@@ -422,7 +429,7 @@ static void child_lost(Pool *pool, Child *child, Overrun overrun) {
     int status = child_end(child);
     Buf why = {0};
     describe_death(pool, status, overrun, &why);
-    add_tail(&why, child);
+    if (!ran_out_of_memory(status)) add_tail(&why, child);
     if (WIFEXITED(status) && WEXITSTATUS(status) == START_FAILED_STATUS) {
         pool->start_failures++;
         pool->start_why.len = 0;

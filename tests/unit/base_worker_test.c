@@ -341,7 +341,7 @@ static void memory_is_limited(void) {
     options.address_space = (uint64_t)1 << 30;
     CHECK(go(options, 3));
     CHECK(seen.ok[0] && !seen.ok[1] && seen.ok[2]);
-    CHECK_STR(seen.why[1], "ended with exit status 4: sangam: out of memory");
+    CHECK_STR(seen.why[1], "ran out of memory");
 #endif
 }
 
