@@ -242,9 +242,8 @@ static Assessed assess_unmeasured(const Judge *judge, const Demand *demand) {
     const char *asks = asked_text(judge, demand);
     asks = *asks ? arena_printf(judge->arena, " (asked %s)", asks) : "";
     const char *measured = measured_text(judge, control);
-    for (uint32_t i = 0; i < demand->count; i++)
-        if (register_lacks(control_parameter(control, demand->names[i]), judge->finding,
-                           judge->project))
+    for (uint32_t i = 0; i < control->parameters.len; i++)
+        if (register_lacks(&control->parameters.data[i], judge->finding, judge->project))
             return (Assessed){ASSESS_DIVERGES, "the register names no safeguard for this recipient",
                               true};
     if (*measured && demand->count)
@@ -275,20 +274,24 @@ static Assessed assess_unmeasured(const Judge *judge, const Demand *demand) {
                       false};
 }
 
-/* The best answer of the controls that open the same way under the same law. */
-static Assessed assess_alternatives(const Judge *judge, const Provision *provision,
-                                    const Control *control) {
+typedef enum Ways { WAYS_OWN, WAYS_OTHER } Ways; /* to what the control asks; by the controls that open the same door */
+
+static bool is_way(const Provision *provision, const Demand *demand, const Control *control, Ways ways) {
+    if (ways == WAYS_OWN) return provision->opens && demand->control == control;
+    return texts_have(&control->alternatives, demand->control->id) && !has_text(provision->gate);
+}
+
+/* The best answer of the ways under the same law. */
+static Assessed assess_ways(const Judge *judge, int32_t from, const Control *control, Ways ways) {
     Assessed best = {ASSESS_NONE, NULL, false};
-    int32_t day = judge->as_of > provision->from ? judge->as_of : provision->from;
-    for (uint32_t m = 0; m < judge->members.len && control->alternatives.len; m++) {
+    int32_t day = judge->as_of > from ? judge->as_of : from;
+    for (uint32_t m = 0; m < judge->members.len; m++) {
         const Framework *law = judge->members.data[m];
         for (uint32_t p = 0; p < law->provisions.len; p++) {
             const Provision *other = &law->provisions.data[p];
             for (uint32_t d = 0; d < other->demands.len; d++) {
                 const Demand *demand = &other->demands.data[d];
-                if (!texts_have(&control->alternatives, demand->control->id) ||
-                    frameworks_force(other, day) != FORCE_YES || has_text(other->gate))
-                    continue;
+                if (!is_way(other, demand, control, ways) || frameworks_force(other, day) != FORCE_YES) continue;
                 Assessed result = compare_values(judge, law, demand);
                 if (result.kind == ASSESS_NONE || (best.kind && result.kind >= best.kind)) continue;
                 best = result;
@@ -303,9 +306,11 @@ static Assessed assess_alternatives(const Judge *judge, const Provision *provisi
 static Assessed assess_ungated(const Judge *judge, const Provision *provision,
                                const Demand *demand) {
     Assessed result = compare_values(judge, provision->framework, demand);
+    Assessed own = assess_ways(judge, provision->from, demand->control, WAYS_OWN);
+    if (result.kind == ASSESS_NONE || (own.kind != ASSESS_NONE && own.kind < result.kind)) result = own;
     if (result.kind == ASSESS_NONE) result = assess_unmeasured(judge, demand);
     if (result.kind == ASSESS_MEETS) return result;
-    Assessed other = assess_alternatives(judge, provision, demand->control);
+    Assessed other = assess_ways(judge, provision->from, demand->control, WAYS_OTHER);
     if (other.kind == ASSESS_NONE || other.kind >= result.kind) return result;
     return (Assessed){
         other.kind,
@@ -313,6 +318,16 @@ static Assessed assess_ungated(const Judge *judge, const Provision *provision,
                      other.kind == ASSESS_MEETS ? "met another way" : "may be met another way",
                      other.text),
         true};
+}
+
+/* A way that is met makes those silent that only may be. */
+Assessed way_assess(const Judge *judge, const Provision *provision, const Demand *demand) {
+    const Assessed none = {ASSESS_NONE, NULL, false};
+    Assessed result = compare_values(judge, provision->framework, demand);
+    if (result.kind == ASSESS_MEETS || result.kind != ASSESS_OPEN) return result.kind == ASSESS_MEETS ? result : none;
+    Assessed own = assess_ways(judge, provision->from, demand->control, WAYS_OWN);
+    Assessed other = assess_ways(judge, provision->from, demand->control, WAYS_OTHER);
+    return own.kind == ASSESS_MEETS || other.kind == ASSESS_MEETS ? none : result;
 }
 
 /* What a finding without data may have nothing to do with. */

@@ -65,6 +65,8 @@ typedef struct Provision {
     StrVec data, roles, bases;
     const char *unsaid;
     bool compared_only; /* definitions, scope and the like: never a verdict */
+    bool opens; /* opens a way (a list of safe countries, of safeguards): a verdict only where its values are met, or may
+                   be. What a provision asks without values of its own is met by any way that its law opens */
     const char *ground; /* the ground of processing that it is, as in lawful-basis; "" = none */
     const char *file;
     uint32_t line;

@@ -16,9 +16,9 @@ static Assessed provision_assess(const Judge *judge, const Provision *provision,
     for (uint32_t i = 0; i < provision->demands.len; i++) {
         const Demand *demand = &provision->demands.data[i];
         if (!texts_have(&judge->finding->controls, demand->control->id)) continue;
-        Assessed one = demand_assess(judge, provision, demand);
+        Assessed one = (provision->opens ? way_assess : demand_assess)(judge, provision, demand);
         if (one.kind == ASSESS_MEETS && !texts_have(&met, one.text)) vec_push(&met, one.text);
-        if (one.kind < result.kind) continue;
+        if (one.kind == ASSESS_NONE || one.kind < result.kind) continue;
         if (one.kind > result.kind) {
             vec_clear(&texts);
             result = one;
@@ -118,6 +118,10 @@ static bool rule_provision(const Judge *judge, const Provision *provision, Rulin
     }
     const Demand *decided;
     Assessed result = provision_assess(judge, provision, &decided);
+    if (result.kind == ASSESS_NONE) { /* a way that is not taken */
+        *elsewhere = true;
+        return false;
+    }
     open_where_unknown(judge, provision, data, binds, &result);
     *ruling = (Ruling){.would = result.kind, .demand = decided};
     ruling->verdict = (Verdict){kind_of(result.kind), judge->head, provision, decided->control,

@@ -111,6 +111,8 @@ typedef struct Judge {
     LawVec members;        /* it and those it stands for */
 } Judge;
 Assessed demand_assess(const Judge *judge, const Provision *provision, const Demand *demand);
+/* The same of a provision that opens a way: MEETS, OPEN (it may be met, and no other way is), else NONE. */
+Assessed way_assess(const Judge *judge, const Provision *provision, const Demand *demand);
 
 /* ---- judge.c, differ.c ---- */
 /* A verdict, with what it would be if the provision were in force. */

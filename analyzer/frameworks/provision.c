@@ -183,10 +183,17 @@ static bool read_texts(Reader *reader, const Node *node, Provision *provision) {
     return ok;
 }
 
+static bool gives_values(const Provision *provision) {
+    for (uint32_t i = 0; i < provision->demands.len; i++)
+        if (!provision->demands.data[i].count) return false;
+    return provision->demands.len > 0;
+}
+
 static void read_provision(Reader *reader, const Node *node) {
     static const char *const keys[] = {"id",      "title",   "summary", "in_force", "controls",
                                        "penalty", "source",  "note",    "gate",     "confidence",
-                                       "data",    "applies", "ground",  "judged",   NULL};
+                                       "data",    "applies", "ground",  "judged",   "opens",
+                                       NULL};
     Provision provision = {.note = "",
                            .gate = "",
                            .source = "",
@@ -215,7 +222,10 @@ static void read_provision(Reader *reader, const Node *node) {
     bool judged = true;
     node_bool(node, "judged", &judged, reader->diags);
     provision.compared_only = !judged;
+    node_bool(node, "opens", &provision.opens, reader->diags);
     read_demands(reader, node, &provision);
+    if (provision.opens && !gives_values(&provision))
+        node_error(node_get(node, "opens"), reader->diags, "a way is open to listed values: each of `controls` needs some");
     read_scope(reader, node, &provision);
     const Node *penalty = node_get(node, "penalty");
     if (penalty)

@@ -10,9 +10,13 @@ const char *const project_roles[] = {"controller",  "processor",
 const char *const project_standings[] = {"made_public", "foreign_contract", "research", NULL};
 const char *const project_bases[] = {"consent", "contract", "legal-obligation", "vital",
                                      "public",  "legitimate", NULL};
-const char *const project_safeguards[] = {"adequacy",        "scc",           "bcr",
-                                          "code-of-conduct", "certification", "consent",
-                                          "derogation",      "none",          NULL};
+const char *const project_safeguards[] = {
+    "adequacy", "dpf", "pipeda", "epo",                                                       /* standing */
+    "scc", "idta", "bcr", "code-of-conduct", "certification", "public-instrument",            /* instruments */
+    "ad-hoc-clauses", "administrative-arrangement",                                           /* to be authorised */
+    "derogation", "consent", "explicit-consent", "contract", "public-interest", "legal-claims", "vital",
+    "public-register", "compelling-interest",                                                 /* for single occasions */
+    "none", NULL};
 const char *const project_recipient_roles[] = {"processor", "controller", "joint-controller",
                                                "public-authority", NULL};
 const char *const project_protections[] = {"encrypted", "hashed",    "keyed-hash",
