@@ -63,6 +63,7 @@ typedef struct Provision {
     /* Whom it binds. Empty = everybody. The register answers; where it is silent, `unsaid` says
      * what is missing ("" = taken to bind). `data`: ids or groups of data it is about. */
     StrVec data, roles, bases;
+    const char *data_words; /* `data` as people say it; "" = it is about any data */
     const char *unsaid;
     bool compared_only; /* definitions, scope and the like: never a verdict */
     bool opens; /* opens a way (a list of safe countries, of safeguards): a verdict only where its values are met, or may
@@ -83,6 +84,7 @@ struct Framework {
     const char *id, *alias, *title, *jurisdiction, *source, *verified, *note;
     StrVec with;               /* aliases it stands for as well */
     StrVec countries;          /* of the jurisdiction, when it holds several */
+    const char *data_words;    /* of the data that provisions are about which name none; "" = any */
     VEC(Exemption) exemptions;
     VEC(Provision) provisions; /* in file order */
     const char *file;

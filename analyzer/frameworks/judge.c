@@ -45,8 +45,7 @@ static void open_where_unknown(const Judge *judge, const Provision *provision, A
     const char *missing = NULL;
     if (data == ANSWER_UNSAID)
         missing =
-            arena_printf(judge->arena, "only for data of %s, and this finding names no data",
-                         texts_joined(judge->arena, provision->data.data, provision->data.len));
+            arena_printf(judge->arena, "only for %s, and this finding names no data", provision->data_words);
     else if (binds == ANSWER_UNSAID && has_text(provision->unsaid))
         missing = provision->unsaid;
     else if (has_text(provision->gate))

@@ -260,11 +260,11 @@ static void read_exemptions(Loader *loader, const Node *node, Framework *law) {
 static void read_law(Loader *loader, const Source *from) {
     static const char *const keys[] = {"framework",    "alias",  "with",        "title",
                                        "jurisdiction", "source", "as_verified", "note",
-                                       "countries",    "data",   "leaves_out", "provisions", NULL};
+                                       "countries",    "data",   "data_words", "leaves_out", "provisions", NULL};
     const Node *node = from->node;
     Arena *arena = loader->all->arena;
     Diags *diags = loader->diags;
-    Framework law = {.note = "", .verified = "", .file = node->file, .line = node->line};
+    Framework law = {.note = "", .verified = "", .data_words = "", .file = node->file, .line = node->line};
     digest_hex(&from->digest, law.digest);
     node_check_keys(node, keys, diags);
     if (!read_law_head(loader, node, &law) ||
@@ -274,6 +274,7 @@ static void read_law(Loader *loader, const Source *from) {
     node_texts(arena, node, "with", false, &law.with, diags);
     node_texts(arena, node, "countries", false, &law.countries, diags);
     node_texts(arena, node, "data", false, &data, diags);
+    node_text(node, "data_words", data.len > 0, &law.data_words, diags);
     read_exemptions(loader, node, &law);
     for (uint32_t i = 0; i < law.countries.len; i++)
         jurisdiction_ok(node_get(node, "countries"), law.countries.data[i], diags);

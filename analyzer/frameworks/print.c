@@ -262,8 +262,12 @@ static void print_demands(Arena *arena, const Provision *provision, Buf *out) {
 }
 
 static void print_scope(Arena *arena, const Provision *provision, Buf *out) {
-    const StrVec *const lists[] = {&provision->data, &provision->roles, &provision->bases};
-    static const char *const words[] = {"data", "role", "basis"};
+    const StrVec *const lists[] = {&provision->roles, &provision->bases};
+    static const char *const words[] = {"role", "basis"};
+    if (provision->data.len)
+        print_wrapped(arena, out, 14, "data",
+                      arena_printf(arena, "only %s (%s)", provision->data_words,
+                                   texts_joined(arena, provision->data.data, provision->data.len)));
     for (size_t i = 0; i < COUNTOF(lists); i++)
         if (lists[i]->len)
             print_wrapped(

@@ -141,9 +141,14 @@ static void read_scope(Reader *reader, const Node *node, Provision *provision) {
     else
         for (uint32_t i = 0; i < reader->data->len; i++)
             vec_push(&provision->data, reader->data->data[i]);
+    provision->data_words = reader->law->data_words;
     /* `data: any` lifts the scope of the law. */
-    if (provision->data.len == 1 && str_eq(provision->data.data[0], "any"))
+    if (provision->data.len == 1 && str_eq(provision->data.data[0], "any")) {
         vec_clear(&provision->data);
+        provision->data_words = "";
+    } else if (node_get(node, "data")) {
+        node_text(node, "data_words", true, &provision->data_words, reader->diags);
+    }
     const Node *applies = node_get(node, "applies");
     if (applies && (node_check_keys(applies, keys, reader->diags) || applies->kind == NODE_MAP)) {
         node_texts(arena, applies, "roles", false, &provision->roles, reader->diags);
@@ -193,7 +198,7 @@ static void read_provision(Reader *reader, const Node *node) {
     static const char *const keys[] = {"id",      "title",   "summary", "in_force", "controls",
                                        "penalty", "source",  "note",    "gate",     "confidence",
                                        "data",    "applies", "ground",  "judged",   "opens",
-                                       NULL};
+                                       "data_words", NULL};
     Provision provision = {.note = "",
                            .gate = "",
                            .source = "",
