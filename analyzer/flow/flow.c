@@ -128,9 +128,12 @@ static void seed_stores(FlowState *state) {
 
 /* ---- where a flow ends ------------------------------------------------------------------------- */
 
+/* A stream over memory: what is written to it has not gone anywhere. */
+static const char MEMORY[] = "memory";
+
 /* What a stream or descriptor stands for: what it was opened as, else what it is called. */
 static const char *stream_kind(FlowState *state, const SinkRef *sink, const Flow *flow) {
-    static const char *const order[] = {"log", "network", "ipc", "console", "file", NULL};
+    static const char *const order[] = {"log", "network", "ipc", "console", "file", MEMORY, NULL};
     Buf name = {0};
     const Event *event = sink_event(state, sink);
     decl_print(state->program, sink->function, event->stream, &name);
@@ -321,6 +324,7 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
         flow.end = FLOW_TO_SINK;
         flow.sink_kind = event->effect->name;
         if (strcmp(flow.sink_kind, "stream") == 0) flow.sink_kind = stream_kind(state, sink, &flow);
+        if (strcmp(flow.sink_kind, MEMORY) == 0) return;
         if (!*flow.sink_text || event->effect->name != flow.sink_kind)
             flow.sink_text = opened_place(state, sink, &flow, strcmp(flow.sink_kind, "database") == 0 ? "statement" : flow.sink_kind);
         if (port && !*flow.sink_text)

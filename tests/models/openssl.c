@@ -100,3 +100,22 @@ void wiped(void) {
     OPENSSL_cleanse(password, sizeof password);
     // clean: data-left-in-memory
 }
+
+/* What a BIO writes to is told by its method, and below a filter by what the filter is pushed onto. */
+void encoded_in_memory(const struct account *account) {
+    char out[128];
+    BIO *filter = BIO_new(BIO_f_base64());
+    BIO *bio = BIO_push(filter, BIO_new(BIO_s_mem()));
+    // clean: personal-data-to-file
+    BIO_write(bio, account->email, (int)strlen(account->email));
+    BIO_read(bio, out, sizeof out);
+    // finds: personal-data-in-log
+    syslog(LOG_INFO, "%s", out);
+}
+
+void encoded_in_file(const struct account *account) {
+    BIO *filter = BIO_new(BIO_f_base64());
+    BIO *bio = BIO_push(filter, BIO_new_file("accounts.txt", "w"));
+    // finds: personal-data-to-file
+    BIO_write(bio, account->email, (int)strlen(account->email));
+}
