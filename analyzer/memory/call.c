@@ -18,6 +18,7 @@ typedef struct Binding {
     uint8_t *known;
     ObjectId call_arguments;
     uint32_t numbers; /* parameter: a va_list of which only the numbers are taken; 0 = none */
+    uint64_t set;     /* hash of what the edges to the outputs are made of */
 } Binding;
 
 static Target target_move(Target target, int64_t delta, uint32_t stride, uint32_t size) {
@@ -242,17 +243,19 @@ static Abstract output_value(Binding *binding, uint32_t output, const Abstract *
     if (!inner->node) return value;
     NodeId left = summary->pins.data[inner->node].node;
     uint32_t slot = (uint32_t)hash_mix(hash_mix(binding->number, output), target) & 0x00ffffff;
+    NodeId next = walk->nodes.len;
     value.node = flow_node(walk, FLOW_OUT, walk->insn, slot, object, offset, size, decl);
     walk->nodes.data[value.node].whole = inner->points == NULL;
+    if (!inflow_begin(walk, value.node, value.node == next, hash_mix(binding->set, left))) return value;
     edge_full(walk, (Edge){.from = left, .to = value.node, .kind = EDGE_RETURN, .insn = walk->insn,
                            .other = binding->callee, .detail = call_detail(binding)});
-    uint32_t i = *flow_at;
-    for (; i < summary->flows.len && summary->flows.data[i].output == output; i++) {
+    for (uint32_t i = *flow_at; i < summary->flows.len && summary->flows.data[i].output == output; i++) {
         const InputFlow *flow = &summary->flows.data[i];
         edge_full(walk, (Edge){.from = bound[flow->input], .to = value.node, .kind = EDGE_SUMMARY,
                                .states = flow->states, .insn = walk->insn, .other = binding->callee, .detail = call_detail(binding),
                                .input = summary->pins.data[summary->inputs.data[flow->input]].node, .output = left});
     }
+    inflow_end(walk);
     return value;
 }
 
@@ -306,7 +309,8 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
     const Summary *summary = summary_seen(walk, callee);
     if (!summary) return (Abstract){0};
     Binding binding = {.walk = walk, .callee = callee, .number = number, .body = program_body(walk->program, callee),
-                       .summary = summary, .arguments = arguments, .count = count, .among = among, .before = walk->store};
+                       .summary = summary, .arguments = arguments, .count = count, .among = among, .before = walk->store,
+                       .set = hash_mix(summary_turns(walk->solver, walk->id, callee, walk->turn), among)};
     binding.mapped = ARENA_ARRAY(walk->scratch, const Points *, summary->objects.len);
     binding.known = ARENA_ARRAY(walk->scratch, uint8_t, summary->objects.len);
     call_arguments_make(&binding);
@@ -321,6 +325,7 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
         vec_free(&nodes);
         edge_full(walk, (Edge){.from = bound[i], .to = pin->node, .kind = EDGE_CALL, .insn = walk->insn,
                                .other = callee, .detail = call_detail(&binding)});
+        binding.set = hash_mix(binding.set, bound[i]);
     }
     uint32_t flow_at = 0;
     for (uint32_t i = 0; i < summary->modifies.len; i++) memory_forget_global(walk, summary->modifies.data[i]);

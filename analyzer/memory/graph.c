@@ -68,14 +68,48 @@ NodeId flow_node(Walk *walk, FlowNodeKind kind, uint32_t insn, uint32_t slot, Ob
     return (NodeId)*found;
 }
 
+static uint64_t edge_key(const Edge *edge) {
+    uint64_t how = (uint64_t)edge->kind << 56 | (uint64_t)edge->states << 48 | (uint64_t)edge->detail << 32 | edge->insn;
+    uint64_t key = hash_mix((uint64_t)edge->from << 32 | edge->to, how);
+    if (edge->kind < EDGE_CALL) return key;
+    return hash_mix(key, (uint64_t)edge->input << 32 | edge->output) ^ hash_mix(edge->other, key);
+}
+
+static Inflow *inflow_of(Walk *walk, NodeId node) {
+    while (walk->inflows.len <= node) vec_push(&walk->inflows, ((Inflow){0}));
+    return &walk->inflows.data[node];
+}
+
+bool inflow_begin(Walk *walk, NodeId node, bool new, uint64_t set) {
+    Inflow *inflow = inflow_of(walk, node);
+    walk->filling = 0;
+    if (inflow->set == set && !new) return false;
+    inflow->set = set;
+    if (new) {
+        inflow->first = walk->edges.len;
+        walk->filling = node;
+        return true;
+    }
+    for (uint32_t i = 0; i < inflow->count; i++)
+        (void)keyset_add(&walk->edge_memo, edge_key(&walk->edges.data[inflow->first + i]));
+    inflow->count = 0;
+    return true;
+}
+
+void inflow_end(Walk *walk) {
+    if (walk->filling) {
+        Inflow *inflow = &walk->inflows.data[walk->filling];
+        inflow->count = walk->edges.len - inflow->first;
+    }
+    walk->filling = 0;
+}
+
 void edge_full(Walk *walk, Edge edge) {
     if (edge.from == 0 || edge.to == 0) return;
     if (edge.from == edge.to && edge.kind < EDGE_CALL) return;
-    uint64_t how = (uint64_t)edge.kind << 56 | (uint64_t)edge.states << 48 | (uint64_t)edge.detail << 32 | edge.insn;
-    uint64_t key = hash_mix((uint64_t)edge.from << 32 | edge.to, how);
-    if (edge.kind >= EDGE_CALL) key = hash_mix(key, (uint64_t)edge.input << 32 | edge.output) ^ hash_mix(edge.other, key);
-    if (!keyset_add(&walk->edge_memo, key)) return;
-    if (walk->edges.len > 8192 + MAX_EDGES_PER_INSN * walk->body->insn_count) {
+    bool full = walk->edges.len > 8192 + MAX_EDGES_PER_INSN * walk->body->insn_count;
+    if ((full || edge.to != walk->filling) && !keyset_add(&walk->edge_memo, edge_key(&edge))) return;
+    if (full) {
         walk->graph->folded++; /* once, however often it is come by */
         return;
     }
@@ -178,6 +212,12 @@ void channels_join(Solver *solver, FunctionGraph *graph, const Channel *channels
     free_(numbers);
 }
 
+static bool stands_before(const NodeId *nodes, uint32_t at) {
+    for (uint32_t i = 0; i < at; i++)
+        if (nodes[i] == nodes[at]) return true;
+    return false;
+}
+
 /* One node per thing joined at an instruction, so that later rounds over a loop add to the nodes of the first. What
  * is joined twice in one visit of the instruction, before and after it was written, has two. */
 NodeId node_join(Walk *walk, uint64_t what, const NodeId *nodes, uint32_t count) {
@@ -202,13 +242,13 @@ NodeId node_join(Walk *walk, uint64_t what, const NodeId *nodes, uint32_t count)
             walk->changed = true;
         }
         Join *join = &walk->joins.data[*slot];
-        if (join->visit == walk->visit && join->set != set) continue;
-        NodeId node = join->node;
-        bool same = join->set == set;
+        if (join->visit == walk->visit && inflow_of(walk, join->node)->set != set) continue;
         join->visit = walk->visit;
-        join->set = set;
-        for (uint32_t i = 0; i < count && !same; i++) edge_add(walk, nodes[i], node, EDGE_COPY, 0, 0);
-        return node;
+        if (inflow_begin(walk, join->node, new, set))
+            for (uint32_t i = 0; i < count; i++)
+                if (!stands_before(nodes, i)) edge_add(walk, nodes[i], join->node, EDGE_COPY, 0, 0);
+        inflow_end(walk);
+        return join->node;
     }
 }
 

@@ -158,8 +158,11 @@ typedef struct Twice { /* the ways of a condition that is tested again meet */
 typedef struct Join { /* a node of kind PHI */
     NodeId node;
     uint32_t visit; /* that last joined it */
-    uint64_t set;   /* hash of the nodes joined then */
 } Join;
+typedef struct Inflow { /* of a node whose edges come all at one go, mostly once and for all */
+    uint64_t set;          /* hash of what they were added for last */
+    uint32_t first, count; /* rows of Walk.edges that edge_memo does not know of; count 0: it knows all */
+} Inflow;
 
 typedef struct Rounds { /* times count up by one at each event */
     const Store **block_in;  /* [block_count] memory that it was last entered with */
@@ -199,6 +202,8 @@ typedef struct Walk { /* one function */
     KeySet edge_memo;
     Map join_rows;         /* what is joined where -> index into joins */
     VEC(Join) joins;
+    VEC(Inflow) inflows;   /* [node], as far as it goes */
+    NodeId filling;        /* see inflow_begin(); 0 = none */
     uint32_t visit;        /* counts visits of instructions and of the ends of blocks */
     bool joining;          /* where two ways meet, not at an instruction */
     Abstract *values;      /* [insn_count] */
@@ -251,6 +256,10 @@ NodeId flow_node(Walk *walk, FlowNodeKind kind, uint32_t insn, uint32_t slot, Ob
                 int32_t offset, uint32_t size, Decl decl);
 void edge_add(Walk *walk, NodeId from, NodeId to, EdgeKind kind, unsigned states, uint32_t detail);
 void edge_full(Walk *walk, Edge edge);
+/* Now all edges to the node are added, and inflow_end() follows; false: they are there, since `set` is what it was the
+ * last time. While the node is `new` they must be distinct: nothing looks whether they are there already. */
+bool inflow_begin(Walk *walk, NodeId node, bool new, uint64_t set);
+void inflow_end(Walk *walk);
 void event_add(Walk *walk, Event event);
 uint32_t constant_id(Walk *walk, int64_t value);
 uint32_t channel_of(Walk *walk, Decl decl, int32_t offset, uint32_t depth); /* index into walk->channels */

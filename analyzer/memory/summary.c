@@ -191,6 +191,16 @@ static bool search_add(FlowSearch *search, NodeId node, unsigned states) {
     return true;
 }
 
+static void flow_put(Summary *summary, InputFlow flow) {
+    if (summary->flows.len >= MAX_FLOWS) return;
+    for (uint32_t i = summary->flows.len; flow.states & EDGE_COUNTED && i-- > 0;) { /* come by with and without it */
+        const InputFlow *known = &summary->flows.data[i];
+        if (known->output != flow.output) break;
+        if (known->input == flow.input && known->states == flow.states) return;
+    }
+    vec_push(&summary->flows, flow);
+}
+
 static void flows_to(FlowSearch *search, NodeId node, uint32_t output) {
     enum { BUDGET = 4000 };
     Walk *walk = search->walk;
@@ -208,8 +218,7 @@ static void flows_to(FlowSearch *search, NodeId node, uint32_t output) {
         uint8_t states = (uint8_t)(fact >> 32);
         if (!search->counts[at]) search->counts[at] = (uint8_t)(1 + node_counts(walk, at));
         if (search->counts[at] == 2) states |= EDGE_COUNTED;
-        if (input_of[at] && walk->summary->flows.len < MAX_FLOWS)
-            vec_push(&walk->summary->flows, ((InputFlow){output, input_of[at] - 1, states}));
+        if (input_of[at]) flow_put(walk->summary, (InputFlow){output, input_of[at] - 1, states});
         for (uint32_t i = backward->first[at]; i < backward->first[at + 1]; i++) {
             const Tail *edge = &backward->tails[i];
             unsigned next = states | edge->states;

@@ -664,6 +664,7 @@ static void walk_free(Walk *walk) {
     vec_free(&walk->wipes);
     twice_free(walk);
     vec_free(&walk->joins);
+    vec_free(&walk->inflows);
     vec_free(&walk->rows);
     vec_free(&walk->global_objects);
     spare_give(&walk->solver->spare, walk);
