@@ -89,7 +89,12 @@ uint64_t *map_put(Map *map, uint64_t key, bool *new);
 uint64_t map_get(const Map *map, uint64_t key, uint64_t otherwise);
 void map_clear(Map *map);
 void map_free(Map *map);
-uint64_t hash_mix(uint64_t a, uint64_t b);
+static inline uint64_t hash_mix(uint64_t a, uint64_t b) {
+    uint64_t h = a * UINT64_C(0x9E3779B97F4A7C15) ^ (b + UINT64_C(0xD1B54A32D192ED03));
+    h = (h ^ h >> 32) * UINT64_C(0xD6E8FEB86659FD93);
+    h = (h ^ h >> 32) * UINT64_C(0xD6E8FEB86659FD93);
+    return h ^ h >> 32;
+}
 
 /* KeySet: 64-bit keys that are hashes already, without an order. */
 typedef struct KeySet {

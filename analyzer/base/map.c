@@ -11,13 +11,6 @@ uint64_t hash_bytes(const void *data, size_t length) {
     return XXH3_64bits(data, length);
 }
 
-uint64_t hash_mix(uint64_t a, uint64_t b) {
-    uint64_t h = a * UINT64_C(0x9E3779B97F4A7C15) ^ (b + UINT64_C(0xD1B54A32D192ED03));
-    h = (h ^ h >> 32) * UINT64_C(0xD6E8FEB86659FD93);
-    h = (h ^ h >> 32) * UINT64_C(0xD6E8FEB86659FD93);
-    return h ^ h >> 32;
-}
-
 /* The slot that holds `key`, or the empty one where it belongs. Needs: slot_count is not 0. */
 static MapSlot *slot_of(const Map *map, uint64_t key, uint32_t *part) {
     uint64_t hash = (key ^ key >> 32) * UINT64_C(0x9E3779B97F4A7C15);

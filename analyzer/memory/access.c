@@ -277,7 +277,9 @@ bool object_has_member(const Program *program, const Function *body, const Objec
     while (program->types[type].kind == TYPE_ARRAY) type = program->types[type].element;
     const Type *held = &program->types[type];
     if (held->kind != TYPE_RECORD || held->fields == 0) return unknown; /* untyped, or not known */
-    if (held->size) offset %= held->size;
+    if (held->size && (offset < 0 || offset >= held->size)) offset %= held->size;
+    const Field *field = &program->fields[decl_id(decl)];
+    if (field->record == type && offset == field->bit_offset / 8) return true;
     return type_has_member(program, type, offset, decl_id(decl), 0);
 }
 
@@ -528,9 +530,9 @@ const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
         if (count) memcpy(made->rows, old->rows, count * sizeof(Cell));
     }
     Cell later[MAX_CUT];
-    uint32_t laters = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        Cell row = made->rows[i];
+    uint32_t laters = 0, end = 0;
+    for (; end < count && (made->rows[end].low < cell.high || made->rows[end].low <= cell.low); end++) {
+        Cell row = made->rows[end];
         if (cell_same_place(&row, &cell) || (kill && row.low >= cell.low && row.high <= cell.high)) continue;
         if (kill && row.stride == 0 && ranges_overlap(row.low, row.high, cell.low, cell.high) && laters < MAX_CUT) {
             row.value.points = NULL; /* cut to what stays */
@@ -545,6 +547,8 @@ const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
         }
         made->rows[kept++] = row;
     }
+    if (kept < end) memmove(&made->rows[kept], &made->rows[end], (count - end) * sizeof *made->rows);
+    kept += count - end; /* what begins behind it stays as it is */
     if (kept + laters + 1 > made->capacity) {
         Cells *more = arena_alloc(walk->scratch, sizeof *more + (kept + laters + 8) * sizeof(Cell));
         memcpy(more, made, sizeof *made + kept * sizeof(Cell));
@@ -566,10 +570,17 @@ GlobalId object_global(const Walk *walk, ObjectId id) {
     }
 }
 
-void memory_forget_global(Walk *walk, GlobalId global) {
-    (void)bitset_add(&walk->modifies, global);
-    for (uint32_t i = 0; i < walk->global_objects.len; i++)
-        if (object_global(walk, walk->global_objects.data[i]) == global) memory_forget(walk, walk->global_objects.data[i]);
+void memory_forget_globals(Walk *walk, const U32Vec *globals) {
+    if (globals->len == 0) return;
+    BitSet forgotten = bitset_new(walk->scratch, walk->global_objects.len ? walk->solver->program->global_count : 0);
+    for (uint32_t i = 0; i < globals->len; i++) {
+        (void)bitset_add(&walk->modifies, globals->data[i]);
+        if (forgotten.bits) (void)bitset_add(&forgotten, globals->data[i]);
+    }
+    for (uint32_t i = 0; i < walk->global_objects.len; i++) {
+        ObjectId object = walk->global_objects.data[i];
+        if (bitset_has(&forgotten, object_global(walk, object))) memory_forget(walk, object);
+    }
 }
 
 /* Channels: what is stored in memory that others can reach is seen by reads of the same field. */

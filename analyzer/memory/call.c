@@ -317,18 +317,19 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
     binding.numbers = numbers_parameter(&binding);
     walk->version++; /* `before` is kept */
     NodeId *bound = ARENA_ARRAY(walk->scratch, NodeId, summary->inputs.len + 1);
+    U32Vec nodes = {0};
     for (uint32_t i = 0; i < summary->inputs.len; i++) {
         const Pin *pin = &summary->pins.data[summary->inputs.data[i]];
-        U32Vec nodes = {0};
+        vec_clear(&nodes);
         input_nodes(&binding, &pin->row, &nodes);
         bound[i] = node_join(walk, hash_mix(number, i), nodes.data, nodes.len);
-        vec_free(&nodes);
         edge_full(walk, (Edge){.from = bound[i], .to = pin->node, .kind = EDGE_CALL, .insn = walk->insn,
                                .other = callee, .detail = call_detail(&binding)});
         binding.set = hash_mix(binding.set, bound[i]);
     }
+    vec_free(&nodes);
     uint32_t flow_at = 0;
-    for (uint32_t i = 0; i < summary->modifies.len; i++) memory_forget_global(walk, summary->modifies.data[i]);
+    memory_forget_globals(walk, &summary->modifies);
     for (uint32_t i = 0; i < summary->outputs.len; i++) {
         const Output *output = &summary->outputs.data[i];
         const Points *holders = map_object(&binding, output->object);

@@ -212,14 +212,34 @@ void channels_join(Solver *solver, FunctionGraph *graph, const Channel *channels
     free_(numbers);
 }
 
-static bool stands_before(const NodeId *nodes, uint32_t at) {
-    for (uint32_t i = 0; i < at; i++)
-        if (nodes[i] == nodes[at]) return true;
+static NodeId join_node(Walk *walk) {
+    vec_push(&walk->nodes, ((FlowNode){.kind = FLOW_PHI, .insn = walk->insn}));
+    walk->changed = true;
+    return walk->nodes.len - 1;
+}
+
+/* A place that begins to join these nodes takes the node of one that every way here has passed and that joins the same
+ * (value numbering by dominators: Briggs, Cooper and Simpson, "Value Numbering", 1997); false: it has got its own. */
+static bool join_open(Walk *walk, uint32_t self, uint64_t set) {
+    Join *join = &walk->joins.data[self];
+    bool new;
+    uint64_t *slot = map_put(&walk->join_sets, set, &new);
+    if (!new) {
+        Join *first = &walk->joins.data[*slot];
+        if (cfg_dominates(&walk->cfg, first->block, join->block) && inflow_of(walk, first->node)->set == set) {
+            first->shared = join->shared = true;
+            join->node = first->node;
+            return true;
+        }
+    }
+    *slot = self;
+    join->node = join_node(walk);
     return false;
 }
 
-/* One node per thing joined at an instruction, so that later rounds over a loop add to the nodes of the first. What
- * is joined twice in one visit of the instruction, before and after it was written, has two. */
+/* One node per thing joined at an instruction, so that later rounds over a loop add to the nodes of the first; one that
+ * several places share stays as it is, and they get nodes of their own. What is joined twice in one visit of the
+ * instruction, before and after it was written, has two. */
 NodeId node_join(Walk *walk, uint64_t what, const NodeId *nodes, uint32_t count) {
     NodeId one = 0;
     uint32_t distinct = 0;
@@ -237,16 +257,25 @@ NodeId node_join(Walk *walk, uint64_t what, const NodeId *nodes, uint32_t count)
         uint64_t *slot = map_put(&walk->join_rows, hash_mix(what, again), &new);
         if (new) {
             *slot = walk->joins.len;
-            vec_push(&walk->joins, ((Join){.node = walk->nodes.len}));
-            vec_push(&walk->nodes, ((FlowNode){.kind = FLOW_PHI, .insn = walk->insn}));
-            walk->changed = true;
+            vec_push(&walk->joins, ((Join){.block = walk->block}));
         }
-        Join *join = &walk->joins.data[*slot];
-        if (join->visit == walk->visit && inflow_of(walk, join->node)->set != set) continue;
-        join->visit = walk->visit;
+        uint32_t self = (uint32_t)*slot;
+        bool same = !new && inflow_of(walk, walk->joins.data[self].node)->set == set;
+        if (walk->joins.data[self].visit == walk->visit && !same) continue;
+        walk->joins.data[self].visit = walk->visit;
+        if (same || (new && join_open(walk, self, set))) return walk->joins.data[self].node;
+        Join *join = &walk->joins.data[self];
+        if (join->shared) {
+            join->shared = false;
+            join->node = join_node(walk);
+            new = true;
+        }
         if (inflow_begin(walk, join->node, new, set))
-            for (uint32_t i = 0; i < count; i++)
-                if (!stands_before(nodes, i)) edge_add(walk, nodes[i], join->node, EDGE_COPY, 0, 0);
+            for (uint32_t i = 0; i < count; i++) {
+                Inflow *from = inflow_of(walk, nodes[i]);
+                if (from->joined != join->node) edge_add(walk, nodes[i], join->node, EDGE_COPY, 0, 0);
+                from->joined = join->node;
+            }
         inflow_end(walk);
         return join->node;
     }

@@ -51,7 +51,11 @@ typedef struct Sheet {
     U32Vec named[REF_COUNT_]; /* ids that have a number, in its order */
 } Sheet;
 void sheet_close(Sheet *sheet);
-void put_number(Sheet *sheet, uint64_t number);
+void put_long_number(Sheet *sheet, uint64_t number);
+static inline void put_number(Sheet *sheet, uint64_t number) {
+    if (number < 0x80 && sheet->length < sheet->capacity) sheet->data[sheet->length++] = (uint8_t)number;
+    else put_long_number(sheet, number);
+}
 void put_signed(Sheet *sheet, int64_t number);
 void put_mark(Sheet *sheet, Mark mark);
 void put_ref(Sheet *sheet, RefKind kind, uint32_t id);

@@ -91,7 +91,7 @@ typedef struct Summary {
     bool forwards_varargs;
 } Summary;
 
-enum { MAX_TURNS = 2, WALK_MAPS = 10, SPARE_SLOTS = 1024 };
+enum { MAX_TURNS = 2, WALK_MAPS = 11, SPARE_SLOTS = 1024 };
 
 typedef VEC(Object) ObjectVec;
 typedef VEC(FlowNode) NodeVec;
@@ -155,13 +155,16 @@ typedef struct Twice { /* the ways of a condition that is tested again meet */
     VEC(TwiceCell) cells;
 } Twice;
 
-typedef struct Join { /* a node of kind PHI */
-    NodeId node;
+typedef struct Join { /* a place where nodes are joined */
+    NodeId node;    /* of kind PHI */
     uint32_t visit; /* that last joined it */
+    BlockId block;
+    bool shared;    /* other places have the same node */
 } Join;
-typedef struct Inflow { /* of a node whose edges come all at one go, mostly once and for all */
+typedef struct Inflow { /* of a node: of edges to it that come all at one go, mostly once and for all */
     uint64_t set;          /* hash of what they were added for last */
     uint32_t first, count; /* rows of Walk.edges that edge_memo does not know of; count 0: it knows all */
+    NodeId joined;         /* node of a join that has this one already */
 } Inflow;
 
 typedef struct Rounds { /* times count up by one at each event */
@@ -201,6 +204,7 @@ typedef struct Walk { /* one function */
     Map object_memo, node_memo, event_memo, points_memo, constant_memo, join_memo;
     KeySet edge_memo;
     Map join_rows;         /* what is joined where -> index into joins */
+    Map join_sets;         /* hash of nodes -> index of the last place that began to join them */
     VEC(Join) joins;
     VEC(Inflow) inflows;   /* [node], as far as it goes */
     NodeId filling;        /* see inflow_begin(); 0 = none */
@@ -216,6 +220,7 @@ typedef struct Walk { /* one function */
     bool changed;
     uint32_t round;
     uint32_t insn;         /* current */
+    BlockId block;         /* likewise; 1 at the ends of the function, which no other block must come before */
     uint64_t version;      /* cells made at this version may still be changed in place: raised whenever a
                               store is kept (end of a block, memory before a call) */
     VEC(Twice) twice;
@@ -314,7 +319,7 @@ bool object_has_member(const Program *program, const Function *body, const Objec
                        bool unknown /* the answer where the type is not known */);
 TypeId decl_type(const Program *program, const Function *body, Decl decl);
 GlobalId object_global(const Walk *walk, ObjectId object); /* that it is rooted at, 0 = none */
-void memory_forget_global(Walk *walk, GlobalId global); /* a callee may have written it */
+void memory_forget_globals(Walk *walk, const U32Vec *globals); /* a callee may have written them */
 /* `store` as it is where the branch at the end of `from` went to `to`: what a null pointer points to holds nothing. */
 const Store *edge_refine(Walk *walk, const Store *store, BlockId from, BlockId to);
 const Store *states_join(Walk *walk, BlockId block, const Store *a, const Store *b);

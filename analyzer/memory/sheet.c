@@ -19,7 +19,7 @@ static uint8_t *sheet_room(Sheet *sheet, size_t length) {
     return sheet->data + sheet->length;
 }
 
-void put_number(Sheet *sheet, uint64_t number) {
+void put_long_number(Sheet *sheet, uint64_t number) {
     uint8_t *at = sheet_room(sheet, 10), *begin = at;
     for (; number >= 0x80; number >>= 7) *at++ = (uint8_t)(number | 0x80);
     *at++ = (uint8_t)number;

@@ -329,6 +329,7 @@ static void summary_number(Walk *walk) {
 void summary_build(Walk *walk) {
     Summary *summary = walk->summary = ARENA_NEW(walk->solver->memory->arena, Summary);
     walk->insn = 0;
+    walk->block = 1;
     walk->visit++;
     walk->store = walk->exit;
     if (walk->exits) collect_outputs(walk);

@@ -348,7 +348,9 @@ static void do_set(Walk *walk, const Insn *insn) {
 static void do_return(Walk *walk, const Insn *insn) {
     Abstract value = value_at(walk, insn->a);
     uint32_t at = walk->insn;
+    BlockId block = walk->block;
     walk->insn = 0;
+    walk->block = 1;
     walk->result = walk->exits ? abstract_join(walk, walk->result, value, 6000) : value;
     if (walk->exits) {
         walk->insn = at;
@@ -357,6 +359,7 @@ static void do_return(Walk *walk, const Insn *insn) {
         walk->exit = walk->store;
     }
     walk->insn = at;
+    walk->block = block;
     walk->exits = true;
     walk->version++;
 }
@@ -486,6 +489,7 @@ const Store *edge_refine(Walk *walk, const Store *store, BlockId from, BlockId t
 
 static bool block_enter(Walk *walk, BlockId block) {
     walk->visit++;
+    walk->block = block;
     if (rounds_same_way_in(walk, block)) {
         walk->store = walk->rounds.block_in[block];
         return walk->reached[block];
@@ -547,8 +551,8 @@ static void graph_keep(Walk *walk) {
 
 static void walk_maps(Walk *walk, Map *maps[WALK_MAPS]) {
     Map *all[WALK_MAPS] = {&walk->object_memo, &walk->node_memo, &walk->event_memo, &walk->points_memo,
-                           &walk->constant_memo, &walk->join_memo, &walk->join_rows, &walk->callee_numbers,
-                           &walk->asked, &walk->channel_memo};
+                           &walk->constant_memo, &walk->join_memo, &walk->join_rows, &walk->join_sets,
+                           &walk->callee_numbers, &walk->asked, &walk->channel_memo};
     memcpy(maps, all, sizeof all);
 }
 
