@@ -89,8 +89,14 @@ static uint32_t global_initial_constant(Walk *walk, const Object *object, Target
     if (target.stride) return 0;
     for (uint32_t i = 0; i < global->inits; i++) {
         const Init *init = &walk->program->inits[global->init + i];
-        if ((int64_t)init->offset == target.offset)
-            return init->kind == INIT_INTEGER ? constant_id(walk, init->value) : 0;
+        int64_t at = init->offset;
+        bool known = init->kind == INIT_INTEGER;
+        if (init->field && walk->program->fields[init->field].bit_width) {
+            FieldSpan span = field_span(walk->program, init->field);
+            at += (int64_t)span.offset - field_unit(walk->program, init->field);
+            known &= !span.shared;
+        }
+        if (at == target.offset) return known ? constant_id(walk, init->value) : 0;
     }
     return constant_id(walk, 0);
 }
@@ -151,7 +157,7 @@ static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
         const Field *field = &walk->program->fields[decl_id(decl)];
         const Type *type = &walk->program->types[field->type];
         if (type->kind == TYPE_ARRAY && target.low != 0) offset = target.low;
-        size = type->size;
+        size = field->bit_width ? field_span(walk->program, decl_id(decl)).size : type->size;
     } else if (target.stride == 0 && offset < 0 && want.size) {
         decl = 0; /* what lies before a text (the head of a string of the program's own) is none of it */
     } else if (object->text || want.size == 0 || (want.size == 1 && !want.pointer)) {
@@ -227,12 +233,11 @@ static Decl member_at(const Walk *walk, const Object *object, int32_t offset) {
         if (at->kind != TYPE_RECORD || strstr(program_text(program, at->name), "va_list")) break;
         FieldId inner = 0;
         for (uint32_t i = 0; i < at->fields && !inner; i++) {
-            const Field *field = &program->fields[at->field + i];
-            int32_t low = (int32_t)(field->bit_offset / 8);
-            if (offset >= low && offset < low + (int32_t)program->types[field->type].size) inner = at->field + i;
+            FieldSpan span = field_span(program, at->field + i);
+            if ((uint32_t)offset >= span.offset && (uint32_t)offset < span.offset + span.size) inner = at->field + i;
         }
         if (!inner) break;
-        offset -= (int32_t)(program->fields[inner].bit_offset / 8);
+        offset -= (int32_t)field_span(program, inner).offset;
         type = program->fields[inner].type;
         found = inner;
     }
@@ -249,12 +254,10 @@ static bool type_has_member(const Program *program, TypeId id, int64_t offset, F
     }
     if (type->kind != TYPE_RECORD) return false;
     for (uint32_t i = 0; i < type->fields; i++) {
-        const Field *field = &program->fields[type->field + i];
-        int64_t low = field->bit_offset / 8;
-        uint32_t size = program->types[field->type].size;
-        if (offset < low || (size && offset >= low + size)) continue;
-        if (type->field + i == wanted && offset == low) return true;
-        if (type_has_member(program, field->type, offset - low, wanted, depth + 1)) return true;
+        FieldSpan span = field_span(program, type->field + i);
+        if (offset < span.offset || (span.size && offset >= (int64_t)span.offset + span.size)) continue;
+        if (type->field + i == wanted && offset == span.offset) return true;
+        if (type_has_member(program, program->fields[type->field + i].type, offset - span.offset, wanted, depth + 1)) return true;
     }
     return false;
 }

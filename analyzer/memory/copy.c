@@ -5,7 +5,7 @@
 static Want field_want(Walk *walk, FieldId id) {
     const Field *field = &walk->program->fields[id];
     const Type *type = &walk->program->types[field->type];
-    return (Want){.size = type->size, .decl = DECL(DECL_FIELD, id), .pointer = type->kind == TYPE_POINTER, .member = true,
+    return (Want){.size = field_span(walk->program, id).size, .decl = DECL(DECL_FIELD, id), .pointer = type->kind == TYPE_POINTER, .member = true,
                   .text = type->kind == TYPE_POINTER && program_is_text(walk->program, type->element)};
 }
 
@@ -61,7 +61,7 @@ static void copy_record(CopyPlan *plan, TypeId record, int64_t delta, unsigned d
     const Type *type = &plan->walk->program->types[record];
     for (uint32_t i = 0; i < type->fields && plan->fields < 128; i++) {
         const Field *field = &plan->walk->program->fields[type->field + i];
-        int64_t at = delta + field->bit_offset / 8;
+        int64_t at = delta + field_span(plan->walk->program, type->field + i).offset;
         if (plan->walk->program->types[field->type].kind == TYPE_RECORD && depth < 6)
             copy_record(plan, field->type, at, depth + 1);
         else

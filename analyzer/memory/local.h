@@ -281,6 +281,15 @@ const Store *store_merge(Arena *arena, const Store *a, const Store *b, CellsMerg
 void store_each(const Store *store, void (*visit)(void *context, uint32_t key, const Cells *cells),
                 void *context);
 
+/* bits.c */
+typedef struct FieldSpan { /* bytes from the start of the member's record */
+    uint32_t offset, size; /* size 0 = unknown */
+    bool shared;           /* with other bit-fields: there are more of them than bytes */
+} FieldSpan;
+FieldSpan field_span(const Program *program, FieldId id);
+/* Where FIELD instructions say that it lies: at the start of its storage unit. */
+uint32_t field_unit(const Program *program, FieldId id);
+
 /* access.c */
 typedef struct Want { /* what is read: for naming and typing memory not written here */
     uint32_t size;    /* bytes, 0 = all from the offset on */

@@ -84,10 +84,11 @@ static const Points *points_realign(Walk *walk, const Points *points) {
 
 static Abstract do_field(Walk *walk, const Insn *insn) {
     Abstract base = value_at(walk, insn->a);
-    uint32_t size = 0;
+    FieldSpan span = {.offset = insn->b};
     if (insn->c) base.points = points_realign(walk, base.points);
-    if (insn->c) size = program_type_size(walk->program, walk->program->fields[insn->c].type);
-    base.points = points_shift(walk, base.points, (int32_t)insn->b, size);
+    if (insn->c && walk->program->fields[insn->c].bit_width) span = field_span(walk->program, insn->c);
+    else if (insn->c) span.size = program_type_size(walk->program, walk->program->fields[insn->c].type);
+    base.points = points_shift(walk, base.points, (int32_t)span.offset, span.size);
     if (insn->c && !(base.decl && names_its_holder(walk, insn->c))) base.decl = DECL(DECL_FIELD, insn->c);
     base.node = 0;
     base.constant = 0;
@@ -173,7 +174,9 @@ static void do_store(Walk *walk, const Insn *insn) {
     const Type *type = type_at(walk, insn->type);
     if (type->kind == TYPE_POINTER && program_is_text(walk->program, type->element))
         name_text(walk, value, address.decl);
-    bool single = address.points->count == 1;
+    const Insn *place = &walk->body->insns[insn->a];
+    bool shared = place->op == INSN_FIELD && place->c && field_span(walk->program, place->c).shared;
+    bool single = address.points->count == 1 && !shared;
     bool zero = value.constant && walk->constants.data[value.constant - 1] == 0;
     if (single && zero) wipe_find(walk, walk->insn);
     for (uint32_t i = 0; i < address.points->count; i++) {

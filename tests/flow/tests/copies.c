@@ -104,17 +104,81 @@ void structs(void) {
 struct flags {
     unsigned shown : 4, kept : 12;
 };
-
 void bit_fields(void) {
-    struct flags flags = {0};
+    struct flags flags = {0}, copy;
     flags.kept = (unsigned)secret();
     // finds: test-flow
     leak((int)flags.kept);
-    // wrongly-finds: test-flow bit-fields of one storage unit share a cell
+    // clean: test-flow
     leak(flags.shown);
+    flags.shown = 3;
+    // finds: test-flow
+    leak((int)flags.kept);
+    copy = flags;
+    // finds: test-flow
+    leak((int)copy.kept);
+    // clean: test-flow
+    leak((int)copy.shown);
     flags.kept = 0;
     // clean: test-flow
     leak(flags.kept);
+}
+
+static int flags_shown(const struct flags *flags) {
+    return (int)flags->shown;
+}
+static int flags_kept(const struct flags *flags) {
+    return (int)flags->kept;
+}
+static void flags_keep(struct flags *flags, int value) {
+    flags->kept = (unsigned)value;
+}
+void bit_fields_of_a_parameter(void) {
+    struct flags flags = {0};
+    flags_keep(&flags, secret());
+    // finds: test-flow
+    leak(flags_kept(&flags));
+    // clean: test-flow
+    leak(flags_shown(&flags));
+}
+
+/* The same bytes through the other member of a union. */
+union word {
+    struct flags parts;
+    unsigned all;
+};
+void bit_fields_of_a_word(void) {
+    union word word = {.all = 0};
+    word.parts.kept = (unsigned)secret();
+    // finds: test-flow
+    leak((int)word.all);
+    word.all = 0;
+    // clean: test-flow
+    leak((int)word.parts.kept);
+}
+
+/* More than there are bytes: what is stored in one says nothing about another. */
+struct options {
+    unsigned a : 1, b : 1, c : 1, d : 1, e : 1, f : 1, g : 1, h : 1, i : 1;
+};
+static const struct options fixed = {.a = 0, .b = 1};
+static struct flags told = {.shown = 1, .kept = 0};
+void bit_fields_as_conditions(void) {
+    struct options options = {0};
+    options.a = 1;
+    options.b = 0;
+    if (options.a) {
+        // finds: test-flow
+        leak(secret());
+    }
+    if (fixed.b) {
+        // finds: test-flow
+        leak(secret());
+    }
+    if (told.kept) {
+        // clean: test-flow
+        leak(secret());
+    }
 }
 
 void memcpy_of_scalars(void) {
