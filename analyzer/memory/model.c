@@ -402,10 +402,20 @@ static void do_callback(Apply *apply, const Effect *effect) {
     for (uint32_t i = 0; i < effect->call_count; i++) {
         arguments[i] = port_value(apply, &effect->call_arguments[i]);
     }
+    Abstract result = {0};
     for (uint32_t i = 0; function.points && i < function.points->count; i++) {
         const Object *object = &walk->objects.data[function.points->targets[i].object];
-        if (object->kind == OBJECT_FUNCTION && program_is_defined(walk->program, object->id))
-            (void)summary_apply(walk, object->id, arguments, effect->call_count, function.points->count, true);
+        if (object->kind != OBJECT_FUNCTION || !program_is_defined(walk->program, object->id)) continue;
+        Abstract one = summary_apply(walk, object->id, arguments, effect->call_count, function.points->count, true);
+        result = abstract_join(walk, result, one, 9300 + apply->effect);
+    }
+    if (effect->from.kind == PORT_NONE || (!result.node && !result.points)) return;
+    const Points *cells = port_place(apply, &effect->from);
+    result.constant = 0;
+    for (uint32_t i = 0; cells && i < cells->count; i++) {
+        Target at = cells->targets[i];
+        uint32_t size = at.high == UNBOUNDED ? 8 : (uint32_t)(at.high - at.low);
+        memory_write(walk, at, size, result, cells->count == 1);
     }
 }
 

@@ -67,6 +67,7 @@ static const VerbField verb_fields[] = {
     {EFFECT_FREE, "at", FIELD_PORT, true, AT(to)},
     {EFFECT_CALL, "function", FIELD_PORT, true, AT(to)},
     {EFFECT_CALL, "with", FIELD_PORTS, false, AT(call_arguments)},
+    {EFFECT_CALL, "result", FIELD_PORT, false, AT(from)},
     {EFFECT_GUARD, "kind", FIELD_TEXT, true, AT(name)},
     {EFFECT_GUARD, "subject", FIELD_PORT, false, AT(subject)},
     {EFFECT_GUARD, "purpose", FIELD_PORT, false, AT(purpose)},

@@ -237,6 +237,7 @@ static void check_copy(Check *check, const Effect *effect) {
 static void check_call(Check *check, const Effect *effect) {
     Seen seen = look(check, &effect->to);
     for (uint32_t i = 0; i < effect->call_count; i++) (void)look(check, &effect->call_arguments[i]);
+    (void)look(check, &effect->from);
     if (!seen.type) return;
     const Type *type = seen.type->kind == TYPE_POINTER ? type_at(check, seen.type->element) : seen.type;
     if (type->kind == TYPE_VOID) return;
@@ -250,7 +251,8 @@ static void check_place(Check *check, const Effect *effect) {
     Seen seen = look(check, &effect->to);
     if (seen.wrong) return;
     bool data = effect->kind == EFFECT_SOURCE || effect->kind == EFFECT_SINK;
-    if (effect->kind == EFFECT_ALLOC && depth_of(check, seen) == 0)
+    bool handle = seen.type && seen.type->kind == TYPE_INTEGER && seen.type->size == 8; /* pthread_t */
+    if (effect->kind == EFFECT_ALLOC && depth_of(check, seen) == 0 && !handle)
         complain(check, &effect->to, "what is allocated is held by a pointer");
     if (data && holds_bytes(check, seen))
         complain(check, &effect->to, "this is a pointer; the data is at one star more");

@@ -56,7 +56,7 @@ const char *state_name(State state);
 typedef struct Effect {
     EffectKind kind;
     Port from;         /* COPY, TRANSFORM; RETURN: the argument that is returned; ERASE `byte`: what is written,
-                          NONE = zeros */
+                          NONE = zeros; CALL `result`: what comes to hold the callback's result, NONE = nothing does */
     Port to;           /* COPY, TRANSFORM, and `at` of SOURCE, SINK, ERASE, FREE; ALLOC: what comes to
                           hold the pointer (`ret`, `*arg0`); CALL: the function pointer; OPEN: the
                           stream, descriptor or connection */

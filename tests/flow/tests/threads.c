@@ -72,8 +72,13 @@ static void *giver(void *argument) {
     return strdup(secret_text());
 }
 
+static void *plain_giver(void *argument) {
+    (void)argument;
+    return strdup("plain");
+}
+
 int main(void) {
-    pthread_t threads[5];
+    pthread_t threads[6];
     struct queue queue = {.stopped = 0};
     pthread_mutex_init(&queue.lock, NULL);
     pthread_cond_init(&queue.ready, NULL);
@@ -86,8 +91,12 @@ int main(void) {
     void *result = NULL;
     pthread_join(threads[4], &result);
     if (result) {
-        // misses: test-flow the result of a thread function is not tied to its join
+        // finds: test-flow
         leak_text(result);
     }
+    pthread_create(&threads[5], NULL, plain_giver, NULL);
+    pthread_join(threads[5], &result);
+    // clean: test-flow
+    leak_text(result);
     return 0;
 }
