@@ -97,10 +97,34 @@ static Constant loaded(const Prune *prune, const Insn *insn) {
     return parameter ? prune->given[address->a - 1] : prune->known[use->stored];
 }
 
+bool reads_function(const Program *program, const Insn *insn) {
+    const Type *type = &program->types[insn->type];
+    return insn->op == INSN_LOAD && type->kind == TYPE_POINTER && program->types[type->element].kind == TYPE_FUNCTION;
+}
+
+/* The function that a constant table has at a known place: `table[index].call`. */
+static Constant table_entry(const Prune *prune, const Insn *load) {
+    const Insn *at = &prune->body->insns[load->a];
+    int64_t offset = 0;
+    for (unsigned steps = 0; at->op == INSN_FIELD || at->op == INSN_INDEX || at->op == INSN_CAST; steps++) {
+        Constant index = at->op == INSN_INDEX ? prune->known[at->b] : (Constant){CONSTANT_NUMBER, 0, 0};
+        if (steps > 8 || index.kind != CONSTANT_NUMBER || index.value < 0 || index.value > 1 << 24) return (Constant){0};
+        offset += at->op == INSN_FIELD ? (int64_t)(int32_t)at->b : at->op == INSN_INDEX ? index.value * at->c : 0;
+        at = &prune->body->insns[at->a];
+    }
+    const Global *global = &prune->program->globals[at->op == INSN_GLOBAL ? at->a : 0];
+    for (uint32_t i = 0; at->op == INSN_GLOBAL && global->constant && i < global->inits; i++) {
+        const Init *init = &prune->program->inits[global->init + i];
+        if (init->kind == INIT_FUNCTION && init->offset == offset) return (Constant){CONSTANT_FUNCTION, 0, init->id};
+    }
+    return (Constant){0};
+}
+
 static Constant evaluated(const Prune *prune, const Insn *insn) {
     const Type *type = &prune->program->types[insn->type];
     if (insn->op == INSN_LOAD) {
         Constant held = loaded(prune, insn);
+        if (!held.kind && reads_function(prune->program, insn)) return table_entry(prune, insn);
         if (held.kind == CONSTANT_NUMBER && type->kind == TYPE_INTEGER) held.value = integer_convert(held.value, type);
         return held;
     }

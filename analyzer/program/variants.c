@@ -51,8 +51,13 @@ static bool may_decide(const Program *program, TypeId id) {
 }
 
 /* The one parameter, from 1, that the value depends on beside constants; 0 = none, or another thing too. */
-static uint8_t depends_on(const Function *body, const LocalUse *uses, const uint8_t *known, const Insn *insn) {
+static uint8_t depends_on(const Program *program, const Function *body, const LocalUse *uses, const uint8_t *known,
+                          const Insn *insn) {
     if (insn->op == INSN_CAST || insn->op == INSN_UNARY) return known[insn->a];
+    const Insn *base = &body->insns[insn->a];
+    if (insn->op == INSN_FIELD) return base->op == INSN_INDEX ? known[insn->a] : 0;
+    if (insn->op == INSN_INDEX) return base->op == INSN_GLOBAL && program->globals[base->a].constant ? known[insn->b] : 0;
+    if (reads_function(program, insn) && body->insns[insn->a].op != INSN_LOCAL) return known[insn->a]; /* out of a table */
     if (insn->op == INSN_BINARY) {
         uint8_t a = known[insn->a], b = known[insn->b];
         if (a && (b == a || body->insns[insn->b].op == INSN_CONST)) return a;
@@ -85,7 +90,7 @@ static void find_decisions(Maker *maker, FunctionId function) {
     uint8_t *known = xcalloc(body->insn_count, 1);
     for (uint32_t i = 1; i < body->insn_count; i++) {
         const Insn *insn = &body->insns[i];
-        known[i] = depends_on(body, uses, known, insn);
+        known[i] = depends_on(program, body, uses, known, insn);
         bool decides = insn->op == INSN_BRANCH || insn->op == INSN_SWITCH || insn->op == INSN_ICALL;
         if (decides && known[insn->a] && (insn->op != INSN_BRANCH || chooses(program, body, insn->a, known[insn->a])))
             maker->decides[function] |= 1u << (known[insn->a] - 1);

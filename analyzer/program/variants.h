@@ -17,6 +17,9 @@ LocalUse *locals_use(const Function *body);
 /* The value as a constant, where no local needs to be looked at; `depth` bounds the expression. */
 Constant value_fixed(const Program *program, const Function *body, Value value, unsigned depth);
 
+/* Is the instruction a read of a function pointer? */
+bool reads_function(const Program *program, const Insn *insn);
+
 /* Instructions of blocks that can be reached from the entry. */
 uint32_t body_reachable(const Function *body);
 /* The body where parameter p is given[p - 1], as far as that is known, without the blocks that are not reached so.
