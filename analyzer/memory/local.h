@@ -141,6 +141,11 @@ typedef struct WipeLoop {
     int64_t limit; /* bytes, when a constant says how far; 0 = unknown */
 } WipeLoop;
 
+typedef struct Erasure { /* a call that erases; bytes: 0 = as the local `size` says, or unknown */
+    LocalId pointer, size;
+    int64_t delta, bytes;
+} Erasure;
+
 typedef struct TwiceCell { /* what a cell holds behind a join, and what it held on either way there */
     ObjectId object;
     int32_t low, high;
@@ -225,6 +230,8 @@ typedef struct Walk { /* one function */
                               store is kept (end of a block, memory before a call) */
     VEC(Twice) twice;
     VEC(WipeLoop) wipes;   /* loops that write zeros over a buffer */
+    VEC(Erasure) erasures;
+    bool erasures_known;   /* they were looked for */
     U32Vec global_objects; /* objects rooted at a global */
     BitSet modifies;       /* globals */
     Rounds rounds;
@@ -434,6 +441,8 @@ Value branch_null_test(const Walk *walk, Value condition, bool *null_when_true);
 void wipe_find(Walk *walk, uint32_t store); /* is this store of 0 the body of such a loop? */
 /* `store` on the way from block `from` to `to`, with what the loops left by it have erased. */
 const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to);
+/* The same, where the way goes around an erasure because there is nothing to erase: `if (p && n) memset(p, 0, n)`. */
+const Store *wipe_around(Walk *walk, const Store *store, BlockId from, BlockId to);
 /* twice.c */
 void twice_open(Walk *walk);
 void twice_free(Walk *walk);

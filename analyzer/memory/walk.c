@@ -509,7 +509,8 @@ static bool block_enter(Walk *walk, BlockId block) {
         if (!edge_taken(walk, &walk->body->insns[row->first + row->count - 1], block)) continue;
         const Store *kept = walk->store;
         const Store *came = edge_refine(walk, walk->block_out[from], from, block);
-        came = twice_leave(walk, wipe_leave(walk, came, from, block), from, block);
+        came = wipe_around(walk, wipe_leave(walk, came, from, block), from, block);
+        came = twice_leave(walk, came, from, block);
         walk->store = any ? states_join(walk, block, kept, came) : came;
         any = true;
     }
@@ -669,6 +670,7 @@ static void walk_free(Walk *walk) {
     vec_free(&walk->constants);
     vec_free(&walk->made);
     vec_free(&walk->wipes);
+    vec_free(&walk->erasures);
     twice_free(walk);
     vec_free(&walk->joins);
     vec_free(&walk->inflows);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Loops that write zeros over a buffer, byte by byte: an erasure that no library function names. */
+/* Erasure that is no plain call: loops that write zeros over a buffer, byte by byte, which no library function names;
+ * and the way around an erasure of nothing. */
 #include "memory/local.h"
 
 /* Blocks of the natural loop of the back edge from -> head that holds them; false when `block` is not in it. */
@@ -106,5 +107,106 @@ const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to
         walk->store = kept;
         walk->version++;
     }
+    return store;
+}
+
+/* ---- nothing to erase --------------------------------------------------------------------------- */
+
+/* The local that the value is read from, if it is written at most once: the parameter as it was given. */
+static LocalId plain_local(const Walk *walk, Value value) {
+    const Insn *insn = &walk->body->insns[value];
+    while (insn->op == INSN_CAST) insn = &walk->body->insns[insn->a];
+    if (insn->op != INSN_LOAD || walk->body->insns[insn->a].op != INSN_LOCAL) return 0;
+    LocalId local = walk->body->insns[insn->a].a;
+    uint32_t stores = 0;
+    for (uint32_t i = 1; i < walk->body->insn_count; i++) {
+        const Insn *store = &walk->body->insns[i];
+        stores += store->op == INSN_STORE && walk->body->insns[store->a].op == INSN_LOCAL && walk->body->insns[store->a].a == local;
+    }
+    return stores <= (walk->body->locals[local].is_param ? 0u : 1u) ? local : 0;
+}
+
+static void erasure_add(Walk *walk, const Insn *call, const Effect *effect) {
+    if (effect->to.kind != PORT_ARGUMENT || effect->to.stars != 1 || effect->to.field || effect->to.argument >= call->c) return;
+    Erasure erasure = {0};
+    Value at = walk->body->pool[call->b + effect->to.argument];
+    for (const Insn *insn = &walk->body->insns[at]; insn->op == INSN_CAST || insn->op == INSN_FIELD; insn = &walk->body->insns[at]) {
+        if (insn->op == INSN_FIELD) erasure.delta += (int32_t)insn->b;
+        at = insn->a;
+    }
+    erasure.pointer = plain_local(walk, at);
+    if (!erasure.pointer) return;
+    if (effect->size.kind == PORT_ARGUMENT && !effect->size.stars && effect->size.argument < call->c) {
+        Value size = walk->body->pool[call->b + effect->size.argument];
+        erasure.size = plain_local(walk, size);
+        if (!value_constant(walk->program, walk->body, size, &erasure.bytes)) erasure.bytes = 0;
+    }
+    vec_push(&walk->erasures, erasure);
+}
+
+static void erasures_find(Walk *walk) {
+    walk->erasures_known = true;
+    for (uint32_t i = 1; i < walk->body->insn_count; i++) {
+        const Insn *insn = &walk->body->insns[i];
+        const Model *model = insn->op == INSN_CALL ? walk->solver->model_of[insn->a] : NULL;
+        for (uint32_t n = 0; model && n < model->count; n++)
+            if (model->effects[n].kind == EFFECT_ERASE && model->effects[n].from.kind == PORT_NONE && !model->effects[n].weak)
+                erasure_add(walk, insn, &model->effects[n]);
+    }
+}
+
+/* The local that the condition holds against 0, and which way it goes when that is 0; 0 = it is another condition. */
+static LocalId zero_test(const Walk *walk, Value condition, bool *zero_when_true) {
+    *zero_when_true = false;
+    const Insn *insn = &walk->body->insns[condition];
+    for (uint32_t steps = 0; steps < 16; steps++, insn = &walk->body->insns[condition]) {
+        int64_t number;
+        bool compared = insn->op == INSN_BINARY && value_constant(walk->program, walk->body, insn->b, &number) && number == 0;
+        bool nonzero = compared && (insn->kind == BINARY_NE || insn->kind == BINARY_GT);
+        if (!nonzero && !(compared && insn->kind == BINARY_EQ) && insn->op != INSN_CAST &&
+            !(insn->op == INSN_UNARY && insn->kind == UNARY_NOT))
+            break;
+        if (insn->op != INSN_CAST && !nonzero) *zero_when_true = !*zero_when_true;
+        condition = insn->a;
+    }
+    return insn->op == INSN_LOAD ? plain_local(walk, condition) : 0;
+}
+
+static void erase_nothing(Walk *walk, const Erasure *erasure) {
+    const Type *type = &walk->program->types[walk->body->locals[erasure->pointer].type];
+    if (type->kind != TYPE_POINTER) return;
+    Decl decl = DECL(DECL_LOCAL, erasure->pointer);
+    ObjectId local = object_get(walk, OBJECT_LOCAL, erasure->pointer, 0, 0, 0, decl, false);
+    Want want = {.size = 8, .decl = decl, .pointer = true, .text = program_is_text(walk->program, type->element)};
+    const Points *points = memory_read(walk, walk->store, (Target){local, 0, 0, 0, 8}, want).points;
+    if (!points || points->count != 1 || points->targets[0].stride) return;
+    Target at = points->targets[0];
+    at.offset = at.low = at.offset + (int32_t)erasure->delta;
+    uint32_t bytes = erasure->bytes > 0 && erasure->bytes < INT32_MAX ? (uint32_t)erasure->bytes : 0;
+    if (bytes && (at.high == UNBOUNDED || at.offset + (int64_t)bytes < at.high)) at.high = at.offset + (int32_t)bytes;
+    memory_write(walk, at, bytes, (Abstract){.constant = constant_id(walk, 0)}, true);
+}
+
+const Store *wipe_around(Walk *walk, const Store *store, BlockId from, BlockId to) {
+    const Block *row = &walk->body->blocks[from];
+    const Insn *last = &walk->body->insns[row->first + row->count - 1];
+    if (last->op != INSN_BRANCH || last->b == last->c) return store;
+    if (!walk->erasures_known) erasures_find(walk);
+    if (walk->erasures.len == 0) return store;
+    bool zero_when_true;
+    LocalId tested = zero_test(walk, last->a, &zero_when_true);
+    if (!tested || (to == last->b) != zero_when_true) return store;
+    const Store *kept = walk->store;
+    uint32_t insn = walk->insn;
+    walk->store = store;
+    walk->insn = row->first;
+    walk->version++;
+    for (uint32_t i = 0; i < walk->erasures.len; i++)
+        if (walk->erasures.data[i].pointer == tested || walk->erasures.data[i].size == tested)
+            erase_nothing(walk, &walk->erasures.data[i]);
+    store = walk->store;
+    walk->store = kept;
+    walk->insn = insn;
+    walk->version++;
     return store;
 }

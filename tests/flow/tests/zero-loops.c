@@ -125,6 +125,39 @@ static void wipe_if_any(void *memory, size_t size) {
 void asked_first(struct login *login) {
     read_secret(login->pass, sizeof login->pass);
     wipe_if_any(login->pass, sizeof login->pass);
-    // wrongly-finds: test-flow a callee that asks first whether there is something to wipe may not wipe
+    // clean: test-flow
+    leak_text(login->pass);
+}
+static void wipe_unless(struct login *login, size_t size) {
+    if (!login) return;
+    if (size == 0) return;
+    memset(login->pass, 0, sizeof login->pass);
+}
+void asked_and_left(struct login *login) {
+    read_secret(login->pass, sizeof login->pass);
+    read_secret(login->user, sizeof login->user);
+    wipe_unless(login, 1);
+    // finds: test-flow
+    leak_text(login->user);
+}
+static void wipe_login(struct login *login) {
+    if (login) explicit_bzero(login->pass, sizeof login->pass);
+}
+void asked_for_the_record(struct login *login) {
+    read_secret(login->pass, sizeof login->pass);
+    read_secret(login->user, sizeof login->user);
+    wipe_login(login);
+    // clean: test-flow
+    leak_text(login->pass);
+    // finds: test-flow
+    leak_text(login->user);
+}
+static void wipe_when_old(char *text, size_t size, int age) {
+    if (age && text) explicit_bzero(text, size);
+}
+void asked_another_thing(struct login *login) {
+    read_secret(login->pass, sizeof login->pass);
+    wipe_when_old(login->pass, sizeof login->pass, login->tries);
+    // finds: test-flow
     leak_text(login->pass);
 }
