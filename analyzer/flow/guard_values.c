@@ -349,7 +349,8 @@ bool guard_implied(Guards *guards, const GuardSet *set, GuardScope *scope, Value
         bool one = is_boolean(guards->program, insn->type) && yes;
         return one && call_implies(guards, set, scope, value, (Known){false, 1, 1}, depth);
     }
-    case INSN_LOAD: return load_implies(guards, set, scope, value, known, depth);
+    case INSN_LOAD:
+        return load_implies(guards, set, scope, value, known, depth) || guard_member_implies(guards, set, scope, value, known);
     default: return false;
     }
 }

@@ -5,7 +5,7 @@
  * each itself unguarded, leads to it from where the program is entered. */
 #include "flow/guards.h"
 
-enum { CONDITION_STEPS = 20000, FUNCTION_STEPS = 1000000, ROUNDS_MOST = 6 };
+enum { FUNCTION_STEPS = 1000000, ROUNDS_MOST = 6 };
 
 BlockId guard_block(const Function *body, uint32_t insn) {
     BlockId low = 1, high = body->block_count;
@@ -114,7 +114,7 @@ static void scan_marks(Guards *guards, const GuardSet *set, GuardScope *scope) {
         uint32_t count;
         const FunctionId *targets = guard_targets(guards, scope, i, &one, &count);
         CallWord all = {count > 0, false, count > 0};
-        guards->fuel = CONDITION_STEPS;
+        guards->fuel = GUARD_CONDITION_STEPS;
         for (uint32_t n = 0; n < count; n++) {
             CallWord word = target_word(guards, set, scope, i, targets[n]);
             all.holds &= word.holds || word.stops;
@@ -157,7 +157,7 @@ static void spread_bare(GuardScope *scope) {
 }
 
 static bool condition_implies(Guards *guards, const GuardSet *set, GuardScope *scope, Value value, Known known) {
-    guards->fuel = CONDITION_STEPS;
+    guards->fuel = GUARD_CONDITION_STEPS;
     return guard_implied(guards, set, scope, value, known, 0);
 }
 
@@ -229,9 +229,9 @@ static void finish_scope(Guards *guards, const GuardSet *set, GuardScope *scope)
         if (scope->body->insns[last_insn(scope->body, b)].op == INSN_RETURN && leaves_bare(scope, b))
             scope->returns_guarded = false;
     guards->budget = FUNCTION_STEPS;
-    guards->fuel = CONDITION_STEPS;
+    guards->fuel = GUARD_CONDITION_STEPS;
     bool nonzero = guard_result_implied(guards, set, scope, KNOWN_NONZERO, 0);
-    guards->fuel = CONDITION_STEPS;
+    guards->fuel = GUARD_CONDITION_STEPS;
     scope->zero_implies = guard_result_implied(guards, set, scope, KNOWN_ZERO, 0);
     scope->nonzero_implies = nonzero;
     scope->asked = true;
@@ -309,6 +309,14 @@ static void resolve_purposes(const Guards *guards, GuardSet *set) {
     map_free(&named);
 }
 
+static void scopes_make(Guards *guards, GuardSet *set) {
+    for (uint32_t i = 0; i < guards->memory->order_count; i++) { /* callees first; 0 ends a component */
+        FunctionId function = guards->memory->order[i];
+        if (function && (is_concerned(guards, set, function) || guard_member_read(guards, set, function)))
+            set->scopes[function] = scope_new(guards, set, function);
+    }
+}
+
 const GuardSet *guard_set(Guards *guards, const GuardDemand *demand) {
     Buf key = {0};
     for (uint32_t i = 0; i < demand->kinds->len; i++) buf_printf(&key, "%s\n", demand->kinds->data[i]);
@@ -327,10 +335,9 @@ const GuardSet *guard_set(Guards *guards, const GuardDemand *demand) {
         vec_push(&set->purposes, arena_strdup(guards->arena, demand->purposes->data[i]));
     resolve_purposes(guards, set);
     set->scopes = ARENA_ARRAY(guards->arena, GuardScope *, guards->program->function_count);
-    for (uint32_t i = 0; i < guards->memory->order_count; i++) { /* callees first; 0 ends a component */
-        FunctionId function = guards->memory->order[i];
-        if (function && is_concerned(guards, set, function)) set->scopes[function] = scope_new(guards, set, function);
-    }
+    scopes_make(guards, set);
+    set->answers_known = guard_members_find(guards, set);
+    if (set->answers_known) scopes_make(guards, set);
     return set;
 }
 

@@ -48,6 +48,8 @@ typedef struct GuardSet {
     StrVec purposes;       /* words; empty = any purpose */
     VEC(int64_t) values;   /* the numbers among them, and the values of those that name constants */
     GuardScope **scopes;   /* [function_count], NULL = no guard is asked in there */
+    BitSet answers;        /* members of records that keep what the guard said; when known */
+    bool answers_known;
 } GuardSet;
 
 struct Guards {
@@ -68,6 +70,16 @@ struct Guards {
     VEC(GuardSet *) set_list;
     uint32_t fuel, budget;     /* steps left for the condition, and the function, being looked at */
 };
+
+enum { GUARD_CONDITION_STEPS = 20000 };
+
+/* ---- guard_members.c ---- */
+/* Fills set->answers, from the scopes as they are. False: there are none. */
+bool guard_members_find(Guards *guards, GuardSet *set);
+/* The same as guard_implied, of a LOAD of such a member. */
+bool guard_member_implies(const Guards *guards, const GuardSet *set, const GuardScope *scope, Value load, Known known);
+/* Does the function read one? */
+bool guard_member_read(const Guards *guards, const GuardSet *set, FunctionId function);
 
 /* ---- guard_values.c ---- */
 /* Does the value's being such mean that the guard was asked and said yes? */

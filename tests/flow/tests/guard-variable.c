@@ -101,6 +101,38 @@ struct visitor {
 void kept_in_member(struct visitor *visitor) {
     visitor->allowed = has_permission(visitor->number, 1) != 0;
     if (!visitor->allowed) return;
-    // wrongly-finds: test-guard an answer kept in a record that somebody else holds too is not followed
+    // clean: test-guard
     leak(secret());
+}
+void asked_elsewhere(const struct visitor *visitor) {
+    if (visitor->allowed) {
+        // clean: test-guard
+        leak(secret());
+    } else {
+        // finds: test-guard
+        leak(secret());
+    }
+}
+
+/* A member that something else is stored in as well says nothing, nor does one whose address is handed on. */
+struct guest {
+    int number, welcome, expected;
+};
+void guest_answers(struct guest *guest) {
+    guest->welcome = has_permission(guest->number, 1);
+    guest->expected = has_permission(guest->number, 1);
+}
+void guest_forced(struct guest *guest) {
+    guest->welcome = 1;
+    change(&guest->expected);
+}
+void guest_shown(const struct guest *guest) {
+    if (guest->welcome) {
+        // finds: test-guard
+        leak(secret());
+    }
+    if (guest->expected) {
+        // finds: test-guard
+        leak(secret());
+    }
 }

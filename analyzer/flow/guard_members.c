@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Answers of guards that are kept: a member of a record into which the program stores nothing but what a guard has said,
+ * or 0, says wherever it is read what the guard said. One pass over all stores, for each demand. */
+#include "flow/guards.h"
+
+typedef struct Members {
+    Guards *guards;
+    const GuardSet *set;
+    BitSet answers, others; /* [field_count] something else is stored there, or may be */
+} Members;
+
+/* The member whose place the value is, 0 = it is none. */
+static FieldId place_of(const Program *program, const Function *body, Value value) {
+    const Insn *insn = &body->insns[value];
+    if (!value || insn->op != INSN_FIELD || !insn->c) return 0;
+    return program->types[program->fields[insn->c].type].kind == TYPE_INTEGER ? insn->c : 0;
+}
+
+static void see_store(Members *members, FunctionId function, const Insn *store, FieldId field) {
+    Guards *guards = members->guards;
+    const Function *body = program_body(guards->program, function);
+    int64_t number;
+    if (value_constant(guards->program, body, store->b, &number) && number == 0) return;
+    GuardScope *scope = members->set->scopes[function];
+    guards->fuel = guards->budget = GUARD_CONDITION_STEPS;
+    if (scope && guard_implied(guards, members->set, scope, store->b, KNOWN_NONZERO, 0)) (void)bitset_add(&members->answers, field);
+    else (void)bitset_add(&members->others, field);
+}
+
+static void see_value(Members *members, const Function *body, Value value) {
+    FieldId field = place_of(members->guards->program, body, value);
+    if (field) (void)bitset_add(&members->others, field); /* its address goes somewhere */
+}
+
+static void see_function(Members *members, FunctionId function) {
+    const Function *body = program_body(members->guards->program, function);
+    for (uint32_t i = 1; i < body->insn_count; i++) {
+        const Insn *insn = &body->insns[i];
+        if (insn->op == INSN_LOAD) continue;
+        if (insn->op == INSN_STORE) {
+            FieldId field = place_of(members->guards->program, body, insn->a);
+            if (field) see_store(members, function, insn, field);
+            see_value(members, body, insn->b);
+            continue;
+        }
+        const char *letters = insn_operands((InsnOp)insn->op);
+        const uint32_t operands[] = {insn->a, insn->b, insn->c};
+        for (int k = 0; k < 3; k++) {
+            if (letters[k] == 'v' || letters[k] == 'V') see_value(members, body, operands[k]);
+            for (uint32_t n = 0; letters[k] == 'A' && n < insn->c; n++) see_value(members, body, body->pool[insn->b + n]);
+        }
+    }
+}
+
+bool guard_members_find(Guards *guards, GuardSet *set) {
+    const Program *program = guards->program;
+    Members members = {.guards = guards, .set = set, .answers = bitset_new(guards->arena, program->field_count),
+                       .others = bitset_new(guards->arena, program->field_count)};
+    for (FunctionId f = 1; f < program->function_count; f++)
+        if (program_is_defined(program, f)) see_function(&members, f);
+    for (uint32_t i = 1; i < program->init_count; i++)
+        if (program->inits[i].field && (program->inits[i].kind != INIT_INTEGER || program->inits[i].value))
+            (void)bitset_add(&members.others, program->inits[i].field);
+    bool any = false;
+    set->answers = bitset_new(guards->arena, program->field_count);
+    for (FieldId f = 1; f < program->field_count; f++) {
+        if (!bitset_has(&members.answers, f) || bitset_has(&members.others, f)) continue;
+        (void)bitset_add(&set->answers, f);
+        any = true;
+    }
+    guards->budget = UINT32_MAX;
+    return any;
+}
+
+bool guard_member_implies(const Guards *guards, const GuardSet *set, const GuardScope *scope, Value load, Known known) {
+    if (!set->answers_known || scope->ends || known_has(known, 0)) return false;
+    FieldId field = place_of(guards->program, scope->body, scope->body->insns[load].a);
+    return field && bitset_has(&set->answers, field);
+}
+
+bool guard_member_read(const Guards *guards, const GuardSet *set, FunctionId function) {
+    const Function *body = program_body(guards->program, function);
+    for (uint32_t i = 1; set->answers_known && i < body->insn_count; i++) {
+        FieldId field = body->insns[i].op == INSN_LOAD ? place_of(guards->program, body, body->insns[i].a) : 0;
+        if (field && bitset_has(&set->answers, field)) return true;
+    }
+    return false;
+}
