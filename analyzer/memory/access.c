@@ -29,6 +29,11 @@ static inline void target_range(Target target, uint32_t size, int32_t *low, int3
     *high = target.high;
 }
 
+/* Bytes at each position that an access through a strided target may touch. */
+static inline uint32_t position_width(Target target, uint32_t size) {
+    return size > target.width ? size : target.width ? target.width : target.stride;
+}
+
 /* Could the cell hold bytes of this access? Strided accesses with one stride overlap only when
  * their positions within the element do: users[i].mail is not users[j].age. */
 static inline bool cell_overlaps(const Cell *cell, Target target, uint32_t size) {
@@ -39,7 +44,7 @@ static inline bool cell_overlaps(const Cell *cell, Target target, uint32_t size)
                                                     : (cell->stride ? cell->stride : target.stride);
     if (stride <= 1) return true;
     int64_t cell_width = cell->stride ? cell->width : cell_size(cell);
-    int64_t width = size ? size : stride;
+    int64_t width = target.stride ? position_width(target, size) : size ? size : stride;
     int64_t distance = ((int64_t)target.offset - cell->offset) % stride;
     if (distance < 0) distance += stride;
     if (cell_width > stride) return true;
@@ -72,8 +77,8 @@ static const Points *initial_points(Walk *walk, const Object *object, Target tar
         else if (init->kind == INIT_STRING)
             found = target_whole(object_get(walk, OBJECT_STRING, init->id, 0, 0, 0, 0, true));
         else
-            found = (Target){object_get(walk, OBJECT_GLOBAL, init->id, 0, 0, 0, 0, false),
-                             (int32_t)init->value, 0, 0, UNBOUNDED};
+            found = (Target){.object = object_get(walk, OBJECT_GLOBAL, init->id, 0, 0, 0, 0, false),
+                             .offset = (int32_t)init->value, .high = UNBOUNDED};
         points = points_join(walk, points, points_one(walk, found));
     }
     return points;
@@ -607,7 +612,7 @@ void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool
     if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION) return;
     GlobalId global = object_global(walk, target.object);
     if (global) (void)bitset_add(&walk->modifies, global);
-    Cell cell = {.offset = target.offset, .stride = target.stride, .width = size ? size : target.stride,
+    Cell cell = {.offset = target.offset, .stride = target.stride, .width = position_width(target, size),
                  .value = value};
     target_range(target, size, &cell.low, &cell.high);
     const Cells *old = store_find(walk->store, target.object);
@@ -619,9 +624,10 @@ void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool
                                  want_again(walk, value, size));
         } else {
             for (uint32_t i = 0; old && i < old->count; i++)
-                if (old->rows[i].offset == cell.offset && old->rows[i].low == cell.low &&
-                    old->rows[i].high == cell.high && old->rows[i].stride == cell.stride)
+                if (cell_same_place(&old->rows[i], &cell)) {
                     before = old->rows[i].value;
+                    if (old->rows[i].width > cell.width) cell.width = old->rows[i].width;
+                }
         }
         cell.value.points = points_join(walk, value.points, before.points);
         cell.value.constant = 0;
@@ -658,7 +664,7 @@ void content_write(Walk *walk, const Points *points, uint32_t size, Decl decl, c
             vec_push(&walk->made, node);
         }
         uint32_t width = size;
-        if (width == 0 && target.high == UNBOUNDED && object->size && target.offset >= 0 &&
+        if (width == 0 && !target.stride && target.high == UNBOUNDED && object->size && target.offset >= 0 &&
             (uint32_t)target.offset < object->size)
             width = object->size - (uint32_t)target.offset;
         memory_write(walk, target, width, (Abstract){.node = node, .decl = name}, single);

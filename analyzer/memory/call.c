@@ -26,8 +26,10 @@ static Target target_move(Target target, int64_t delta, uint32_t stride, uint32_
     target.offset = at > MAX_OFFSET || at < -MAX_OFFSET ? 0 : (int32_t)at;
     if (stride && target.stride == 0) {
         target.stride = stride;
+        target.width = size;
         return target;
     }
+    if (target.stride) target.width = size; /* 0 = unknown */
     if (target.stride == 0) {
         target.low = target.offset;
         int64_t end = (int64_t)target.offset + size;
@@ -94,7 +96,7 @@ static const Points *map_object(Binding *binding, ObjectId id) {
     case OBJECT_SYMBOLIC: points = map_symbolic(binding, object); break;
     case OBJECT_VARARGS:
         if (binding->call_arguments)
-            points = points_one(walk, (Target){binding->call_arguments, 0, 0, 0, UNBOUNDED});
+            points = points_one(walk, target_whole(binding->call_arguments));
         break;
     case OBJECT_GLOBAL: case OBJECT_STRING: case OBJECT_FUNCTION:
         points = points_one(walk, target_whole(object_get(walk, (ObjectKind)object->kind, object->id, 0, 0, 0,
@@ -134,8 +136,10 @@ static const Points *map_points(Binding *binding, const Points *points) {
         }
         for (uint32_t n = 0; holders && n < holders->count; n++) {
             Target at = holders->targets[n];
-            if (moved) {
-                at = target_move(at, inner.offset, inner.stride, 0);
+            if (moved && inner.stride && at.stride && inner.high != UNBOUNDED) { /* somewhere in a member of a row */
+                at = target_move(at, inner.low, 0, (uint32_t)(inner.high - inner.low));
+            } else if (moved) {
+                at = target_move(at, inner.offset, inner.stride, inner.width);
                 if (inner.stride == 0 && inner.high != UNBOUNDED && at.stride == 0)
                     at.high = at.offset + (inner.high - inner.offset);
             }
@@ -297,7 +301,7 @@ static void call_arguments_make(Binding *binding) {
         }
         if (!value.node && !value.points) continue;
         int32_t offset = (int32_t)(i - body->params) * 8;
-        memory_write(walk, (Target){binding->call_arguments, offset, 0, offset, offset + 8}, 8, value, true);
+        memory_write(walk, (Target){.object = binding->call_arguments, .offset = offset, .low = offset, .high = offset + 8}, 8, value, true);
     }
     binding->before = walk->store;
     vec_free(&selected);
@@ -337,14 +341,17 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
                             ? 0 : (uint32_t)(output->cell.high - output->cell.low);
         Decl decl = caller_decl(&binding, output->cell.value.decl);
         for (uint32_t n = 0; holders && n < holders->count; n++) {
-            Target at = target_move(holders->targets[n], output->cell.offset, output->cell.stride, size);
+            const Cell *cell = &output->cell;
+            bool row = holders->targets[n].stride && cell->stride && cell->high != UNBOUNDED; /* a member of one */
+            Target at = row ? target_move(holders->targets[n], cell->low, 0, (uint32_t)cell_size(cell))
+                            : target_move(holders->targets[n], cell->offset, cell->stride, size);
             if (is_misplaced(&binding, output->object, output->cell.offset, at, output->cell.value.decl)) {
                 walk->graph->folded++;
                 continue;
             }
             Abstract value = output_value(&binding, i, &output->cell.value, bound, &flow_at, decl,
                                           at.object, at.offset, size, n);
-            memory_write(walk, at, output->cell.stride ? output->cell.width : size, value,
+            memory_write(walk, at, row ? at.width : cell->stride ? cell->width : size, value,
                          holders->count == 1 && !weak);
         }
         while (flow_at < summary->flows.len && summary->flows.data[flow_at].output == i) flow_at++;

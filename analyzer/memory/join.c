@@ -36,7 +36,7 @@ static const Cells *rows_around(Walk *walk, const Cells *cells, const Cell *cell
 
 /* What the other side's rows that are not inside of `cell` hold there, or what was there at entry; false: nothing. */
 static bool cell_content(Walk *walk, const Store *store, ObjectId object, const Cell *cell, Abstract *out) {
-    Target target = {object, cell->offset, cell->stride, cell->low, cell->high};
+    Target target = {object, cell->offset, cell->stride, cell->low, cell->high, cell->stride ? cell->width : 0};
     uint32_t size = cell->stride || cell->high == UNBOUNDED ? 0 : (uint32_t)cell_size(cell);
     bool tiled = false;
     const Cells *around = size <= 8 && size ? NULL : rows_around(walk, store_find(store, object), cell, &tiled);
@@ -84,6 +84,7 @@ static Abstract cell_joined(JoinContext *join, uint32_t key, const Cell *cell, c
 /* Joins a row of side `from` with what the other one holds there. */
 static void row_join(JoinContext *join, uint32_t key, Cell cell, const Cell *twin, unsigned from) {
     NodeId own = cell.value.node, beside;
+    if (twin && twin->width > cell.width) cell.width = twin->width;
     cell.value = cell_joined(join, key, &cell, twin, from == 0 ? join->b : join->a, &beside);
     if (join->twice && cell.stride == 0)
         twice_add(join->walk, join->twice, (TwiceCell){key, cell.low, cell.high, cell.value.node,

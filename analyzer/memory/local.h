@@ -32,6 +32,7 @@ typedef struct Target {
     int32_t offset;
     uint32_t stride;
     int32_t low, high;
+    uint32_t width; /* with a stride: anywhere in so many bytes at each position, 0 = up to the next one */
 } Target;
 typedef struct Points { /* hash-consed: equal sets are one pointer; NULL = empty */
     uint64_t hash;
@@ -243,7 +244,7 @@ const Points *points_one(Walk *walk, Target target);
 const Points *points_join(Walk *walk, const Points *a, const Points *b);
 const Points *points_of(Walk *walk, Target *targets, uint32_t count); /* sorts, folds, interns */
 static inline Target target_whole(ObjectId object) {
-    return (Target){object, 0, 0, 0, UNBOUNDED};
+    return (Target){.object = object, .high = UNBOUNDED};
 }
 
 /* typed.c */

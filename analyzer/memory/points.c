@@ -9,6 +9,7 @@ static int target_compare(const void *a, const void *b) {
     if (x->high != y->high) return x->high < y->high ? -1 : 1;
     if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
     if (x->stride != y->stride) return x->stride < y->stride ? -1 : 1;
+    if (x->width != y->width) return x->width < y->width ? -1 : 1;
     return 0;
 }
 
@@ -49,6 +50,7 @@ static uint32_t targets_fold(Target *targets, uint32_t count) {
             folded.stride = gcd(folded.stride, (uint32_t)(targets[n].offset - targets[i].offset));
         }
         if (folded.stride == 0) folded.stride = 1;
+        folded.width = 0;
         targets[kept++] = folded;
         i = end;
     }
@@ -57,6 +59,8 @@ static uint32_t targets_fold(Target *targets, uint32_t count) {
 
 const Points *points_of(Walk *walk, Target *targets, uint32_t count) {
     if (count == 0) return NULL;
+    for (uint32_t i = 0; i < count; i++)
+        if (targets[i].stride == 0) targets[i].width = 0;
     targets_sort(targets, count);
     uint32_t unique = 0;
     for (uint32_t i = 0; i < count; i++)

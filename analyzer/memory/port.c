@@ -182,6 +182,7 @@ static Member port_member(Apply *apply, const Port *port, const Points *records)
         at.offset += (int32_t)offset;
         if (at.stride) {
             at.low = at.low < at.offset ? at.low : at.offset;
+            at.width = member.want.size;
         } else {
             at.low = at.offset;
             at.high = member.want.size ? at.offset + (int32_t)member.want.size : UNBOUNDED;

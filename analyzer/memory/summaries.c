@@ -4,7 +4,7 @@
 
 /* A member that is added to one of these must be written and read here. */
 _Static_assert(sizeof(Summary) == 144 && sizeof(Pin) == 32 && sizeof(Output) == 56 && sizeof(InputFlow) == 12 &&
-                   sizeof(Target) == 20 && sizeof(Abstract) == 24 && sizeof(Cell) == 48,
+                   sizeof(Target) == 24 && sizeof(Abstract) == 24 && sizeof(Cell) == 48,
                "rows.c writes and reads all members");
 
 /* ---- declarations -------------------------------------------------------------------------------- */
@@ -56,11 +56,12 @@ static void put_points(Sheet *sheet, const Points *points) {
         put_number(sheet, target->stride);
         put_signed(sheet, target->low);
         put_signed(sheet, target->high);
+        put_number(sheet, target->width);
     }
 }
 
 static const Points *take_points(SheetReader *reader, Arena *arena, uint32_t objects) {
-    uint32_t count = take_count(reader, 5);
+    uint32_t count = take_count(reader, 6);
     if (count == 0 || count > MAX_TARGETS) {
         reader->bad |= count != 0;
         return NULL;
@@ -74,6 +75,7 @@ static const Points *take_points(SheetReader *reader, Arena *arena, uint32_t obj
         target->stride = take_u32(reader);
         target->low = take_int(reader);
         target->high = take_int(reader);
+        target->width = take_u32(reader);
         reader->bad |= target->object == 0;
     }
     return points;

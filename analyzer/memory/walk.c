@@ -39,6 +39,9 @@ static const Points *points_shift(Walk *walk, const Points *points, int64_t delt
                 target.low = (int32_t)at;
                 if (target.high == UNBOUNDED || end < target.high) target.high = (int32_t)end;
             }
+        } else {
+            bool inside = delta >= 0 && delta < target.width;
+            target.width = size ? size : inside ? target.width - (uint32_t)delta : 0;
         }
         moved[count++] = target;
     }
@@ -53,6 +56,10 @@ const Points *points_spread(Walk *walk, const Points *points, uint32_t step) {
     for (uint32_t i = 0; points && i < points->count; i++) {
         Target target = points->targets[i];
         if (walk->objects.data[target.object].kind == OBJECT_FUNCTION) continue;
+        if (target.stride && step <= target.width && target.width < target.stride) { /* an array in a row of an array */
+            moved[count++] = target;
+            continue;
+        }
         uint32_t a = target.stride, b = step;
         while (b) {
             uint32_t rest = a % b;
@@ -60,6 +67,7 @@ const Points *points_spread(Walk *walk, const Points *points, uint32_t step) {
             b = rest;
         }
         target.stride = a ? a : 1;
+        target.width = 0;
         int32_t distance = (target.offset - target.low) % (int32_t)target.stride;
         target.offset = target.low + distance;
         moved[count++] = target;
@@ -278,7 +286,7 @@ static Abstract do_operands(Walk *walk, const Insn *insn, uint32_t first, uint32
 static void do_va_start(Walk *walk, const Insn *insn) {
     Abstract list = value_at(walk, insn->a);
     ObjectId area = object_get(walk, OBJECT_VARARGS, 0, 0, 0, 0, 0, false);
-    Target arguments = {area, 0, 0, 0, UNBOUNDED};
+    Target arguments = target_whole(area);
     Abstract value = {.points = points_one(walk, arguments)};
     for (uint32_t i = 0; list.points && i < list.points->count; i++) {
         Target at = list.points->targets[i];

@@ -178,7 +178,7 @@ static void erase_nothing(Walk *walk, const Erasure *erasure) {
     Decl decl = DECL(DECL_LOCAL, erasure->pointer);
     ObjectId local = object_get(walk, OBJECT_LOCAL, erasure->pointer, 0, 0, 0, decl, false);
     Want want = {.size = 8, .decl = decl, .pointer = true, .text = program_is_text(walk->program, type->element)};
-    const Points *points = memory_read(walk, walk->store, (Target){local, 0, 0, 0, 8}, want).points;
+    const Points *points = memory_read(walk, walk->store, (Target){.object = local, .high = 8}, want).points;
     if (!points || points->count != 1 || points->targets[0].stride) return;
     Target at = points->targets[0];
     at.offset = at.low = at.offset + (int32_t)erasure->delta;
