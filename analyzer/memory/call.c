@@ -39,6 +39,15 @@ static Target target_move(Target target, int64_t delta, uint32_t stride, uint32_
     return target;
 }
 
+/* The rows within [low, high) of what the callee was handed. */
+static Target target_bounded(Target rows, Target holder, int64_t low, int64_t high) {
+    if (holder.stride) return rows;
+    int64_t end = holder.offset + high;
+    rows.low = holder.offset + (int32_t)low;
+    if (high != UNBOUNDED && end < UNBOUNDED && (rows.high == UNBOUNDED || end < rows.high)) rows.high = (int32_t)end;
+    return rows;
+}
+
 static bool is_record(const Program *program, TypeId type) {
     return program->types[type].kind == TYPE_RECORD;
 }
@@ -139,7 +148,8 @@ static const Points *map_points(Binding *binding, const Points *points) {
             if (moved && inner.stride && at.stride && inner.high != UNBOUNDED) { /* somewhere in a member of a row */
                 at = target_move(at, inner.low, 0, (uint32_t)(inner.high - inner.low));
             } else if (moved) {
-                at = target_move(at, inner.offset, inner.stride, inner.width);
+                Target moved_to = target_move(at, inner.offset, inner.stride, inner.width);
+                at = inner.stride ? target_bounded(moved_to, at, inner.low, inner.high) : moved_to;
                 if (inner.stride == 0 && inner.high != UNBOUNDED && at.stride == 0)
                     at.high = at.offset + (inner.high - inner.offset);
             }
@@ -345,6 +355,7 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
             bool row = holders->targets[n].stride && cell->stride && cell->high != UNBOUNDED; /* a member of one */
             Target at = row ? target_move(holders->targets[n], cell->low, 0, (uint32_t)cell_size(cell))
                             : target_move(holders->targets[n], cell->offset, cell->stride, size);
+            if (cell->stride && !row) at = target_bounded(at, holders->targets[n], cell->low, cell->high);
             if (is_misplaced(&binding, output->object, output->cell.offset, at, output->cell.value.decl)) {
                 walk->graph->folded++;
                 continue;
