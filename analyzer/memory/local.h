@@ -138,8 +138,9 @@ typedef struct Channel {
 
 typedef struct WipeLoop {
     uint8_t *in;   /* [block_count] */
-    Value address; /* that the zeros are stored at */
+    Value address; /* that the zeros or characters are stored at */
     int64_t limit; /* bytes, when a constant says how far; 0 = unknown */
+    bool masks;    /* it is another character that is written */
 } WipeLoop;
 
 typedef struct Erasure { /* a call that erases; bytes: 0 = as the local `size` says, or unknown */
@@ -439,7 +440,7 @@ void rounds_value(Walk *walk, Value value);
 /* The pointer that a branch condition tests, and which way it goes when that is null; 0 = none. */
 Value branch_null_test(const Walk *walk, Value condition, bool *null_when_true);
 /* wipe.c */
-void wipe_find(Walk *walk, uint32_t store); /* is this store of 0 the body of such a loop? */
+void wipe_find(Walk *walk, uint32_t store, bool zero); /* is this store of 0 or a character the body of such a loop? */
 /* `store` on the way from block `from` to `to`, with what the loops left by it have erased. */
 const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to);
 /* The same, where the way goes around an erasure because there is nothing to erase: `if (p && n) memset(p, 0, n)`. */

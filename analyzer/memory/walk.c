@@ -186,7 +186,7 @@ static void do_store(Walk *walk, const Insn *insn) {
     bool shared = place->op == INSN_FIELD && place->c && field_span(walk->program, place->c).shared;
     bool single = address.points->count == 1 && !shared;
     bool zero = value.constant && walk->constants.data[value.constant - 1] == 0;
-    if (single && zero) wipe_find(walk, walk->insn);
+    if (single && value.constant && (zero || size == 1)) wipe_find(walk, walk->insn, zero);
     for (uint32_t i = 0; i < address.points->count; i++) {
         Target target = address.points->targets[i];
         Abstract stored = value;
@@ -234,6 +234,10 @@ static Abstract do_unary(Walk *walk, const Insn *insn) {
     return result;
 }
 
+static bool type_is_boolean(const Walk *walk, const Type *type) {
+    return type->kind == TYPE_INTEGER && strcmp(program_text(walk->program, type->name), "_Bool") == 0;
+}
+
 static Abstract do_cast(Walk *walk, const Insn *insn) {
     Abstract value = value_at(walk, insn->a);
     const Type *type = type_at(walk, insn->type);
@@ -248,6 +252,10 @@ static Abstract do_cast(Walk *walk, const Insn *insn) {
             value.node = memory_read(walk, walk->store, address.points->targets[i],
                                      (Want){.size = type_at(walk, from->type)->size, .decl = address.decl}).node;
     }
+    /* whether a character is one at all (C17 6.3.1.2) says nothing of the text */
+    if (type->kind == TYPE_INTEGER && type->size == 1 && type_at(walk, from->type)->size == 1 && type_is_boolean(walk, type) &&
+        !type_is_boolean(walk, type_at(walk, from->type)))
+        value.node = 0;
     if (type->kind == TYPE_POINTER && program_is_text(walk->program, type->element) &&
         type_at(walk, type->element)->kind != TYPE_VOID)
         for (uint32_t i = 0; value.points && i < value.points->count; i++) {

@@ -34,12 +34,14 @@ static bool counts_by_one(const Walk *walk, const Insn *insn, int64_t *limit) {
 }
 
 /* Does the loop do nothing but this store and the counting of its own variables? */
-static bool only_wipes(const Walk *walk, const U32Vec *blocks, uint32_t store, int64_t *limit) {
+static bool only_wipes(const Walk *walk, const U32Vec *blocks, uint32_t store, bool zero, int64_t *limit) {
     for (uint32_t i = 0; i < blocks->len; i++) {
         const Block *row = &walk->body->blocks[blocks->data[i]];
         for (uint32_t n = row->first; n < row->first + row->count; n++) {
             const Insn *insn = &walk->body->insns[n];
-            if (!counts_by_one(walk, insn, limit)) return false;
+            const Insn *stored = insn->op == INSN_STORE && n != store ? &walk->body->insns[insn->b] : insn;
+            /* a mask may leave some characters at the end: `i + 4 < n` */
+            if ((zero || insn->op == INSN_STORE) && !counts_by_one(walk, stored, limit)) return false;
             bool acts = insn->op == INSN_CALL || insn->op == INSN_ICALL || insn->op == INSN_COPY || insn->op == INSN_SET ||
                         insn->op == INSN_ASM || insn->op == INSN_RETURN;
             if (acts || (insn->op == INSN_STORE && n != store && walk->body->insns[insn->a].op != INSN_LOCAL)) return false;
@@ -48,8 +50,9 @@ static bool only_wipes(const Walk *walk, const U32Vec *blocks, uint32_t store, i
     return true;
 }
 
-/* `while (n--) *p++ = 0;`: a loop that writes zeros over a buffer erases it, taken to run at least once. */
-void wipe_find(Walk *walk, uint32_t store) {
+/* `while (n--) *p++ = 0;`: a loop that writes zeros over a buffer erases it, and one that writes another character masks
+ * it; taken to run at least once. What is written on some of its rounds only (`if (*p == '\n') *p = 0`) does neither. */
+void wipe_find(Walk *walk, uint32_t store, bool zero) {
     for (uint32_t i = 0; i < walk->wipes.len; i++)
         if (walk->wipes.data[i].address == walk->body->insns[store].a) return;
     BlockId at = 0;
@@ -65,11 +68,12 @@ void wipe_find(Walk *walk, uint32_t store) {
             uint8_t *in = ARENA_ARRAY(walk->scratch, uint8_t, walk->body->block_count);
             U32Vec blocks = {0};
             int64_t limit = 0;
-            bool found = loop_blocks(walk, head, from, at, in, &blocks) && only_wipes(walk, &blocks, store, &limit);
+            bool found = cfg_dominates(&walk->cfg, at, from) && loop_blocks(walk, head, from, at, in, &blocks) &&
+                         only_wipes(walk, &blocks, store, zero, &limit);
             vec_free(&blocks);
             if (!found) continue;
             limit *= program_type_size(walk->program, walk->body->insns[store].type);
-            vec_push(&walk->wipes, ((WipeLoop){in, walk->body->insns[store].a, limit}));
+            vec_push(&walk->wipes, ((WipeLoop){in, walk->body->insns[store].a, limit, !zero}));
             walk->changed = true;
             rounds_restart(walk);
             return;
@@ -77,7 +81,18 @@ void wipe_find(Walk *walk, uint32_t store) {
     }
 }
 
-static void erase_all(Walk *walk, const Points *points, int64_t limit) {
+/* What stays of a text whose characters are written over. */
+static Abstract masked_text(Walk *walk, Target all) {
+    const Object *object = &walk->objects.data[all.object];
+    NodeId held = content_node(walk, points_one(walk, all), object->decl, 0);
+    if (!held) return (Abstract){0};
+    NodeId masked = flow_node(walk, FLOW_DEF, walk->insn, 800, all.object, all.offset, 0, object->decl);
+    walk->nodes.data[masked].whole = true;
+    edge_add(walk, held, masked, EDGE_COPY, STATE_MASKED, 0);
+    return (Abstract){.node = masked, .decl = object->decl};
+}
+
+static void erase_all(Walk *walk, const Points *points, int64_t limit, bool masks) {
     if (!points) return;
     Target all = points->targets[0];
     for (uint32_t i = 1; i < points->count; i++) { /* the first bytes of it, until they are too many to be told apart */
@@ -93,18 +108,22 @@ static void erase_all(Walk *walk, const Points *points, int64_t limit) {
     if (!all.stride && all.high != UNBOUNDED && all.high - all.low <= 8) all.high = UNBOUNDED; /* one element of many */
     all.stride = 0;
     all.offset = all.low;
-    memory_write(walk, all, 0, (Abstract){.constant = constant_id(walk, 0)}, true);
+    memory_write(walk, all, 0, masks ? masked_text(walk, all) : (Abstract){.constant = constant_id(walk, 0)}, true);
 }
 
 const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to) {
     for (uint32_t i = 0; i < walk->wipes.len; i++) {
         if (!walk->wipes.data[i].in[from] || walk->wipes.data[i].in[to]) continue;
         const Store *kept = walk->store;
+        uint32_t insn = walk->insn;
         walk->store = store;
+        walk->insn = walk->wipes.data[i].address;
         walk->version++;
-        erase_all(walk, walk->values[walk->wipes.data[i].address].points, walk->wipes.data[i].limit);
+        erase_all(walk, walk->values[walk->wipes.data[i].address].points, walk->wipes.data[i].limit,
+                  walk->wipes.data[i].masks);
         store = walk->store;
         walk->store = kept;
+        walk->insn = insn;
         walk->version++;
     }
     return store;

@@ -131,3 +131,52 @@ void designated(void) {
     // clean: test-flow
     leak(a[5]);
 }
+
+/* An array in the rows of an array, at a place that is not known: neither the row nor the place in it. */
+struct conn {
+    int used;
+    char in[128];
+    size_t in_len;
+    char out[128];
+    unsigned seq;
+};
+static struct conn conns[32], others[32];
+void text_in_rows(int i) {
+    strcpy(conns[i].in, secret_text());
+    // finds: test-flow
+    leak_text(conns[i].in);
+    // clean: test-flow
+    leak((int)conns[i].seq);
+    // clean: test-flow
+    leak_text(conns[i].out);
+}
+void appended_in_rows(int i, int n) {
+    struct conn *conn = &others[i];
+    memcpy(conn->in + conn->in_len, secret_text(), n);
+    // finds: test-flow
+    leak_text(conn->in);
+    // clean: test-flow
+    leak((int)conn->seq);
+    // clean: test-flow
+    leak_text(conn->out);
+}
+
+/* The same by a function that is handed the record. */
+struct ring {
+    unsigned char data[64];
+    unsigned head, tail;
+};
+static void ring_put(struct ring *ring, unsigned char c) {
+    ring->data[ring->head++ & 63] = c;
+}
+static int ring_get(struct ring *ring) {
+    return ring->head == ring->tail ? -1 : ring->data[ring->tail++ & 63];
+}
+void rings(void) {
+    struct ring ring = {.head = 0};
+    for (const char *s = secret_text(); *s; s++) ring_put(&ring, (unsigned char)*s);
+    // finds: test-flow
+    leak(ring_get(&ring));
+    // clean: test-flow
+    leak((int)(ring.head - ring.tail));
+}

@@ -162,3 +162,13 @@ void length_of_its_own(void) {
     // finds: test-flow
     leak_text(own);
 }
+
+static bool has_text(const char *text) {
+    return *text;
+}
+void whether_there_is_one(void) {
+    // clean: test-flow
+    leak(has_text(secret_text()));
+    // finds: test-flow
+    leak(*secret_text());
+}

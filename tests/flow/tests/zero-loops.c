@@ -161,3 +161,44 @@ void asked_another_thing(struct login *login) {
     // finds: test-flow
     leak_text(login->pass);
 }
+
+/* Not on every round: the text stays. */
+static void chomp(char *text) {
+    for (; *text; text++)
+        if (*text == '\n') *text = 0;
+}
+static void no_slashes(char *text) {
+    for (; *text; text++)
+        if (*text == '/') *text = '_';
+}
+void some_rounds(struct login *login) {
+    read_secret(login->pass, sizeof login->pass);
+    chomp(login->pass);
+    // finds: test-flow
+    leak_text(login->pass);
+    no_slashes(login->pass);
+    // finds: test-flow
+    leak_text(login->pass);
+}
+
+/* Another character on every round: a mask. */
+static void stars(char *text) {
+    for (; *text; text++) *text = '*';
+}
+static void most_stars(char *text) {
+    size_t length = strlen(text);
+    for (size_t i = 0; i + 4 < length; i++) text[i] = '*';
+}
+void masked(struct login *login) {
+    read_secret(login->pass, sizeof login->pass);
+    stars(login->pass);
+    // clean: test-flow
+    leak_text(login->pass);
+    read_secret(login->pass, sizeof login->pass);
+    most_stars(login->pass);
+    // clean: test-flow
+    leak_text(login->pass);
+    read_secret(login->pass, sizeof login->pass);
+    // finds: test-flow
+    leak_text(login->pass);
+}
