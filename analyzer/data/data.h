@@ -10,10 +10,16 @@
 
 typedef uint32_t DataId; /* index into Catalog kinds; 0 = none */
 
+/* Characters of an identifier that may be seen when the rest is masked. */
+typedef struct Visible {
+    uint8_t length;      /* of the whole, 0 = not said */
+    uint8_t first, last; /* so many of the first, of the last */
+} Visible;
 typedef struct DataKind {
     const char *id, *title, *dpv; /* dpv "" when there is no term */
     const char *validator; /* the scheme of identifier_validate() (formats/) that its literals pass, "" = none */
     StrVec groups, subjects;
+    Visible visible;
     bool text_only; /* never held in a number: what an integer takes from it is a length or a digit */
     const char *file;
     uint32_t line;

@@ -7,7 +7,7 @@ static const char CONTEXT_FILE[] = "_context.yaml";
 static const char *const KIND_KEYS[] = {
     "data",   "title",  "dpv",  "groups",   "subjects", "words",  "needs",     "not",       "types",
     "record", "weight", "also", "typedefs", "keys",     "fields", "functions", "validator", "bare",
-    "holds",  "refused_by", NULL};
+    "holds",  "refused_by", "visible", NULL};
 static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types", "without",
                                         "typed", "bare",  "weight", "in",    NULL};
 static const char *const CONTEXT_KEYS[] = {
@@ -266,6 +266,26 @@ static void read_validator(Catalog *catalog, const Node *map, Kind *kind, Diags 
     kind->shown.validator = arena_strdup(catalog->arena, validator);
 }
 
+/* `visible: { length: 16, first: 6, last: 4 }` */
+static void read_visible(const Node *map, Kind *kind, Diags *diags) {
+    static const char *const keys[] = {"length", "first", "last", NULL};
+    const Node *node = node_get(map, "visible");
+    int64_t numbers[3] = {0};
+
+    if (!node || !node_check_keys(node, keys, diags)) {
+        return;
+    }
+    for (int i = 0; i < 3; i++) {
+        node_number(node, keys[i], i == 0, &numbers[i], diags);
+    }
+    if (numbers[0] < 1 || numbers[0] > 60 || numbers[1] < 0 || numbers[2] < 0 || numbers[1] + numbers[2] >= numbers[0]) {
+        node_error(node, diags, "`visible` says how long the identifier is, up to 60, and how many of its `first` and `last` "
+                                "characters may be seen, fewer than all");
+        return;
+    }
+    kind->shown.visible = (Visible){(uint8_t)numbers[0], (uint8_t)numbers[1], (uint8_t)numbers[2]};
+}
+
 /* Calls as `name(argN)`. */
 static void read_calls(Catalog *catalog, const Node *map, Kind *kind, Diags *diags) {
     uint32_t known = kind->refused_by.len;
@@ -292,6 +312,7 @@ static void read_facts(Catalog *catalog, const Node *map, Kind *kind, Diags *dia
         kind->shown.title = arena_strdup(catalog->arena, title);
     }
     read_validator(catalog, map, kind, diags);
+    read_visible(map, kind, diags);
     read_dpv(catalog, map, kind, diags);
     read_texts(catalog, map, "groups", false, &kind->shown.groups, diags);
     read_texts(catalog, map, "subjects", false, &kind->shown.subjects, diags);

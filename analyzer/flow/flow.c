@@ -84,6 +84,16 @@ static void back_free(Back *back) {
     free_(back->states);
 }
 
+/* Does only so much of the kind get there as may be seen? */
+static bool parts_only(const FlowState *state, const Back *back, NodeId node, uint32_t label, unsigned depth) {
+    for (uint32_t i = back->first[node]; i < back->first[node + 1]; i++) {
+        const Edge *edge = &back->graph->edges[back->rows[i]];
+        if (state_of_part(state, label, edge->part)) continue;
+        if (!depth || edge->part || !parts_only(state, back, edge->from, label, depth - 1)) return false;
+    }
+    return back->first[node] != back->first[node + 1];
+}
+
 /* Protections that everything stored here has passed within the function: a digest kept in `password`
  * is hashed. Conservative: any way back without one counts as none. */
 static unsigned states_behind(Back *back, NodeId node, unsigned depth) {
@@ -120,7 +130,9 @@ static void seed_stores(FlowState *state) {
             if (state_has(state, at, holding.kind)) continue;
             if (!back.graph) back = back_build(graph);
             unsigned states = states_behind(&back, n, 40);
-            state_seed(state, at, holding.kind, states == 0xff ? 0 : states);
+            if (states == 0xff) states = 0;
+            if (parts_only(state, &back, n, holding.kind, 4)) states |= STATE_MASKED;
+            state_seed(state, at, holding.kind, states);
         }
         back_free(&back);
     }
@@ -314,7 +326,7 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
     }
     if (ends && (fact->states & STATE_ERASED) && erased_and_read(state, fact_index)) return;
     if (!ends && ((fact->states | sink->states) & STATE_ERASED)) return; /* what was erased reaches nothing */
-    Flow flow = {.data = fact->label, .states = fact->states | sink->states, .function = program_origin(state->program, function),
+    Flow flow = {.data = fact->label, .states = fact->states | sink->states | state_of_part(state, fact->label, sink->part), .function = program_origin(state->program, function),
                  .insn = program_origin_insn(state->program, function, insn), .callee = callee,
                  .sink_function = program_origin(state->program, sink->function),
                  .sink_insn = program_origin_insn(state->program, sink->function, event->insn), .sink_kind = "",
@@ -355,7 +367,7 @@ static void collect_events(Flows *flows, FunctionId f) {
     for (uint32_t i = 0; i < graph->event_count; i++) {
         const Event *event = &graph->events[i];
         if (!event_ends(event)) continue;
-        SinkRef sink = {f, i, 0};
+        SinkRef sink = {f, i, 0, 0};
         const char *callee = event->callee ? state->program->functions[event->callee].name : "";
         for (uint32_t at = state->nodes[state->node_base[f] + event->node].head; at; at = state->facts.data[at - 1].next)
             if (state->facts.data[at - 1].label <= state->data_count && !fact_through_port(state, at - 1, event))

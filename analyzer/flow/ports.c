@@ -116,7 +116,7 @@ void ports_free(FlowState *state) {
 
 typedef struct Visit {
     uint32_t node, previous, edge; /* previous: index + 1 */
-    uint8_t states;
+    uint8_t states, part;
 } Visit;
 typedef VEC(Visit) Visits;
 
@@ -124,7 +124,7 @@ typedef VEC(Visit) Visits;
  * each visit that ends at an event the port takes; stops at `wanted` when that is not 0. */
 static void port_search(FlowState *state, uint32_t start, unsigned kind, uint32_t wanted, Visits *visits, U32Vec *found) {
     state->seen[start] = ++state->epoch;
-    vec_push(visits, ((Visit){start, 0, 0, 0}));
+    vec_push(visits, ((Visit){start, 0, 0, 0, 0}));
     for (uint32_t i = 0; i < visits->len && i < PORT_BUDGET; i++) {
         Visit visit = visits->data[i];
         if (bitset_has(&state->ends, visit.node)) {
@@ -143,7 +143,8 @@ static void port_search(FlowState *state, uint32_t start, unsigned kind, uint32_
             if (kind == PORT_POINTEE && arc->kind == EDGE_SUMMARY) continue;
             if (state->seen[arc->to] == state->epoch) continue;
             state->seen[arc->to] = state->epoch;
-            vec_push(visits, ((Visit){arc->to, i + 1, arc->edge, (uint8_t)(visit.states | (arc->states & ~EDGE_COUNTED))}));
+            vec_push(visits, ((Visit){arc->to, i + 1, arc->edge, (uint8_t)(visit.states | (arc->states & ~EDGE_COUNTED)),
+                                      arc->part ? arc->part : visit.part}));
         }
     }
 }
@@ -156,7 +157,7 @@ static void add_sinks(FlowState *state, uint32_t node, unsigned kind, SinkRefs *
         const Visit *visit = &visits.data[found.data[i]];
         FunctionId function = state_function(state, visit->node);
         uint32_t row = (uint32_t)map_get(&state->event_of, visit->node, 0);
-        vec_push(sinks, ((SinkRef){function, row - 1, visit->states}));
+        vec_push(sinks, ((SinkRef){function, row - 1, visit->states, visit->part}));
     }
     vec_free(&visits);
     vec_free(&found);

@@ -116,7 +116,7 @@ void state_build(FlowState *state) {
                 edge_ends(state, f, edge, &from, &to);
                 if (!bitset_has(&state->wanted, to)) continue;
                 if (pass == 0) state->arc_first[from]++;
-                else state->arcs[--state->arc_first[from]] = (Arc){to, state->edge_base[f] + i, edge->kind, edge->states};
+                else state->arcs[--state->arc_first[from]] = (Arc){to, state->edge_base[f] + i, edge->kind, edge->states, edge->part};
             }
         }
         if (pass == 1) break;
@@ -204,6 +204,28 @@ bool state_has(const FlowState *state, uint32_t node, uint32_t label) {
     return false;
 }
 
+unsigned state_of_part(const FlowState *state, uint32_t label, uint8_t part) {
+    if (!part || label > state->data_count) return 0;
+    const Visible *visible = &catalog_kind(state->catalog, label)->visible;
+    unsigned count = part_count(part);
+    bool masked = false;
+    switch (part_kind(part)) {
+    case PART_HEAD: masked = count <= visible->first; break;
+    case PART_TAIL: masked = count <= visible->last; break;
+    case PART_REST: masked = visible->length && count + visible->last >= visible->length; break;
+    case PART_LENGTH: break;
+    }
+    return masked ? STATE_MASKED : 0;
+}
+
+/* A mask that leaves a part is one for what may be seen so far; of kinds that say nothing of it, it always is. */
+static unsigned states_added(const FlowState *state, uint32_t label, const Arc *arc) {
+    unsigned states = arc->states & ~(unsigned)EDGE_COUNTED;
+    if (!arc->part || label > state->data_count) return states;
+    if (catalog_kind(state->catalog, label)->visible.length) states &= ~(unsigned)STATE_MASKED;
+    return states | state_of_part(state, label, arc->part);
+}
+
 /* From the facts of one label, from `from` on, in order of discovery. */
 static void spread_label(FlowState *state, uint32_t from) {
     for (uint32_t i = from; i < state->facts.len; i++) {
@@ -228,7 +250,7 @@ static void spread_label(FlowState *state, uint32_t from) {
             }
             fact_add(state, (Fact){.node = arc->to, .label = fact.label, .previous = i + 1, .edge = arc->edge,
                                    .hops = (uint16_t)(fact.hops + 1), .phase = phase,
-                                   .states = (uint8_t)(fact.states | (arc->states & ~EDGE_COUNTED))});
+                                   .states = (uint8_t)(fact.states | states_added(state, fact.label, arc))});
         }
     }
 }

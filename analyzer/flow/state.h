@@ -8,7 +8,7 @@
 typedef struct Arc { /* an edge in global numbering */
     uint32_t to;
     uint32_t edge; /* global edge index: edge_base[function] + row */
-    uint8_t kind, states; /* the edge's */
+    uint8_t kind, states, part; /* the edge's */
 } Arc;
 
 typedef struct Fact {
@@ -36,7 +36,7 @@ typedef struct Seed {
 typedef struct SinkRef { /* a place where flows end */
     FunctionId function;
     uint32_t event;    /* row of its graph */
-    uint8_t states;    /* passed between a wrapper's port and it */
+    uint8_t states, part; /* passed between a wrapper's port and it */
 } SinkRef;
 typedef VEC(SinkRef) SinkRefs;
 
@@ -109,6 +109,8 @@ void state_build(FlowState *state);
 /* Takes effect with the next state_spread. */
 void state_seed(FlowState *state, uint32_t node, uint32_t label, unsigned states);
 void state_spread(FlowState *state);
+/* What is left of a datum of that kind when no more than this part goes on: STATE_MASKED, or nothing said. */
+unsigned state_of_part(const FlowState *state, uint32_t label, uint8_t part);
 bool state_has(const FlowState *state, uint32_t node, uint32_t label);
 
 /* members.c: texts that members of records hold all through the program */

@@ -380,7 +380,7 @@ Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
     bool covered = false;
     int32_t low, high;
     target_range(target, want.size, &low, &high);
-    int32_t end = high;
+    int32_t end = high, filled = low; /* up to there somebody here has written all of it */
     int32_t extent = object_extent(walk, target.object);
     if (extent && high > extent && low < extent) high = extent;
     for (uint32_t i = 0; cells && i < cells->count; i++) {
@@ -392,10 +392,11 @@ Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
         value.constant = hits++ == 0 ? cell->value.constant : 0;
         if (cell->stride == 0 && cell->low <= low && (cell->high >= high || cell->high == UNBOUNDED))
             covered = true;
+        if (cell->stride == 0 && cell->low <= filled && cell->high > filled) filled = cell->high;
     }
     if (!covered && object_has_content(walk, target.object)) {
         Abstract initial = initial_content(walk, target, want);
-        if (initial.node) nodes[count++] = initial.node;
+        if (initial.node) nodes[count++] = part_of_rest(walk, initial.node, target, filled);
         value.points = points_join(walk, value.points, initial.points);
         value.constant = hits == 0 ? initial.constant : 0;
     } else if (!covered && walk->objects.data[target.object].kind != OBJECT_LOCAL) {
@@ -444,6 +445,7 @@ void content_nodes(Walk *walk, const Store *store, const Points *points, Decl de
         Decl name = content_name(walk, object, target, decl);
         Abstract value = memory_read(walk, store, target, (Want){.size = size, .decl = name});
         if (target.stride && value.node) value.node = named_part(walk, target, value.node, decl);
+        if (value.node) value.node = part_node(walk, value.node, part_of_place(walk, target, value.node));
         bool known = value.node == 0;
         for (uint32_t n = 0; n < out->len && !known; n++) known = out->data[n] == value.node;
         if (!known) vec_push(out, value.node);
@@ -545,8 +547,11 @@ const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
         if (kill && row.stride == 0 && ranges_overlap(row.low, row.high, cell.low, cell.high) && laters < MAX_CUT) {
             row.value.points = NULL; /* cut to what stays */
             row.value.constant = 0;
+            Cell whole = row;
+            row.value.node = part_of_row(walk, &whole, cell.low, cell.high);
             if (row.high > cell.high) {
                 later[laters] = row;
+                later[laters].value.node = row.low < cell.low ? part_of_row(walk, &whole, whole.low, cell.high) : row.value.node;
                 later[laters].offset = later[laters].low = cell.high;
                 laters++;
             }
@@ -661,6 +666,7 @@ void content_write(Walk *walk, const Points *points, uint32_t size, Decl decl, c
             node = flow_node(walk, kind, walk->insn, slot, target.object, target.offset, size, name);
             for (uint32_t n = 0; n < from_count; n++) edge_add(walk, from[n], node, EDGE_COPY, states, 0);
             walk->nodes.data[node].whole = true;
+            walk->nodes.data[node].mixed |= append;
             vec_push(&walk->made, node);
         }
         uint32_t width = size;

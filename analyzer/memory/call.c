@@ -210,6 +210,14 @@ static bool comes_from(const Summary *summary, ObjectId object, uint32_t paramet
     return objects[object].kind == OBJECT_LOCAL && objects[object].id == parameter;
 }
 
+static NodeId part_of_parameter(const Binding *binding, const Object *object, NodeId node) {
+    const Object *parent = &binding->summary->objects.data[object->parent];
+    const Insn *call = &binding->walk->body->insns[binding->walk->insn];
+    bool parameter = object->kind == OBJECT_SYMBOLIC && object->parent && parent->kind == OBJECT_LOCAL && object->offset == 0;
+    if (!parameter || call->op != INSN_CALL || call->c != binding->count) return node;
+    return part_of_argument(binding->walk, call, parent->id - 1, node);
+}
+
 /* The caller's nodes that are the content of the callee's input node. */
 static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
     Walk *walk = binding->walk;
@@ -235,7 +243,9 @@ static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
         bool before = !input->whole && input->decl == 0 && stride == 0 && input->offset < 0;
         if (before && at.stride) continue;
         if (input->whole) {
+            uint32_t first = out->len;
             content_nodes(walk, binding->before, points_one(walk, holders->targets[i]), decl, input->size, out);
+            for (uint32_t n = first; n < out->len; n++) out->data[n] = part_of_parameter(binding, object, out->data[n]);
             record_nodes(binding, input, holders->targets[i], out);
             continue;
         }
@@ -244,8 +254,8 @@ static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
     }
 }
 
-static uint16_t call_detail(const Binding *binding) {
-    return binding->among > 1 ? (uint16_t)binding->among : 0;
+static uint8_t call_detail(const Binding *binding) {
+    return binding->among > 1 ? (uint8_t)(binding->among < 255 ? binding->among : 255) : 0;
 }
 
 static Abstract output_value(Binding *binding, uint32_t output, const Abstract *inner, const NodeId *bound,
@@ -266,7 +276,7 @@ static Abstract output_value(Binding *binding, uint32_t output, const Abstract *
     for (uint32_t i = *flow_at; i < summary->flows.len && summary->flows.data[i].output == output; i++) {
         const InputFlow *flow = &summary->flows.data[i];
         edge_full(walk, (Edge){.from = bound[flow->input], .to = value.node, .kind = EDGE_SUMMARY,
-                               .states = flow->states, .insn = walk->insn, .other = binding->callee, .detail = call_detail(binding),
+                               .states = flow->states, .part = flow->part, .insn = walk->insn, .other = binding->callee, .detail = call_detail(binding),
                                .input = summary->pins.data[summary->inputs.data[flow->input]].node, .output = left});
     }
     inflow_end(walk);
@@ -285,6 +295,18 @@ static void name_argument(Binding *binding, Abstract format, const Abstract *val
     vec_free(&nodes);
 }
 
+/* `number + length - 4` among variadic arguments: what is handed over is the last of it. */
+static const Points *tail_points(Walk *walk, uint32_t argument, Abstract value) {
+    const Insn *call = &walk->body->insns[walk->insn];
+    if (!value.points || call->op != INSN_CALL || argument >= call->c) return value.points;
+    uint8_t part = part_of_pointer(walk, walk->body->pool[call->b + argument]);
+    NodeId held = part ? content_node(walk, value.points, value.decl, 0) : 0;
+    if (!held) return value.points;
+    Target tail = target_whole(object_get(walk, OBJECT_CALL_ARGUMENTS, walk->insn, 0, (int32_t)argument + 1, 0, 0, true));
+    memory_write(walk, tail, 0, (Abstract){.node = part_node(walk, held, part)}, true);
+    return points_one(walk, tail);
+}
+
 static void call_arguments_make(Binding *binding) {
     Walk *walk = binding->walk;
     const Function *body = binding->body;
@@ -296,6 +318,7 @@ static void call_arguments_make(Binding *binding) {
                   format_select(walk, binding->arguments[format - 1], &selected);
     for (uint32_t i = body->params; i < binding->count; i++) {
         Abstract value = binding->arguments[i];
+        value.points = tail_points(walk, i, value);
         if (chosen) {
             bool text = false, scalar = false;
             uint32_t ordinal = 0;

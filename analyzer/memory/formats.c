@@ -13,6 +13,15 @@ bool leaves_numbers(const Walk *walk, Abstract format) {
     return false;
 }
 
+/* "%.4s" takes 4 characters; 0 = as many as there are, or as an argument says. */
+static uint32_t precision_of(const char *conversion, uint32_t length) {
+    const char *dot = memchr(conversion, '.', length);
+    uint32_t number = 0;
+    for (const char *at = dot ? dot + 1 : conversion + length; at < conversion + length && *at >= '0' && *at <= '9' && number < 1000; at++)
+        number = number * 10 + (uint32_t)(*at - '0');
+    return number;
+}
+
 bool format_select(const Walk *walk, Abstract format, SelectedVec *out) {
     if (!format.points) return false;
     for (uint32_t i = 0; i < format.points->count; i++) {
@@ -29,7 +38,8 @@ bool format_select(const Walk *walk, Abstract format, SelectedVec *out) {
             if (conversion->suppressed || conversion->letter == '*' || conversion->letter == 'p' ||
                 conversion->letter == 'n')
                 continue;
-            Selected selected = {conversion->argument, conversion->is_string, !conversion->is_string, n + 1};
+            Selected selected = {conversion->argument, conversion->is_string, !conversion->is_string, n + 1,
+                                 precision_of(text + target.offset + conversion->start, conversion->length)};
             vec_push(out, selected);
         }
         vec_free(&conversions);

@@ -69,7 +69,8 @@ NodeId flow_node(Walk *walk, FlowNodeKind kind, uint32_t insn, uint32_t slot, Ob
 }
 
 static uint64_t edge_key(const Edge *edge) {
-    uint64_t how = (uint64_t)edge->kind << 56 | (uint64_t)edge->states << 48 | (uint64_t)edge->detail << 32 | edge->insn;
+    uint64_t how = (uint64_t)edge->kind << 56 | (uint64_t)edge->states << 48 | (uint64_t)edge->part << 40 | (uint64_t)edge->detail << 32 |
+                   edge->insn;
     uint64_t key = hash_mix((uint64_t)edge->from << 32 | edge->to, how);
     if (edge->kind < EDGE_CALL) return key;
     return hash_mix(key, (uint64_t)edge->input << 32 | edge->output) ^ hash_mix(edge->other, key);
@@ -119,7 +120,7 @@ void edge_full(Walk *walk, Edge edge) {
 
 void edge_add(Walk *walk, NodeId from, NodeId to, EdgeKind kind, unsigned states, uint32_t detail) {
     edge_full(walk, (Edge){.from = from, .to = to, .kind = (uint8_t)kind, .states = (uint8_t)states,
-                           .detail = (uint16_t)(detail > 65535 ? 65535 : detail), .insn = walk->insn});
+                           .detail = (uint8_t)(detail > 255 ? 255 : detail), .insn = walk->insn});
 }
 
 void event_add(Walk *walk, Event event) {
@@ -366,6 +367,7 @@ void graph_dump(const Program *program, const FunctionGraph *graph, Buf *out) {
         if (edge->kind == EDGE_CALL || edge->kind == EDGE_RETURN || edge->kind == EDGE_SUMMARY)
             buf_printf(out, " %s", program->functions[edge->other].name);
         if (edge->states) buf_printf(out, " states %u", edge->states);
+        if (edge->part) buf_printf(out, " part %u", edge->part);
         buf_puts(out, "\n");
     }
 }

@@ -84,7 +84,7 @@ static void take_node(SheetReader *reader, const Function *body, uint32_t object
     ObjectId object = take_below(reader, objects);
     int32_t offset = take_int(reader);
     uint32_t size = take_u32(reader), stride = take_u32(reader);
-    *node = (FlowNode){kind, channel, whole, insn, object, offset, size, stride, take_decl(reader, body)};
+    *node = (FlowNode){kind, channel, whole, false, insn, object, offset, size, stride, take_decl(reader, body)};
     reader->bad |= kind > FLOW_END;
 }
 
@@ -115,7 +115,7 @@ static PinId pin_of(PinMap *map, uint32_t place, NodeId node) {
     return pin;
 }
 
-enum { EDGE_SAME_INSN = 8, EDGE_SAME_OTHER = 16, EDGE_HAS_STATES = 32, EDGE_HAS_DETAIL = 64 };
+enum { EDGE_SAME_INSN = 8, EDGE_SAME_OTHER = 16, EDGE_HAS_STATES = 32, EDGE_HAS_DETAIL = 64, EDGE_HAS_PART = 128 };
 
 static bool edge_over_call(const Edge *edge) {
     return edge->kind == EDGE_CALL || edge->kind == EDGE_RETURN || edge->kind == EDGE_SUMMARY;
@@ -131,11 +131,12 @@ static bool put_edges(Sheet *sheet, const Walk *walk, const Callees *callees) {
         if (edge_over_call(edge)) other = (uint32_t)map_get(&walk->callee_numbers, other, 0) - 1;
         put_number(sheet, edge->kind | (edge->insn == before.insn ? EDGE_SAME_INSN : 0u) |
                               (other == before.other ? EDGE_SAME_OTHER : 0u) | (edge->states ? EDGE_HAS_STATES : 0u) |
-                              (edge->detail ? EDGE_HAS_DETAIL : 0u));
+                              (edge->detail ? EDGE_HAS_DETAIL : 0u) | (edge->part ? EDGE_HAS_PART : 0u));
         if (edge->insn != before.insn) put_signed(sheet, (int64_t)edge->insn - before.insn);
         if (other != before.other) put_number(sheet, other);
         if (edge->states) put_number(sheet, edge->states);
         if (edge->detail) put_number(sheet, edge->detail);
+        if (edge->part) put_number(sheet, edge->part);
         if (edge->kind == EDGE_RETURN) {
             put_number(sheet, pin_of(&map, other, edge->from));
         } else {
@@ -182,14 +183,14 @@ static uint32_t take_moved(SheetReader *reader, uint32_t from, uint32_t limit) {
 static void take_edges(SheetReader *reader, const EdgeBounds *bounds, Edge *edges, uint32_t count) {
     uint32_t insn = 0, other = 0, from = 0, to = 0;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t head = take_below(reader, 1u << 7);
-        uint8_t kind = head & 7, states = 0;
-        uint16_t detail = 0;
+        uint32_t head = take_below(reader, 1u << 8);
+        uint8_t kind = head & 7, states = 0, detail = 0, part = 0;
         NodeId input = 0, output = 0;
         if (!(head & EDGE_SAME_INSN)) insn = take_moved(reader, insn, bounds->insns);
         if (!(head & EDGE_SAME_OTHER)) other = take_u32(reader);
         if (head & EDGE_HAS_STATES) states = (uint8_t)take_below(reader, 256);
-        if (head & EDGE_HAS_DETAIL) detail = (uint16_t)take_below(reader, 65536);
+        if (head & EDGE_HAS_DETAIL) detail = (uint8_t)take_below(reader, 256);
+        if (head & EDGE_HAS_PART) part = (uint8_t)take_below(reader, 256);
         if (kind != EDGE_RETURN) from = take_moved(reader, from, bounds->nodes);
         NodeId left = kind == EDGE_RETURN ? take_pin(reader, bounds, other) : from;
         if (kind != EDGE_CALL) to = take_moved(reader, to, bounds->nodes);
@@ -203,7 +204,7 @@ static void take_edges(SheetReader *reader, const EdgeBounds *bounds, Edge *edge
         reader->bad |= !left || !reached || (channel && other >= bounds->channels) || (!call && !channel && other);
         if (reader->bad) return;
         uint32_t named = call ? bounds->callees->functions[other] : other;
-        edges[i] = (Edge){left, reached, kind, states, detail, insn, named, input, output};
+        edges[i] = (Edge){left, reached, kind, states, part, detail, insn, named, input, output};
     }
 }
 

@@ -70,7 +70,7 @@ typedef struct Output {
 typedef struct InputFlow { /* what reaches an output: input node, states on the way */
     uint32_t output;       /* index into outputs; UINT32_MAX = the result */
     uint32_t input;        /* index into inputs */
-    uint8_t states;
+    uint8_t states, part;  /* as an edge's */
 } InputFlow;
 typedef uint32_t PinId;
 typedef struct Pin { /* a node that callers are bound to */
@@ -140,6 +140,7 @@ typedef struct WipeLoop {
     uint8_t *in;   /* [block_count] */
     Value address; /* that the zeros or characters are stored at */
     int64_t limit; /* bytes, when a constant says how far; 0 = unknown */
+    uint8_t left;  /* part of the text that it stops before; 0 = none */
     bool masks;    /* it is another character that is written */
 } WipeLoop;
 
@@ -343,6 +344,20 @@ const Store *edge_refine(Walk *walk, const Store *store, BlockId from, BlockId t
 const Store *states_join(Walk *walk, BlockId block, const Store *a, const Store *b);
 Abstract abstract_join(Walk *walk, Abstract a, Abstract b, uint32_t slot);
 
+/* part.c */
+uint8_t part_narrow(uint8_t a, uint8_t b); /* one piece of another: what can be left of both */
+NodeId part_node(Walk *walk, NodeId node, uint8_t part); /* that part of what the node stands for */
+uint8_t part_of_size(const Walk *walk, Value size); /* of what is not so many bytes: `length - 4` leaves the last 4 */
+uint8_t part_below(const Walk *walk, const Insn *compare);
+uint8_t part_of_pointer(const Walk *walk, Value value);
+uint8_t part_of_character(const Walk *walk, const Insn *load); /* of all that this load reads, one by one */
+uint8_t part_of_place(Walk *walk, Target target, NodeId node); /* from there on */
+uint8_t part_of_rest_at(int64_t skipped); /* all but so many of the first */
+uint8_t part_of_length(const Walk *walk, const Points *points, NodeId node, int64_t length); /* so many bytes there */
+NodeId part_of_rest(Walk *walk, NodeId node, Target target, int32_t filled);
+NodeId part_of_row(Walk *walk, const Cell *row, int32_t low, int32_t high);
+NodeId part_of_argument(Walk *walk, const Insn *call, uint32_t argument, NodeId node);
+
 /* call.c, model.c */
 Abstract call_apply(Walk *walk, const Insn *insn);
 Abstract model_apply(Walk *walk, const Insn *insn, const Model *model, FunctionId callee,
@@ -355,6 +370,7 @@ typedef struct Selected { /* what a format consumes */
     uint32_t argument;    /* among the variadic ones */
     bool text, scalar;
     uint32_t ordinal;
+    uint32_t most;        /* characters of a text that it takes, 0 = all */
 } Selected;
 typedef VEC(Selected) SelectedVec;
 /* The function takes text out of its list itself, and this format, which the list is handed on with, is one that it has
@@ -440,6 +456,8 @@ void rounds_value(Walk *walk, Value value);
 /* The pointer that a branch condition tests, and which way it goes when that is null; 0 = none. */
 Value branch_null_test(const Walk *walk, Value condition, bool *null_when_true);
 /* wipe.c */
+bool wipe_waits(const Walk *walk, BlockId from, BlockId to); /* left before it was walked: it is taken to run once */
+void masks_find(Walk *walk); /* loops that write a character; before the walk, as what is read behind them depends on it */
 void wipe_find(Walk *walk, uint32_t store, bool zero); /* is this store of 0 or a character the body of such a loop? */
 /* `store` on the way from block `from` to `to`, with what the loops left by it have erased. */
 const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to);

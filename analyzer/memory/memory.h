@@ -74,6 +74,7 @@ typedef struct FlowNode {
     uint8_t kind;
     bool channel;    /* INPUT: connected through channels rather than by callers */
     bool whole;      /* INPUT: a whole range, not one scalar; others: content of memory, not a pointer */
+    bool mixed;      /* DEF: put together, so that a text copied into it may begin anywhere; while walking */
     uint32_t insn;   /* 0 = at entry */
     ObjectId object; /* 0 = a value */
     int32_t offset;
@@ -90,12 +91,22 @@ typedef enum EdgeKind {
     EDGE_SUMMARY,  /* over a call of `other`: from its input node `input` to its output node `output` */
     EDGE_CHANNEL_IN, EDGE_CHANNEL_OUT, /* store into / read from channel `other` */
 } EdgeKind;
+/* What of a text goes over an edge. */
+typedef enum PartKind {
+    PART_HEAD = 64,  /* so many of its first characters, and no more */
+    PART_TAIL = 128,  /* so many of its last, or of those that are not the first */
+    PART_REST = 192,  /* all but so many of its first */
+    PART_LENGTH = 63,
+} PartKind;
+static inline PartKind part_kind(uint8_t part) { return (PartKind)(part & ~PART_LENGTH); }
+static inline unsigned part_count(uint8_t part) { return part & PART_LENGTH; }
 enum { EDGE_COUNTED = 128 }; /* in Edge.states of a SUMMARY: by a member or global that is a length, a count, a position */
 typedef struct Edge {
     NodeId from, to;   /* CALL: to is the callee's; RETURN: from is the callee's */
     uint8_t kind;
     uint8_t states;    /* State bits added; EDGE_COUNTED */
-    uint16_t detail;   /* FORMAT: conversion ordinal + 1; CALL, RETURN, SUMMARY: functions that a call by pointer
+    uint8_t part;      /* 0 = all of it is carried on; else PartKind | how many characters */
+    uint8_t detail;    /* FORMAT: conversion ordinal + 1; CALL, RETURN, SUMMARY: functions that a call by pointer
                           may be of, 0 = it is of this one */
     uint32_t insn;
     uint32_t other;    /* FunctionId or channel */

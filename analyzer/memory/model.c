@@ -67,6 +67,19 @@ static void found_va_list(Apply *apply, uint32_t argument, bool numbers, FoundVe
     }
 }
 
+/* The text of argument `at` as the conversion takes it. */
+static void found_conversion(Apply *apply, uint32_t at, const Selected *selected, FoundVec *out) {
+    Walk *walk = apply->walk;
+    const Abstract *argument = &apply->arguments[at];
+    uint32_t first = out->len;
+    found_text(apply, argument->points, argument->decl, selected->ordinal, out);
+    uint8_t pointed = part_of_pointer(walk, walk->body->pool[apply->insn->b + at]);
+    for (uint32_t i = first; i < out->len; i++) {
+        uint8_t most = selected->most ? part_of_length(walk, argument->points, out->data[i].node, selected->most) : 0;
+        out->data[i].node = part_node(walk, out->data[i].node, part_narrow(pointed, most));
+    }
+}
+
 static void found_format(Apply *apply, const Port *port, FoundVec *out) {
     Walk *walk = apply->walk;
     uint32_t first = port->first == UINT32_MAX ? port->argument + 1 : port->first;
@@ -81,8 +94,7 @@ static void found_format(Apply *apply, const Port *port, FoundVec *out) {
             uint32_t at = first + selected.data[i].argument;
             if (at >= apply->count) continue;
             if (selected.data[i].scalar) found_add(out, apply->arguments[at].node, selected.data[i].ordinal);
-            if (selected.data[i].text)
-                found_text(apply, apply->arguments[at].points, apply->arguments[at].decl, selected.data[i].ordinal, out);
+            if (selected.data[i].text) found_conversion(apply, at, &selected.data[i], out);
         }
     } else {
         for (uint32_t i = first; i < apply->count; i++) {
@@ -137,7 +149,9 @@ static void port_read(Apply *apply, const Port *port, const Port *size, FoundVec
     }
     const Points *points = port_place(apply, port);
     if (size && size->kind == PORT_NONE && is_text_argument(apply, port)) {
+        uint32_t first = out->len;
         found_text(apply, points, base.decl, 0, out);
+        for (uint32_t i = first; i < out->len; i++) out->data[i].node = part_of_argument(walk, apply->insn, port->argument, out->data[i].node);
         return;
     }
     uint32_t bytes = 0;
@@ -161,7 +175,8 @@ static void port_read(Apply *apply, const Port *port, const Port *size, FoundVec
                 if (whole.node) vec_push(&nodes, whole.node);
             }
     }
-    for (uint32_t i = 0; i < nodes.len; i++) found_add(out, nodes.data[i], 0);
+    for (uint32_t i = 0; i < nodes.len; i++)
+        found_add(out, port->kind == PORT_ARGUMENT ? part_of_argument(walk, apply->insn, port->argument, nodes.data[i]) : nodes.data[i], 0);
     vec_free(&nodes);
 }
 
@@ -176,6 +191,7 @@ static void port_write(Apply *apply, const Port *port, const FoundVec *found, Fl
         if (count == 0 && kind != FLOW_SOURCE) return;
         NodeId node = flow_node(walk, kind, walk->insn, slot, 0, 0, 0, DECL(DECL_RESULT, apply->callee));
         for (uint32_t i = 0; i < count; i++) edge_add(walk, nodes[i], node, EDGE_COPY, states, found->data[i].ordinal);
+        walk->nodes.data[node].mixed = true;
         if (kind == FLOW_SOURCE) vec_push(&walk->made, node);
         apply->result->node = node;
         return;
@@ -190,7 +206,30 @@ static void port_write(Apply *apply, const Port *port, const FoundVec *found, Fl
     Decl decl = port->kind == PORT_ARGUMENT ? port_base(apply, port).decl
                 : port->kind == PORT_RETURN ? DECL(DECL_RESULT, apply->callee) : 0;
     if (port->stars == 0 && port->kind == PORT_ARGUMENT && !port->field) return; /* an argument's own value cannot change */
+    uint32_t made = walk->made.len;
     content_write(walk, points, size, decl, nodes, count, kind, states, append, slot);
+    for (uint32_t i = made; i < walk->made.len; i++) walk->nodes.data[walk->made.data[i]].mixed |= count && found->data[0].ordinal;
+}
+
+static uint32_t constant_size(const Apply *apply, const Port *size, bool *known) {
+    *known = false;
+    if (size->kind != PORT_ARGUMENT || size->stars || size->argument >= apply->count) return 0;
+    uint32_t constant = apply->arguments[size->argument].constant;
+    if (!constant) return 0;
+    int64_t value = apply->walk->constants.data[constant - 1];
+    *known = value >= 0 && value < INT32_MAX;
+    return *known ? (uint32_t)value : 0;
+}
+
+/* What a constant size leaves of a text that is not as short. */
+static void found_sized(Apply *apply, const Effect *effect, const Port *port, FoundVec *found) {
+    bool known, counted = true;
+    int64_t size = constant_size(apply, &effect->size, &known);
+    if (known && effect->count.kind != PORT_NONE) size *= constant_size(apply, &effect->count, &counted);
+    if (!known || !counted || port->kind != PORT_ARGUMENT || port->stars != 1 || port->field || port->argument >= apply->count) return;
+    for (uint32_t i = 0; i < found->len; i++)
+        found->data[i].node = part_node(apply->walk, found->data[i].node,
+                                        part_of_length(apply->walk, apply->arguments[port->argument].points, found->data[i].node, size));
 }
 
 /* scanf and the like: every assigned argument is filled. */
@@ -241,16 +280,6 @@ static bool applies(Apply *apply, const Effect *effect) {
     return insn->op == INSN_CONST && insn->c && str_eq(program_text(walk->program, insn->c), effect->when_value);
 }
 
-static uint32_t constant_size(const Apply *apply, const Port *size, bool *known) {
-    *known = false;
-    if (size->kind != PORT_ARGUMENT || size->stars || size->argument >= apply->count) return 0;
-    uint32_t constant = apply->arguments[size->argument].constant;
-    if (!constant) return 0;
-    int64_t value = apply->walk->constants.data[constant - 1];
-    *known = value >= 0 && value < INT32_MAX;
-    return *known ? (uint32_t)value : 0;
-}
-
 /* A compiler may drop a memset that nothing reads before the memory ends (CWE-14): the content goes on to the
  * end of the memory as erased, and to nothing else. */
 static Abstract removable_erase(Walk *walk, Target target, Abstract nothing, uint32_t ordinal) {
@@ -259,6 +288,11 @@ static Abstract removable_erase(Walk *walk, Target target, Abstract nothing, uin
     NodeId erased = flow_node(walk, FLOW_DEF, walk->insn, 700 + ordinal, target.object, target.offset, 0, 0);
     edge_add(walk, held, erased, EDGE_COPY, STATE_ERASED, 0);
     return (Abstract){.node = erased};
+}
+
+static Value size_value(const Apply *apply, const Effect *effect) {
+    bool argument = effect->size.kind == PORT_ARGUMENT && !effect->size.stars && effect->size.argument < apply->count;
+    return argument ? apply->walk->body->pool[apply->insn->b + effect->size.argument] : 0;
 }
 
 static void do_erase(Apply *apply, const Effect *effect) {
@@ -275,8 +309,15 @@ static void do_erase(Apply *apply, const Effect *effect) {
                          : object->size ? (int64_t)object->size - target.offset : 0;
         bool partial = known && (extent <= 0 || size < extent);
         if (partial && size == 0) continue;
+        bool all = target.stride == 0;
         target.stride = 0;
         Abstract nothing = {.constant = zeros ? constant_id(walk, 0) : 0};
+        uint8_t left = known || !all ? 0 : part_of_size(walk, size_value(apply, effect));
+        if (left) { /* `memset(number, 'X', length - 4)` */
+            nothing.node = part_node(walk, content_node(walk, points_one(walk, target), 0, 0), left);
+            memory_write(walk, target, 0, nothing, points->count == 1 && !effect->weak);
+            continue;
+        }
         if (effect->removable && !partial) nothing = removable_erase(walk, target, nothing, i);
         for (; target.object; target.object = walk->objects.data[target.object].view)
             memory_write(walk, target, partial ? size : 0, nothing, points->count == 1 && !effect->weak);
@@ -367,6 +408,7 @@ static void do_sink(Apply *apply, const Effect *effect, EventKind kind) {
     Walk *walk = apply->walk;
     FoundVec found = {0};
     port_read(apply, kind == EVENT_TRANSFORM ? &effect->from : &effect->to, &effect->size, &found);
+    found_sized(apply, effect, kind == EVENT_TRANSFORM ? &effect->from : &effect->to, &found);
     if (kind == EVENT_SINK) write_counts(apply, &effect->to);
     if (kind == EVENT_SINK) name_found(apply, effect, &effect->to, &found);
     if (found.len) {
@@ -485,6 +527,7 @@ static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
         if (with_body && effect->to.kind != PORT_HANDLE) break;
         if (copy_pointer(apply, effect)) break;
         port_read(apply, &effect->from, &effect->size, &found);
+        found_sized(apply, effect, &effect->from, &found);
         write_counts(apply, &effect->from);
         name_found(apply, effect, &effect->from, &found);
         if (effect->to.kind == PORT_FORMAT) {

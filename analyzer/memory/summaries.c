@@ -195,7 +195,7 @@ static void put_outputs(Sheet *sheet, const Function *body, const Summary *summa
         const InputFlow *flow = &summary->flows.data[i];
         put_number(sheet, flow->output + 1); /* 0 = the result */
         put_number(sheet, flow->input);
-        put_number(sheet, flow->states);
+        put_number(sheet, flow->states | (uint32_t)flow->part << 8);
     }
 }
 
@@ -216,7 +216,9 @@ static void take_outputs(SheetReader *reader, Arena *arena, const Function *body
     for (uint32_t i = 0; i < flows && !reader->bad; i++) {
         InputFlow flow = {.output = take_below(reader, outputs + 1u) - 1u};
         flow.input = take_below(reader, summary->inputs.len);
-        flow.states = (uint8_t)take_below(reader, 256);
+        uint32_t how = take_below(reader, 65536);
+        flow.states = (uint8_t)how;
+        flow.part = (uint8_t)(how >> 8);
         vec_push(&summary->flows, flow);
     }
 }

@@ -133,7 +133,7 @@ static void collect_outputs(Walk *walk) {
 
 typedef struct Tail { /* of an edge */
     NodeId from;
-    uint32_t states;
+    uint8_t states, part;
 } Tail;
 typedef struct Backward { /* edges by their head */
     uint32_t *first; /* [node] */
@@ -149,7 +149,7 @@ static Backward backward_build(Walk *walk) {
             const Edge *edge = &walk->edges.data[i];
             if (edge->kind == EDGE_CALL || edge->kind == EDGE_RETURN || edge->kind >= EDGE_CHANNEL_IN) continue;
             if (pass == 0) backward.first[edge->to]++;
-            else backward.tails[--backward.first[edge->to]] = (Tail){edge->from, edge->states};
+            else backward.tails[--backward.first[edge->to]] = (Tail){edge->from, edge->states, edge->part};
         }
         if (pass == 0)
             for (uint32_t n = 1; n <= count; n++) backward.first[n] += backward.first[n - 1];
@@ -178,7 +178,7 @@ typedef struct FlowSearch { /* from one output after the other to the inputs */
     VEC(uint64_t) work;
 } FlowSearch;
 
-/* Not seen before in this search? */
+/* Not seen before in this search? `states`: and the part, shifted. */
 static bool search_add(FlowSearch *search, NodeId node, unsigned states) {
     if (states & ~(unsigned)EDGE_COUNTED) {
         bool new;
@@ -196,7 +196,7 @@ static void flow_put(Summary *summary, InputFlow flow) {
     for (uint32_t i = summary->flows.len; flow.states & EDGE_COUNTED && i-- > 0;) { /* come by with and without it */
         const InputFlow *known = &summary->flows.data[i];
         if (known->output != flow.output) break;
-        if (known->input == flow.input && known->states == flow.states) return;
+        if (known->input == flow.input && known->states == flow.states && known->part == flow.part) return;
     }
     vec_push(&summary->flows, flow);
 }
@@ -215,13 +215,13 @@ static void flows_to(FlowSearch *search, NodeId node, uint32_t output) {
     while (search->work.len && steps++ < BUDGET) {
         uint64_t fact = vec_pop(&search->work);
         NodeId at = (NodeId)fact;
-        uint8_t states = (uint8_t)(fact >> 32);
+        uint8_t states = (uint8_t)(fact >> 32), part = (uint8_t)(fact >> 40);
         if (!search->counts[at]) search->counts[at] = (uint8_t)(1 + node_counts(walk, at));
         if (search->counts[at] == 2) states |= EDGE_COUNTED;
-        if (input_of[at]) flow_put(walk->summary, (InputFlow){output, input_of[at] - 1, states});
+        if (input_of[at]) flow_put(walk->summary, (InputFlow){output, input_of[at] - 1, states, part});
         for (uint32_t i = backward->first[at]; i < backward->first[at + 1]; i++) {
             const Tail *edge = &backward->tails[i];
-            unsigned next = states | edge->states;
+            unsigned next = states | edge->states | (unsigned)part_narrow(edge->part, part) << 8;
             if (search_add(search, edge->from, next)) vec_push(&search->work, edge->from | (uint64_t)next << 32);
         }
     }

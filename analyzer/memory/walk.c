@@ -154,6 +154,7 @@ static Abstract do_load(Walk *walk, const Insn *insn) {
     const Type *type = type_at(walk, insn->type);
     if (type->kind == TYPE_REAL || (type->kind == TYPE_INTEGER && type->size < 8)) result.points = NULL;
     if (!result.node && address.node) result.node = address.node;
+    if (result.node && type->size == 1) result.node = part_node(walk, result.node, part_of_character(walk, insn));
     return result;
 }
 
@@ -186,7 +187,7 @@ static void do_store(Walk *walk, const Insn *insn) {
     bool shared = place->op == INSN_FIELD && place->c && field_span(walk->program, place->c).shared;
     bool single = address.points->count == 1 && !shared;
     bool zero = value.constant && walk->constants.data[value.constant - 1] == 0;
-    if (single && value.constant && (zero || size == 1)) wipe_find(walk, walk->insn, zero);
+    if (single && zero) wipe_find(walk, walk->insn, true);
     for (uint32_t i = 0; i < address.points->count; i++) {
         Target target = address.points->targets[i];
         Abstract stored = value;
@@ -523,6 +524,7 @@ static bool block_enter(Walk *walk, BlockId block) {
         if (!walk->reached[from]) continue;
         const Block *row = &walk->body->blocks[from];
         if (!edge_taken(walk, &walk->body->insns[row->first + row->count - 1], block)) continue;
+        if (walk->round == 0 && wipe_waits(walk, from, block)) continue;
         const Store *kept = walk->store;
         const Store *came = edge_refine(walk, walk->block_out[from], from, block);
         came = wipe_around(walk, wipe_leave(walk, came, from, block), from, block);
@@ -650,6 +652,7 @@ void walk_solve(Walk *walk, uint32_t turn) {
     rounds_restart(walk); /* callees may have got other summaries */
     bool loops = false;
     for (BlockId b = 1; b < walk->body->block_count; b++) loops |= walk->cfg.loop_head[b] != 0;
+    if (loops && turn == 0) masks_find(walk);
     for (walk->round = 0; walk->round < MAX_ROUNDS; walk->round++) {
         walk->changed = false;
         walk->exits = false;

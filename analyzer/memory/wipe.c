@@ -22,10 +22,11 @@ static bool loop_blocks(const Walk *walk, BlockId head, BlockId from, BlockId bl
 }
 
 /* Steps other than by one leave gaps; a constant that the loop compares with is how far it goes. */
-static bool counts_by_one(const Walk *walk, const Insn *insn, int64_t *limit) {
+static bool counts_by_one(const Walk *walk, const Insn *insn, int64_t *limit, uint8_t *left) {
     int64_t number;
     if (insn->op == INSN_INDEX)
         return !value_constant(walk->program, walk->body, insn->b, &number) || number == 1 || number == -1 || number == 0;
+    if (insn->op == INSN_BINARY && (insn->kind == BINARY_LT || insn->kind == BINARY_NE)) *left |= part_below(walk, insn);
     if (insn->op != INSN_BINARY || !value_constant(walk->program, walk->body, insn->b, &number)) return true;
     if (insn->kind == BINARY_ADD || insn->kind == BINARY_SUB) return number == 1 || number == -1;
     if ((insn->kind == BINARY_LT || insn->kind == BINARY_NE) && number < INT32_MAX) *limit = number;
@@ -34,14 +35,15 @@ static bool counts_by_one(const Walk *walk, const Insn *insn, int64_t *limit) {
 }
 
 /* Does the loop do nothing but this store and the counting of its own variables? */
-static bool only_wipes(const Walk *walk, const U32Vec *blocks, uint32_t store, bool zero, int64_t *limit) {
+static bool only_wipes(const Walk *walk, const U32Vec *blocks, uint32_t store, bool zero, int64_t *limit, uint8_t *left) {
     for (uint32_t i = 0; i < blocks->len; i++) {
         const Block *row = &walk->body->blocks[blocks->data[i]];
         for (uint32_t n = row->first; n < row->first + row->count; n++) {
             const Insn *insn = &walk->body->insns[n];
             const Insn *stored = insn->op == INSN_STORE && n != store ? &walk->body->insns[insn->b] : insn;
             /* a mask may leave some characters at the end: `i + 4 < n` */
-            if ((zero || insn->op == INSN_STORE) && !counts_by_one(walk, stored, limit)) return false;
+            bool counts = counts_by_one(walk, stored, limit, left);
+            if ((zero || insn->op == INSN_STORE) && !counts) return false;
             bool acts = insn->op == INSN_CALL || insn->op == INSN_ICALL || insn->op == INSN_COPY || insn->op == INSN_SET ||
                         insn->op == INSN_ASM || insn->op == INSN_RETURN;
             if (acts || (insn->op == INSN_STORE && n != store && walk->body->insns[insn->a].op != INSN_LOCAL)) return false;
@@ -68,12 +70,13 @@ void wipe_find(Walk *walk, uint32_t store, bool zero) {
             uint8_t *in = ARENA_ARRAY(walk->scratch, uint8_t, walk->body->block_count);
             U32Vec blocks = {0};
             int64_t limit = 0;
+            uint8_t left = 0;
             bool found = cfg_dominates(&walk->cfg, at, from) && loop_blocks(walk, head, from, at, in, &blocks) &&
-                         only_wipes(walk, &blocks, store, zero, &limit);
+                         only_wipes(walk, &blocks, store, zero, &limit, &left);
             vec_free(&blocks);
             if (!found) continue;
             limit *= program_type_size(walk->program, walk->body->insns[store].type);
-            vec_push(&walk->wipes, ((WipeLoop){in, walk->body->insns[store].a, limit, !zero}));
+            vec_push(&walk->wipes, ((WipeLoop){in, walk->body->insns[store].a, limit, left, !zero}));
             walk->changed = true;
             rounds_restart(walk);
             return;
@@ -81,19 +84,38 @@ void wipe_find(Walk *walk, uint32_t store, bool zero) {
     }
 }
 
-/* What stays of a text whose characters are written over. */
-static Abstract masked_text(Walk *walk, Target all) {
+void masks_find(Walk *walk) {
+    for (uint32_t i = 1; i < walk->body->insn_count; i++) {
+        const Insn *insn = &walk->body->insns[i];
+        int64_t byte;
+        bool character = insn->op == INSN_STORE && program_type_size(walk->program, insn->type) == 1 &&
+                         walk->body->insns[insn->a].op != INSN_LOCAL;
+        if (character && value_constant(walk->program, walk->body, insn->b, &byte) && byte != 0) wipe_find(walk, i, false);
+    }
+}
+
+/* What stays of a text whose characters are written over: nothing that is legible, or the part that the loop leaves. */
+static Abstract masked_text(Walk *walk, Target all, uint8_t left) {
     const Object *object = &walk->objects.data[all.object];
     NodeId held = content_node(walk, points_one(walk, all), object->decl, 0);
     if (!held) return (Abstract){0};
     NodeId masked = flow_node(walk, FLOW_DEF, walk->insn, 800, all.object, all.offset, 0, object->decl);
     walk->nodes.data[masked].whole = true;
-    edge_add(walk, held, masked, EDGE_COPY, STATE_MASKED, 0);
+    edge_full(walk, (Edge){.from = held, .to = masked, .kind = EDGE_COPY, .states = STATE_MASKED, .part = left, .insn = walk->insn});
     return (Abstract){.node = masked, .decl = object->decl};
 }
 
-static void erase_all(Walk *walk, const Points *points, int64_t limit, bool masks) {
+/* What lies behind the first `limit` characters stays. */
+static void mask_first(Walk *walk, Target all, int64_t limit) {
+    all.stride = 0;
+    all.offset = all.low;
+    NodeId held = content_node(walk, points_one(walk, all), 0, 0), rest = part_node(walk, held, part_of_rest_at(limit));
+    if (rest != held) memory_write(walk, all, 0, (Abstract){.node = rest}, true);
+}
+
+static void erase_all(Walk *walk, const Points *points, const WipeLoop *loop) {
     if (!points) return;
+    int64_t limit = loop->limit;
     Target all = points->targets[0];
     for (uint32_t i = 1; i < points->count; i++) { /* the first bytes of it, until they are too many to be told apart */
         const Target *more = &points->targets[i];
@@ -104,11 +126,23 @@ static void erase_all(Walk *walk, const Points *points, int64_t limit, bool mask
     }
     const Object *object = &walk->objects.data[all.object];
     int64_t extent = all.high != UNBOUNDED && all.stride ? all.high - all.low : (int64_t)object->size;
+    if (loop->masks && limit > 0 && !loop->left) {
+        mask_first(walk, all, limit);
+        return;
+    }
     if (limit > 0 && extent > limit) return; /* a part of it */
     if (!all.stride && all.high != UNBOUNDED && all.high - all.low <= 8) all.high = UNBOUNDED; /* one element of many */
     all.stride = 0;
     all.offset = all.low;
-    memory_write(walk, all, 0, masks ? masked_text(walk, all) : (Abstract){.constant = constant_id(walk, 0)}, true);
+    memory_write(walk, all, 0, loop->masks ? masked_text(walk, all, loop->left) : (Abstract){.constant = constant_id(walk, 0)}, true);
+}
+
+bool wipe_waits(const Walk *walk, BlockId from, BlockId to) {
+    for (uint32_t i = 0; i < walk->wipes.len; i++) {
+        const WipeLoop *loop = &walk->wipes.data[i];
+        if (loop->in[from] && !loop->in[to] && !walk->values[loop->address].points) return true;
+    }
+    return false;
 }
 
 const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to) {
@@ -119,8 +153,7 @@ const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to
         walk->store = store;
         walk->insn = walk->wipes.data[i].address;
         walk->version++;
-        erase_all(walk, walk->values[walk->wipes.data[i].address].points, walk->wipes.data[i].limit,
-                  walk->wipes.data[i].masks);
+        erase_all(walk, walk->values[walk->wipes.data[i].address].points, &walk->wipes.data[i]);
         store = walk->store;
         walk->store = kept;
         walk->insn = insn;
