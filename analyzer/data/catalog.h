@@ -146,6 +146,18 @@ bool record_repeats(const Catalog *catalog, const Declaration *declaration, cons
  * struct employee. 0 = none. */
 uint32_t record_letters(const Catalog *catalog, const Declaration *declaration, const char *word);
 
+/* told.c: what is told outright. Each gives true and the answer when it decides. */
+enum { SURE_LOW, SURE_MEDIUM, SURE_HIGH };
+Holding holding_make(const Catalog *catalog, DataId kind, int confidence, const char *format, ...)
+    PRINTF_LIKE(4, 5);
+bool told_by_project(const Catalog *catalog, const Declaration *declaration, Holding *out);
+bool told_by_annotation(const Catalog *catalog, const Declaration *declaration, Holding *out);
+bool known_by_name(const Catalog *catalog, const Declaration *declaration, Holding *out);
+const char *text_or_none(const char *text); /* "" for NULL */
+
+/* classify.c: catalog_classify(), with each piece of evidence written into `trace` unless it is NULL. */
+Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration, Buf *trace);
+
 /* types.c: what a declared type can hold. */
 /* The type as written without const, struct, stars and brackets: "const struct in_addr *" ->
  * "in_addr". `base` has room for WORDS_BYTES bytes. */

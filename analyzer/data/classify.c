@@ -4,8 +4,6 @@
 
 #include <strings.h>
 
-enum { LOW, MEDIUM, HIGH };
-
 typedef struct Weighing {
     const Catalog *catalog;
     const Declaration *declaration;
@@ -234,13 +232,13 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
     confidence += known && !how->typed.len ? 1 : 0;
     *lifted = near->about == NEED_PERSON && !near->refused;
     confidence += *lifted ? 1 : 0;
-    confidence = confidence > HIGH ? HIGH : confidence;
+    confidence = confidence > SURE_HIGH ? SURE_HIGH : confidence;
     confidence -= penalty + (near->unrelated ? 1 : 0);
-    if (after == 1 || confidence < LOW) {
-        confidence = LOW;
+    if (after == 1 || confidence < SURE_LOW) {
+        confidence = SURE_LOW;
     }
     trace(weighing, "%s: words `%s`, confidence %s%s%s", id, pattern->text,
-          confidence == HIGH ? "high" : confidence == MEDIUM ? "medium" : "low",
+          confidence == SURE_HIGH ? "high" : confidence == SURE_MEDIUM ? "medium" : "low",
           near->because && near->because[0] ? ", " : "", near->because ? near->because : "");
     return confidence;
 }
@@ -249,7 +247,7 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
  * demands neighbours, then more confidence, then the earlier kind. */
 static bool is_better(const Weighing *weighing, DataId kind, int confidence, uint32_t letters,
                       bool demanding) {
-    bool sure = confidence >= MEDIUM, best_sure = weighing->confidence >= MEDIUM;
+    bool sure = confidence >= SURE_MEDIUM, best_sure = weighing->confidence >= SURE_MEDIUM;
 
     if (!weighing->kind || sure != best_sure) {
         return !weighing->kind || sure;
@@ -301,119 +299,6 @@ static void weigh_words(Weighing *weighing) {
     }
 }
 
-static Holding holding(const Catalog *catalog, DataId kind, int confidence, const char *format, ...)
-    PRINTF_LIKE(4, 5);
-static Holding holding(const Catalog *catalog, DataId kind, int confidence, const char *format,
-                       ...) {
-    Holding out = {.kind = kind, .confidence = (uint8_t)confidence};
-    Buf text = {0};
-    va_list args;
-
-    va_start(args, format);
-    buf_vprintf(&text, format, args);
-    va_end(args);
-    out.reason = arena_strdup(catalog->arena, buf_text(&text));
-    buf_free(&text);
-    return out;
-}
-
-static bool listed(const StrVec *list, const char *text) {
-    for (uint32_t i = 0; i < list->len; i++) {
-        if (str_eq(list->data[i], text)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* "struct visit" + "note" against "struct visit.note" or "visit.note". */
-static bool is_place(const char *place, const char *owner, const char *name) {
-    size_t length;
-
-    for (int round = 0; round < 2; round++) {
-        length = strlen(owner);
-        if (length && strncmp(place, owner, length) == 0 && place[length] == '.' &&
-            str_eq(place + length + 1, name)) {
-            return true;
-        }
-        if (!str_starts(owner, "struct ") && !str_starts(owner, "union ")) {
-            return false;
-        }
-        owner = strchr(owner, ' ') + 1;
-    }
-    return false;
-}
-
-static const char *text_or_empty(const char *text) {
-    return text ? text : "";
-}
-
-static bool find_override(const Catalog *catalog, const Declaration *declaration, Holding *out) {
-    const char *owner = declaration->holder == HOLDER_FIELD ? text_or_empty(declaration->record)
-                                                            : text_or_empty(declaration->function);
-
-    for (uint32_t i = 0; i < catalog->overrides.len; i++) {
-        const Override *override = &catalog->overrides.data[i];
-        bool free_standing = declaration->holder == HOLDER_GLOBAL ||
-                             declaration->holder == HOLDER_FUNCTION;
-        if (is_place(override->place, owner, declaration->name) ||
-            (free_standing && str_eq(override->place, declaration->name))) {
-            *out = holding(catalog, override->kind, HIGH, "the project file says so (%s)",
-                           override->place);
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool find_annotation(const Catalog *catalog, const Declaration *declaration, Holding *out) {
-    static const char MARK[] = "sangam:data=";
-    const char *at = declaration->note ? strstr(declaration->note, MARK) : NULL;
-    char id[WORDS_BYTES];
-    size_t length;
-    DataId kind;
-
-    if (!at) {
-        return false;
-    }
-    at += sizeof MARK - 1;
-    length = strcspn(at, " \t\r\n;,\"");
-    if (!length || length >= sizeof id) {
-        return false;
-    }
-    memcpy(id, at, length);
-    id[length] = '\0';
-    kind = str_eq(id, "none") ? 0 : catalog_find(catalog, id);
-    if (!kind && !str_eq(id, "none")) {
-        return false;
-    }
-    *out = holding(catalog, kind, HIGH, "annotated `%s%s`", MARK, id);
-    return true;
-}
-
-/* Members of well-known records, and functions known by name. */
-static bool find_exact(const Catalog *catalog, const Declaration *declaration, Holding *out) {
-    const char *record = text_or_empty(declaration->record);
-    char place[WORDS_BYTES];
-
-    if (declaration->holder != HOLDER_FIELD && declaration->holder != HOLDER_FUNCTION) {
-        return false;
-    }
-    snprintf(place, sizeof place, "%s.%s", record, declaration->name);
-    for (DataId id = 1; id < catalog->kinds.len; id++) {
-        const Kind *kind = &catalog->kinds.data[id];
-        bool found = declaration->holder == HOLDER_FIELD
-                         ? record[0] && listed(&kind->fields, place)
-                         : listed(&kind->functions, declaration->name);
-        if (found) {
-            *out = holding(catalog, id, HIGH, "`%s` is known by name",
-                           declaration->holder == HOLDER_FIELD ? place : declaration->name);
-            return true;
-        }
-    }
-    return false;
-}
-
 /* A type that holds one kind only says so even where the name says nothing, but it may be our own
  * side's address as well as the other's: low. */
 static bool find_typedef(const Catalog *catalog, Weighing *weighing, Holding *out) {
@@ -440,7 +325,7 @@ static bool find_typedef(const Catalog *catalog, Weighing *weighing, Holding *ou
             }
             trace(weighing, "%s: type `%s`, confidence %s", kind->shown.id,
                   declaration->type_text, sure ? "medium" : "low");
-            *out = holding(catalog, id, sure ? MEDIUM : LOW, "type `%s`", declaration->type_text);
+            *out = holding_make(catalog, id, sure ? SURE_MEDIUM : SURE_LOW, "type `%s`", declaration->type_text);
             return true;
         }
     }
@@ -471,7 +356,7 @@ static bool enter_function(Weighing *weighing) {
  * phone number. It is never more than a hint: medium at most. */
 static bool find_comment(const Catalog *catalog, const Weighing *named, Holding *out) {
     enum { COMMENT_WORDS = 6 };
-    const char *note = text_or_empty(named->declaration->note);
+    const char *note = text_or_none(named->declaration->note);
     Weighing weighing = {.catalog = catalog, .declaration = named->declaration,
                          .trace = named->trace, .in_comment = true};
 
@@ -483,10 +368,10 @@ static bool find_comment(const Catalog *catalog, const Weighing *named, Holding 
         return false;
     }
     weigh_words(&weighing);
-    if (!weighing.kind || weighing.confidence < MEDIUM) {
+    if (!weighing.kind || weighing.confidence < SURE_MEDIUM) {
         return false;
     }
-    *out = holding(catalog, weighing.kind, MEDIUM, "comment (words: %s)", weighing.pattern);
+    *out = holding_make(catalog, weighing.kind, SURE_MEDIUM, "comment (words: %s)", weighing.pattern);
     return true;
 }
 
@@ -508,16 +393,16 @@ static void split_off_record(Weighing *weighing) {
     }
 }
 
-static Holding classify(const Catalog *catalog, const Declaration *declaration, Buf *out) {
+Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration, Buf *out) {
     Weighing weighing = {.catalog = catalog, .declaration = declaration, .trace = out};
     Holding answer = {.reason = ""}, typed = {.reason = ""};
 
     if (!declaration->name || !declaration->name[0]) {
         return answer;
     }
-    if (find_override(catalog, declaration, &answer) ||
-        find_annotation(catalog, declaration, &answer) ||
-        find_exact(catalog, declaration, &answer)) {
+    if (told_by_project(catalog, declaration, &answer) ||
+        told_by_annotation(catalog, declaration, &answer) ||
+        known_by_name(catalog, declaration, &answer)) {
         trace(&weighing, "%s", answer.reason);
         return answer;
     }
@@ -531,158 +416,21 @@ static Holding classify(const Catalog *catalog, const Declaration *declaration, 
     }
     split_off_record(&weighing);
     weigh_words(&weighing);
-    if (weighing.confidence < MEDIUM && find_comment(catalog, &weighing, &answer)) {
+    if (weighing.confidence < SURE_MEDIUM && find_comment(catalog, &weighing, &answer)) {
         return answer;
     }
-    if (weighing.confidence < MEDIUM && find_typedef(catalog, &weighing, &typed) &&
-        (!weighing.kind || typed.confidence >= MEDIUM)) {
+    if (weighing.confidence < SURE_MEDIUM && find_typedef(catalog, &weighing, &typed) &&
+        (!weighing.kind || typed.confidence >= SURE_MEDIUM)) {
         return typed;
     }
     if (weighing.kind) {
         const char *because = weighing.lifted ? weighing.around.because : "";
-        return holding(catalog, weighing.kind, weighing.confidence, "name `%s` (words: %s)%s%s",
+        return holding_make(catalog, weighing.kind, weighing.confidence, "name `%s` (words: %s)%s%s",
                        declaration->name, weighing.pattern, because[0] ? ", " : "", because);
     }
     return answer;
 }
 
 Holding catalog_classify(const Catalog *catalog, const Declaration *declaration) {
-    return classify(catalog, declaration, NULL);
-}
-
-/* How a project file names the declaration: struct visit.note, send.email, or a global's own name. */
-static void put_place(const Declaration *declaration, Buf *out) {
-    const char *owner = declaration->holder == HOLDER_FIELD ? text_or_empty(declaration->record)
-                                                            : text_or_empty(declaration->function);
-
-    buf_printf(out, "%s%s%s", owner, *owner ? "." : "", declaration->name);
-}
-
-/* What would change the decision: first the nearest thing, then the two lines that always do. */
-static void put_changes(const Catalog *catalog, const Declaration *declaration, Holding answer,
-                        const Surroundings *near, Buf *out) {
-    bool sure = answer.kind && answer.confidence >= MEDIUM;
-
-    if (!sure && near->refused && near->because[0]) {
-        buf_printf(out, "could count, were it not for: %s\n", near->because);
-    } else if (sure && near->about == NEED_PERSON && near->because[0]) {
-        buf_printf(out, "would be less sure without: %s\n", near->because);
-    } else if (!sure && answer.kind && near->about == NEED_NOTHING) {
-        buf_puts(out, "would be surer in a record, a function or beside members about a person\n");
-    }
-    buf_puts(out, "to change this, in .sangam.yaml under data: { place: \"");
-    put_place(declaration, out);
-    buf_printf(out, "\", data: %s }\n", sure ? "none" : "KIND");
-    buf_printf(out, "or in the source: __attribute__((annotate(\"sangam:data=%s\")))\n",
-               sure ? "none" : answer.kind ? catalog_kind(catalog, answer.kind)->id : "KIND");
-}
-
-void catalog_explain(const Catalog *catalog, const Declaration *declaration, Buf *out) {
-    Buf words = {0};
-    Surroundings near = surroundings_of(catalog, declaration);
-    static const char *const ABOUT[] = {"nothing known", "an account", "a person"};
-    static const char *const SURE[] = {"low", "medium", "high"};
-
-    identifier_words(declaration->name, &words);
-    buf_printf(out, "words: %s\n", buf_text(&words));
-    buf_free(&words);
-    buf_printf(out, "surroundings: %s%s%s\n",
-               near.refused ? "not about a person" : ABOUT[near.about],
-               near.because[0] ? ", because of " : "", near.because);
-    Holding answer = classify(catalog, declaration, out);
-    if (answer.kind) {
-        buf_printf(out, "taken for: %s, confidence %s: %s\n", catalog_kind(catalog, answer.kind)->id,
-                   SURE[answer.confidence], answer.reason);
-    } else {
-        buf_puts(out, "taken for: nothing personal\n");
-    }
-    put_changes(catalog, declaration, answer, &near, out);
-}
-
-static bool same_text_any_case(const char *a, const char *b) {
-    for (; *a && *b; a++, b++) {
-        char x = (char)(*a >= 'A' && *a <= 'Z' ? *a + 32 : *a);
-        char y = (char)(*b >= 'A' && *b <= 'Z' ? *b + 32 : *b);
-        if (x != y) {
-            return false;
-        }
-    }
-    return *a == *b;
-}
-
-Holding catalog_classify_key(const Catalog *catalog, const char *key, const char *context) {
-    Declaration as_field = {.holder = HOLDER_FIELD, .type = HELD_TEXT, .name = key,
-                            .type_text = "char *", .record = text_or_empty(context),
-                            .function = "", .note = "", .file = ""};
-    Holding answer = classify(catalog, &as_field, NULL);
-
-    if (answer.kind && answer.confidence >= MEDIUM) {
-        return answer;
-    }
-    for (DataId id = 1; key && id < catalog->kinds.len; id++) {
-        const StrVec *keys = &catalog->kinds.data[id].keys;
-        for (uint32_t i = 0; i < keys->len; i++) {
-            /* two letters (LDAP's sn, cn) mean too much elsewhere */
-            if (same_text_any_case(keys->data[i], key)) {
-                return holding(catalog, id, strlen(key) > 2 ? MEDIUM : LOW, "key `%s`", key);
-            }
-        }
-    }
-    return answer;
-}
-
-static bool holds_any_case(const char *text, const char *part) {
-    size_t length = strlen(part);
-
-    for (; length && *text; text++) {
-        if (strncasecmp(text, part, length) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Whether the name says more than the label: `email_template` before "email: %s", `keyfile` before "key %s". */
-static bool says_more(const char *name, const char *label) {
-    return strlen(name) > strlen(label) + 1 && holds_any_case(name, label);
-}
-
-/* What stands in "user 'x'" is the user; in "key 'x'" or "message 'x'" it is what the key or message is called. */
-static bool is_named_by_itself(const DataKind *kind) {
-    return str_starts(kind->id, "identity.") || str_starts(kind->id, "contact.");
-}
-
-Holding catalog_classify_label(const Catalog *catalog, const char *label, bool loose, HeldType type,
-                               const Declaration *argument, const char *const *others) {
-    static const char *const TYPES[] = {[HELD_TEXT] = "char *", [HELD_INTEGER] = "long",
-                                        [HELD_REAL] = "double"};
-    Declaration named = *argument;
-    Holding answer = {.reason = ""};
-
-    assert(type == HELD_TEXT || type == HELD_INTEGER || type == HELD_REAL);
-    if (find_override(catalog, argument, &answer) || find_annotation(catalog, argument, &answer)) {
-        return answer;
-    }
-    if (says_more(text_or_empty(argument->name), label)) {
-        return answer;
-    }
-    named.name = label;
-    named.type = type;
-    named.type_text = TYPES[type];
-    named.note = "";
-    named.system = false;
-    if (named.holder == HOLDER_FUNCTION) {
-        named.holder = HOLDER_LOCAL; /* what it gave, not the function */
-    }
-    if (!named.siblings) {
-        named.siblings = others;
-    }
-    answer = classify(catalog, &named, NULL);
-    if (loose && answer.kind) {
-        if (!is_named_by_itself(catalog_kind(catalog, answer.kind))) {
-            return (Holding){.reason = ""};
-        }
-        answer.confidence = answer.confidence > MEDIUM ? MEDIUM : answer.confidence;
-    }
-    return answer;
+    return declaration_weigh(catalog, declaration, NULL);
 }
