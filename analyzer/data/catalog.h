@@ -73,6 +73,7 @@ typedef enum ContextList {
     CONTEXT_METADATA_SUFFIXES,
     CONTEXT_METADATA_PREFIXES,
     CONTEXT_NEUTRAL_WORDS,
+    CONTEXT_LEANING_WORDS,
     CONTEXT_GIVING_VERBS,
     CONTEXT_OTHER_VERBS,
     CONTEXT_TEXT_TYPES,
@@ -145,6 +146,9 @@ bool record_repeats(const Catalog *catalog, const Declaration *declaration, cons
 /* The word of a person's record that a member's one word begins with the letters of: the 1 of `ename` in
  * struct employee. 0 = none. */
 uint32_t record_letters(const Catalog *catalog, const Declaration *declaration, const char *word);
+
+/* The words that a member's name reads on from: those of its record up to the one that says what it is. 0 = none. */
+uint32_t owner_words(const Catalog *catalog, const Declaration *declaration, Words *words);
 
 /* told.c: what is told outright. Each gives true and the answer when it decides. */
 enum { SURE_LOW, SURE_MEDIUM, SURE_HIGH };

@@ -13,6 +13,7 @@ typedef struct Weighing {
     uint32_t first;  /* words before this one are a verb */
     bool repeats;    /* the first word only repeats the record's name */
     bool in_comment; /* the words are those of a comment: only recognitions without demands */
+    uint32_t across; /* a match must lead over from the words before this one; 0 = no demand */
     Buf *trace;     /* NULL unless explaining */
     DataId kind;    /* best so far */
     int confidence;
@@ -281,7 +282,8 @@ static void weigh_words(Weighing *weighing) {
             if (weighing->in_comment && (how->bare || how->with.len || how->inside.len || how->typed.len)) {
                 continue;
             }
-            if (!pattern_matches(pattern, &weighing->words, at, posting->taken, &end)) {
+            if (!pattern_matches(pattern, &weighing->words, at, posting->taken, &end) ||
+                (weighing->across && (at >= weighing->across || end <= weighing->across))) {
                 continue;
             }
             int confidence = weigh_match(weighing, how, pattern, at, end, &lifted);
@@ -393,6 +395,48 @@ static void split_off_record(Weighing *weighing) {
     }
 }
 
+/* Whether the name says nothing alone: `number`, `text`, `addr_buf`. */
+static bool name_leans(const Weighing *weighing) {
+    for (uint32_t i = 0; i < weighing->words.count; i++) {
+        const char *word = weighing->words.word[i];
+        if (!is_neutral(weighing, word) && !catalog_context_has(weighing->catalog, CONTEXT_LEANING_WORDS, word)) {
+            return false;
+        }
+    }
+    return weighing->words.count > 0;
+}
+
+/* A member's name that says nothing alone may read on from its record's: the `number` of struct caller is a caller
+ * number. Only a hint: medium at most; an integer is a count. */
+static bool find_across(const Catalog *catalog, const Weighing *named, Holding *out) {
+    enum { OWNER_WORDS = 2 };
+    const Declaration *declaration = named->declaration;
+    Weighing weighing = {.catalog = catalog, .declaration = declaration, .trace = named->trace};
+    char joined[WORDS_BYTES];
+    Words owner;
+
+    uint32_t count = owner_words(catalog, declaration, &owner);
+    if (!count || declaration->type == HELD_INTEGER || !name_leans(named)) {
+        return false;
+    }
+    joined[0] = '\0';
+    for (uint32_t i = count > OWNER_WORDS ? count - OWNER_WORDS : 0; i < count; i++) {
+        size_t used = strlen(joined);
+        snprintf(joined + used, sizeof joined - used, "%s_", owner.word[i]);
+        weighing.across++;
+    }
+    size_t used = strlen(joined);
+    snprintf(joined + used, sizeof joined - used, "%s", declaration->name);
+    words_split(&weighing.words, joined, &catalog->vocabulary);
+    weigh_words(&weighing);
+    if (!weighing.kind || weighing.confidence < SURE_MEDIUM) {
+        return false;
+    }
+    *out = holding_make(catalog, weighing.kind, SURE_MEDIUM, "name `%s` in `%s` (words: %s)", declaration->name,
+                        declaration->record, weighing.pattern);
+    return true;
+}
+
 Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration, Buf *out) {
     Weighing weighing = {.catalog = catalog, .declaration = declaration, .trace = out};
     Holding answer = {.reason = ""}, typed = {.reason = ""};
@@ -416,7 +460,8 @@ Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration
     }
     split_off_record(&weighing);
     weigh_words(&weighing);
-    if (weighing.confidence < SURE_MEDIUM && find_comment(catalog, &weighing, &answer)) {
+    if (weighing.confidence < SURE_MEDIUM && (find_comment(catalog, &weighing, &answer) ||
+                                              find_across(catalog, &weighing, &answer))) {
         return answer;
     }
     if (weighing.confidence < SURE_MEDIUM && find_typedef(catalog, &weighing, &typed) &&

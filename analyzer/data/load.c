@@ -13,7 +13,7 @@ static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types", "wi
 static const char *const CONTEXT_KEYS[] = {
     "person_records",    "account_records",   "record_tails",  "not_person_records",
     "code_records",      "person_functions",  "account_functions",
-    "metadata_suffixes", "metadata_prefixes", "neutral_words",
+    "metadata_suffixes", "metadata_prefixes", "neutral_words", "leaning_words",
     "giving_verbs",      "other_verbs",       "text_types",    "list_types", "value_types", "flag_types",
     "handle_types",      "log_names",         "network_names", "encrypted_schemes",
     "topics",            NULL};

@@ -54,15 +54,22 @@ static Need member_says(const Catalog *catalog, const char *name) {
     return (Need)(known->says - 1);
 }
 
-/* The word that says what a record is: struct patient_info_t -> patient. */
-static const char *record_head(const Catalog *catalog, const Words *words) {
+/* Words of a record's name without those at its end that say nothing. */
+static uint32_t head_count(const Catalog *catalog, const Words *words) {
     uint32_t i = words->count;
 
     while (i > 1 && (catalog_context_has(catalog, CONTEXT_RECORD_TAILS, words->word[i - 1]) ||
                      (words->word[i - 1][0] >= '0' && words->word[i - 1][0] <= '9'))) {
         i--;
     }
-    return i ? words->word[i - 1] : "";
+    return i;
+}
+
+/* The word that says what a record is: struct patient_info_t -> patient. */
+static const char *record_head(const Catalog *catalog, const Words *words) {
+    uint32_t count = head_count(catalog, words);
+
+    return count ? words->word[count - 1] : "";
 }
 
 static bool context_has_singular(const Catalog *catalog, ContextList list, const char *word) {
@@ -261,6 +268,14 @@ static void record_words(const Catalog *catalog, const Declaration *declaration,
     const char *space = strrchr(record, ' ');
 
     words_split(words, strchr(record, '<') ? "" : space ? space + 1 : record, &catalog->vocabulary);
+}
+
+uint32_t owner_words(const Catalog *catalog, const Declaration *declaration, Words *words) {
+    if (declaration->holder != HOLDER_FIELD) {
+        return 0;
+    }
+    record_words(catalog, declaration, words);
+    return head_count(catalog, words);
 }
 
 /* What most members of the record begin with, up to an underscore: ut_line, ut_user, ut_host. */
