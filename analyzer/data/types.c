@@ -2,6 +2,8 @@
 /* Knows which declared types can hold which sort of datum. */
 #include "data/catalog.h"
 
+#include <strings.h>
+
 static bool is_name_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
@@ -176,6 +178,33 @@ static bool is_bytes_text(const char *base) {
            str_eq(base, "uint8_t") || str_eq(base, "int8_t");
 }
 
+/* Whether the type is called a text: Octstr, fxStr, my_string. */
+static bool is_called_text(const char *base) {
+    static const char *const ENDINGS[] = {"str", "string"};
+    size_t length = stem_length(base);
+
+    for (size_t i = 0; i < COUNTOF(ENDINGS); i++) {
+        size_t wanted = strlen(ENDINGS[i]);
+        if (length > wanted && strncasecmp(base + length - wanted, ENDINGS[i], wanted) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One byte: an element of a datum at most. */
+static bool is_octet(const char *base) {
+    static const char *const OCTETS[] = {"uint8_t", "int8_t", "u_char", "unsigned char", "signed char", "u8",
+                                         "guint8", "guchar", "uchar", "BYTE", "UCHAR", "u_int8_t", "__u8"};
+
+    for (size_t i = 0; i < COUNTOF(OCTETS); i++) {
+        if (str_eq(OCTETS[i], base)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* An integer: a yes/no says that there is a datum, not what it is; kinds of any type keep it. */
 static int integer_penalty(const Catalog *catalog, const char *type_text, const char *base,
                            uint8_t types) {
@@ -185,7 +214,7 @@ static int integer_penalty(const Catalog *catalog, const char *type_text, const 
     if (types == TYPES_ANY) {
         return 0;
     }
-    if (flag || enumerated || str_eq(base, "char")) {
+    if (flag || enumerated || str_eq(base, "char") || (is_octet(base) && (types & TYPES_BYTES))) {
         return -1;
     }
     return types & TYPES_INTEGER ? 0 : -1;
@@ -209,7 +238,7 @@ static int record_penalty(const Catalog *catalog, const Declaration *declaration
                           uint8_t types) {
     const char *stars = strchr(declaration->type_text, '*');
 
-    if (ends_in_listed(catalog, CONTEXT_TEXT_TYPES, base) ||
+    if (ends_in_listed(catalog, CONTEXT_TEXT_TYPES, base) || is_called_text(base) ||
         ends_in_listed(catalog, CONTEXT_LIST_TYPES, base)) {
         return types & (TYPES_TEXT | TYPES_BYTES) ? 0 : -1;
     }

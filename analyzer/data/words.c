@@ -104,11 +104,12 @@ static uint32_t compound_cut(const char *text, size_t length, const WordSet *voc
     return count;
 }
 
-/* `userp`, `passwordp`: the p is of the pointer. */
-static bool is_pointer_to(const char *word, size_t length, const WordSet *vocabulary) {
+/* Whether the word is one of the vocabulary and this letter: `passwordp`, where the p is of the pointer, and
+ * `mechanisms`, which is no compound since `mechanism` is a word. */
+static bool is_word_and(char letter, const char *word, size_t length, const WordSet *vocabulary) {
     char rest[WORDS_BYTES];
 
-    if (word[length - 1] != 'p' || length > sizeof rest) {
+    if (word[length - 1] != letter || length > sizeof rest) {
         return false;
     }
     memcpy(rest, word, length - 1);
@@ -122,9 +123,10 @@ static void word_finish(Words *words, const char *word, size_t length, size_t *u
     size_t cut[PIECES_MOST] = {length};
     uint32_t pieces = 1;
 
-    if (vocabulary && length >= COMPOUND_LEAST && !word_set_has(vocabulary, word)) {
+    if (vocabulary && length >= COMPOUND_LEAST && !word_set_has(vocabulary, word) &&
+        !is_word_and('s', word, length, vocabulary)) {
         pieces = compound_cut(word, length, vocabulary, cut);
-        if (pieces < 2 && is_pointer_to(word, length, vocabulary)) {
+        if (pieces < 2 && is_word_and('p', word, length, vocabulary)) {
             pieces = 2;
             cut[0] = length - 1;
             cut[1] = length;
