@@ -87,11 +87,13 @@ typedef enum ContextList {
     CONTEXT_COUNT_
 } ContextList;
 
-/* Words that show what a piece of code is about; `with: ["@mail"]` means one of them. */
+/* Words that show what a piece of code is about; `with: ["@mail"]` means one of them. Or words that stand for one
+ * another beside others: `phone no` is `phone number`. */
 typedef struct Topic {
     const char *name; /* without the @ */
     StrVec words;
 } Topic;
+typedef VEC(Topic) TopicVec;
 
 typedef struct Override {
     const char *place;
@@ -111,13 +113,15 @@ struct Catalog {
     WordSet typed;        /* bases of the types that some kind lists */
     StrVec typed_endings; /* `*addr` of those lists, without the star */
     WordSet context[CONTEXT_COUNT_];
-    VEC(Topic) topics;
+    TopicVec topics, synonyms;
     VEC(Override) overrides;
     Map by_id; /* hash of an id -> DataId */
 };
 
 /* lexicon.c: filling and asking the index of words. */
 bool pattern_make(Arena *arena, const char *text, Pattern *out); /* false: too long or empty */
+/* The pattern itself and, when it has several words, as it reads with synonyms for those from word `from` on. */
+void pattern_variants(const Catalog *catalog, const Pattern *pattern, uint32_t from, PatternVec *out);
 void catalog_index_pattern(Catalog *catalog, const Pattern *pattern);
 /* Whether the pattern's words stand in `words` from word `at` on, given that its first `taken`
  * words are words->word[at]; *end is the word after the match. */

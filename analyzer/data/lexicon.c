@@ -21,6 +21,35 @@ bool pattern_make(Arena *arena, const char *text, Pattern *out) {
     return true;
 }
 
+static bool group_has(const Topic *group, const char *word) {
+    bool found = str_eq(group->name, word);
+    for (uint32_t i = 0; i < group->words.len && !found; i++) {
+        found = str_eq(group->words.data[i], word);
+    }
+    return found;
+}
+
+void pattern_variants(const Catalog *catalog, const Pattern *pattern, uint32_t from, PatternVec *out) {
+    if (from == pattern->count || pattern->count < 2) {
+        vec_push(out, *pattern);
+        return;
+    }
+    pattern_variants(catalog, pattern, from + 1, out);
+    for (uint32_t i = 0; i < catalog->synonyms.len; i++) {
+        const Topic *group = &catalog->synonyms.data[i];
+        if (!group_has(group, pattern->word[from])) {
+            continue;
+        }
+        for (uint32_t k = 0; k <= group->words.len; k++) {
+            Pattern variant = *pattern;
+            variant.word[from] = k ? group->words.data[k - 1] : group->name;
+            if (!str_eq(variant.word[from], pattern->word[from])) {
+                pattern_variants(catalog, &variant, from + 1, out);
+            }
+        }
+    }
+}
+
 /* The words of a pattern from `at` on, `taken` of them, as one; false when that is too long. */
 static bool join(const Pattern *pattern, uint32_t at, uint32_t taken, char out[JOINED_BYTES]) {
     size_t length = 0;

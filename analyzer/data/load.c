@@ -16,13 +16,13 @@ static const char *const CONTEXT_KEYS[] = {
     "metadata_suffixes", "metadata_prefixes", "neutral_words", "leaning_words",
     "giving_verbs",      "other_verbs",       "text_types",    "list_types", "value_types", "flag_types",
     "handle_types",      "log_names",         "network_names", "encrypted_schemes",
-    "topics",            NULL};
+    "topics",            "synonyms", NULL};
 static const char *const TYPE_NAMES[] = {"text", "integer", "real", "bytes", "any", NULL};
 static const uint8_t TYPE_MASKS[] = {TYPES_TEXT, TYPES_INTEGER, TYPES_REAL, TYPES_BYTES, TYPES_ANY};
 static const char *const WEIGHT_NAMES[] = {"low", "medium", "high", NULL};
 static const char *const NEED_NAMES[] = {"nothing", "account", "person", NULL};
 
-_Static_assert(COUNTOF(CONTEXT_KEYS) == CONTEXT_COUNT_ + 2, "one key per context list, and topics");
+_Static_assert(COUNTOF(CONTEXT_KEYS) == CONTEXT_COUNT_ + 3, "one key per context list, topics and synonyms");
 
 static bool index_of(const char *const names[], const char *text, uint32_t *out) {
     for (uint32_t i = 0; names[i]; i++) {
@@ -131,13 +131,18 @@ static void read_patterns(Catalog *catalog, const Node *map, const char *key, ui
                        items[i]->text, PATTERN_WORDS);
             continue;
         }
-        learn_words(catalog, &pattern);
+        PatternVec variants = {0};
         pattern.recognition = recognition;
-        if (refuse) {
-            vec_push(refuse, pattern);
-        } else {
-            catalog_index_pattern(catalog, &pattern);
+        pattern_variants(catalog, &pattern, 0, &variants);
+        for (uint32_t k = 0; k < variants.len; k++) {
+            learn_words(catalog, &variants.data[k]);
+            if (refuse) {
+                vec_push(refuse, variants.data[k]);
+            } else {
+                catalog_index_pattern(catalog, &variants.data[k]);
+            }
         }
+        vec_free(&variants);
     }
 }
 
@@ -388,20 +393,21 @@ static void read_kind(Catalog *catalog, const Node *map, const char *folder, Dia
     mark_text_only(catalog, index);
 }
 
-static void read_topics(Catalog *catalog, const Node *map, Diags *diags) {
-    const Node *topics = node_get(map, "topics");
+/* A map of lists of words: topics, synonyms. */
+static void read_groups(Catalog *catalog, const Node *map, const char *key, TopicVec *out, Diags *diags) {
+    const Node *groups = node_get(map, key);
 
-    if (!topics) {
+    if (!groups) {
         return;
     }
-    if (topics->kind != NODE_MAP) {
-        node_error(topics, diags, "`topics` takes a map of lists: `mail: [smtp, imap]`");
+    if (groups->kind != NODE_MAP) {
+        node_error(groups, diags, "`%s` takes a map of lists: `mail: [smtp, imap]`", key);
         return;
     }
-    for (uint32_t i = 0; i < topics->count; i++) {
-        Topic topic = {.name = arena_strdup(catalog->arena, topics->keys[i]->text)};
-        read_texts(catalog, topics, topic.name, false, &topic.words, diags);
-        vec_push(&catalog->topics, topic);
+    for (uint32_t i = 0; i < groups->count; i++) {
+        Topic group = {.name = arena_strdup(catalog->arena, groups->keys[i]->text)};
+        read_texts(catalog, groups, group.name, false, &group.words, diags);
+        vec_push(out, group);
     }
 }
 
@@ -427,7 +433,8 @@ static void read_context(Catalog *catalog, const Node *map, Diags *diags) {
             }
         }
     }
-    read_topics(catalog, map, diags);
+    read_groups(catalog, map, "topics", &catalog->topics, diags);
+    read_groups(catalog, map, "synonyms", &catalog->synonyms, diags);
 }
 
 static void load_folder(Catalog *catalog, const char *folder, YamlKeep *keep, Diags *diags) {
@@ -493,8 +500,12 @@ void catalog_free(Catalog *catalog) {
         vec_free(&catalog->recognitions.data[i].typed);
         vec_free(&catalog->recognitions.data[i].inside);
     }
-    for (uint32_t i = 0; i < catalog->topics.len; i++) {
-        vec_free(&catalog->topics.data[i].words);
+    TopicVec *groups[] = {&catalog->topics, &catalog->synonyms};
+    for (size_t k = 0; k < COUNTOF(groups); k++) {
+        for (uint32_t i = 0; i < groups[k]->len; i++) {
+            vec_free(&groups[k]->data[i].words);
+        }
+        vec_free(groups[k]);
     }
     for (size_t i = 0; i < CONTEXT_COUNT_; i++) {
         map_free(&catalog->context[i].map);
@@ -506,7 +517,6 @@ void catalog_free(Catalog *catalog) {
     vec_free(&catalog->recognitions);
     vec_free(&catalog->patterns);
     vec_free(&catalog->postings);
-    vec_free(&catalog->topics);
     vec_free(&catalog->overrides);
     vec_free(&catalog->calls);
     map_free(&catalog->first);
