@@ -13,7 +13,7 @@ static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types", "wi
 static const char *const CONTEXT_KEYS[] = {
     "person_records",    "account_records",   "record_tails",  "not_person_records",
     "code_records",      "person_functions",  "account_functions",
-    "metadata_suffixes", "metadata_prefixes", "neutral_words", "leaning_words",
+    "metadata_suffixes", "metadata_prefixes", "neutral_words", "leaning_words", "letter_words",
     "giving_verbs",      "other_verbs",       "text_types",    "list_types", "value_types", "flag_types",
     "handle_types",      "log_names",         "network_names", "encrypted_schemes",
     "topics",            "synonyms", NULL};
@@ -430,6 +430,10 @@ static void read_context(Catalog *catalog, const Node *map, Diags *diags) {
             word_set_add(&catalog->context[list], items[i]->text);
             if (list < CONTEXT_TEXT_TYPES) {
                 word_set_add(&catalog->vocabulary, items[i]->text);
+            }
+            if (list == CONTEXT_LETTER_WORDS) {
+                const char marked[] = {WORD_AFTER_LETTER, '\0'};
+                word_set_add(&catalog->vocabulary, arena_printf(catalog->arena, "%s%s", marked, items[i]->text));
             }
         }
     }

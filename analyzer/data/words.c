@@ -117,6 +117,18 @@ static bool is_word_and(char letter, const char *word, size_t length, const Word
     return word_set_has(vocabulary, rest);
 }
 
+/* `zuser`, `lhost`: a letter for the type or the role, before a word that the vocabulary allows it for. */
+static bool is_letter_and_word(const char *word, size_t length, const WordSet *vocabulary) {
+    char marked[WORDS_BYTES];
+
+    if (length >= sizeof marked || !strchr("cdlmprstuz", word[0])) {
+        return false;
+    }
+    memcpy(marked, word, length + 1);
+    marked[0] = WORD_AFTER_LETTER;
+    return word_set_has(vocabulary, marked);
+}
+
 /* Copies one finished lower-case word into words, taken apart when that is possible. */
 static void word_finish(Words *words, const char *word, size_t length, size_t *used,
                         const WordSet *vocabulary) {
@@ -129,6 +141,10 @@ static void word_finish(Words *words, const char *word, size_t length, size_t *u
         if (pieces < 2 && is_word_and('p', word, length, vocabulary)) {
             pieces = 2;
             cut[0] = length - 1;
+            cut[1] = length;
+        } else if (pieces < 2 && is_letter_and_word(word, length, vocabulary)) {
+            pieces = 2;
+            cut[0] = 1;
             cut[1] = length;
         } else if (pieces < 2) {
             pieces = 1;

@@ -5,7 +5,11 @@
 
 #include "base/base.h"
 
-enum { WORDS_MAX = 24, WORDS_BYTES = 256 };
+enum {
+    WORDS_MAX = 24,
+    WORDS_BYTES = 256,
+    WORD_AFTER_LETTER = '^', /* before a word of a vocabulary: one letter may stand before it without a mark */
+};
 
 /* The words of one identifier, lower case. Longer identifiers are cut: nobody reads them either. */
 typedef struct Words {
@@ -24,7 +28,7 @@ bool word_set_has(const WordSet *set, const char *word);
 
 /* Splits at underscores and other non-alphanumerics, at case changes and between letters and
  * digits. With a vocabulary, a word that is not in it but is made of words of it is taken apart:
- * "remoteaddr" -> remote addr. */
+ * "remoteaddr" -> remote addr, and with "^user" in it "zuser" -> z user. */
 void words_split(Words *words, const char *identifier, const WordSet *vocabulary);
 
 /* The words of identifiers that were split before: neighbours are looked at once for each declaration that
