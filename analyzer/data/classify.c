@@ -234,7 +234,8 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
     *lifted = near->about == NEED_PERSON && !near->refused;
     confidence += *lifted ? 1 : 0;
     confidence = confidence > SURE_HIGH ? SURE_HIGH : confidence;
-    confidence -= penalty + (near->unrelated ? 1 : 0);
+    bool demanding = how->with.len || how->inside.len; /* then its neighbours have told what it is about */
+    confidence -= penalty + (near->unrelated && !demanding ? 1 : 0);
     if (after == 1 || confidence < SURE_LOW) {
         confidence = SURE_LOW;
     }

@@ -179,13 +179,18 @@ Surroundings surroundings_of(const Catalog *catalog, const Declaration *declarat
     return out;
 }
 
+/* What may follow a word without a mark: users, username, userid. */
+static bool is_word_tail(const char *rest) {
+    return !*rest || str_eq(rest, "s") || str_eq(rest, "name") || str_eq(rest, "id");
+}
+
 /* Whether the words of `wanted` ("login", "full name"), the last one perhaps with an s, stand from word `at` on. */
 static bool words_stand(const SplitWords *words, uint32_t at, const char *wanted) {
     for (;; at++) {
         size_t length = strcspn(wanted, " _");
         bool last = !wanted[length];
         if (at >= words->count || strncmp(words->word[at], wanted, length) != 0 ||
-            !(!words->word[at][length] || (last && str_eq(words->word[at] + length, "s")))) {
+            !(!words->word[at][length] || (last && is_word_tail(words->word[at] + length)))) {
             return false;
         }
         if (last) {

@@ -63,10 +63,25 @@ static size_t stem_length(const char *base) {
     return length;
 }
 
+static bool is_upper_case(const char *text) {
+    while (*text && !(*text >= 'a' && *text <= 'z')) {
+        text++;
+    }
+    return !*text;
+}
+
+/* netaddr_t and SOCKADDR end in `addr`. */
 static bool ends_so(const char *base, const char *ending) {
     size_t length = stem_length(base), wanted = strlen(ending);
 
-    return length >= wanted && strncmp(base + length - wanted, ending, wanted) == 0;
+    const char *end = length >= wanted ? base + length - wanted : NULL;
+    return end && (strncmp(end, ending, wanted) == 0 ||
+                   (strncasecmp(end, ending, wanted) == 0 && is_upper_case(base)));
+}
+
+/* SOCKADDR is made by a macro. */
+static bool same_type(const char *declared, const char *listed) {
+    return str_eq(declared, listed) || (is_upper_case(declared) && strcasecmp(declared, listed) == 0);
 }
 
 /* One word is its own base, but for a qualifier. */
@@ -103,18 +118,27 @@ bool base_listed(const char *declared, const StrVec *names) {
             }
             continue;
         }
-        if (str_eq(declared, names->data[i])) {
+        if (same_type(declared, names->data[i])) {
             return true;
         }
         if (is_plain(names->data[i]) || names->data[i][0] == '[') {
             continue;
         }
         type_base(names->data[i], listed);
-        if (str_eq(declared, listed)) {
+        if (same_type(declared, listed)) {
             return true;
         }
     }
     return false;
+}
+
+static const char *lower_case(char out[WORDS_BYTES], const char *text) {
+    size_t i = 0;
+    for (; text[i] && i + 1 < WORDS_BYTES; i++) {
+        out[i] = (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] - 'A' + 'a' : text[i]);
+    }
+    out[i] = '\0';
+    return out;
 }
 
 static void index_names(Catalog *catalog, const StrVec *names) {
@@ -125,9 +149,9 @@ static void index_names(Catalog *catalog, const StrVec *names) {
             vec_push(&catalog->typed_endings, names->data[i] + 1);
             continue;
         }
-        word_set_add(&catalog->typed, names->data[i]);
+        word_set_add(&catalog->typed, lower_case(base, names->data[i]));
         type_base(names->data[i], base);
-        word_set_add(&catalog->typed, base);
+        word_set_add(&catalog->typed, lower_case(base, base));
     }
 }
 
@@ -139,7 +163,8 @@ void catalog_index_types(Catalog *catalog) {
 }
 
 bool base_may_be_listed(const Catalog *catalog, const char *base) {
-    bool found = word_set_has(&catalog->typed, base);
+    char lower[WORDS_BYTES];
+    bool found = word_set_has(&catalog->typed, lower_case(lower, base));
 
     for (uint32_t i = 0; i < catalog->typed_endings.len && !found; i++) {
         found = ends_so(base, catalog->typed_endings.data[i]);
