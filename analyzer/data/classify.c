@@ -234,8 +234,7 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
     *lifted = near->about == NEED_PERSON && !near->refused;
     confidence += *lifted ? 1 : 0;
     confidence = confidence > SURE_HIGH ? SURE_HIGH : confidence;
-    bool demanding = how->with.len || how->inside.len; /* then its neighbours have told what it is about */
-    confidence -= penalty + (near->unrelated && !demanding ? 1 : 0);
+    confidence -= penalty + (near->unrelated ? 1 : 0);
     if (after == 1 || confidence < SURE_LOW) {
         confidence = SURE_LOW;
     }
@@ -438,6 +437,19 @@ static bool find_across(const Catalog *catalog, const Weighing *named, Holding *
     return true;
 }
 
+/* A member that points to its own record: the next one of a list, an alias. */
+static bool is_link(const Declaration *declaration) {
+    char base[WORDS_BYTES], record[WORDS_BYTES];
+
+    if (declaration->holder != HOLDER_FIELD || declaration->type != HELD_RECORD ||
+        !strchr(declaration->type_text, '*')) {
+        return false;
+    }
+    type_base(declaration->type_text, base);
+    type_base(text_or_none(declaration->record), record);
+    return base[0] && str_eq(base, record);
+}
+
 Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration, Buf *out) {
     Weighing weighing = {.catalog = catalog, .declaration = declaration, .trace = out};
     Holding answer = {.reason = ""}, typed = {.reason = ""};
@@ -453,6 +465,10 @@ Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration
     }
     if (declaration->system) {
         trace(&weighing, "declared in a system header and not known by name");
+        return answer;
+    }
+    if (is_link(declaration)) {
+        trace(&weighing, "a pointer to another record of the same kind is a link");
         return answer;
     }
     words_split(&weighing.words, declaration->name, &catalog->vocabulary);
