@@ -289,7 +289,7 @@ static bool erased_and_read(const FlowState *state, uint32_t index) {
 /* A command of which the first word says that it stores nothing. */
 static bool asks_only(const Effect *effect, const char *text) {
     size_t length = strcspn(text, " \t\r\n");
-    for (const char *const *word = effect->asks; word && *word; word++)
+    for (const char *const *word = effect->commands ? effect->commands->asks : NULL; word && *word; word++)
         if (strlen(*word) == length && strncasecmp(*word, text, length) == 0) return true;
     return false;
 }

@@ -27,7 +27,10 @@ static void effect_put(Buf *out, const Effect *effect) {
     buf_u32(out, effect->state);
     for (size_t i = 0; i < COUNTOF(ports); i++) port_put(out, ports[i]);
     for (size_t i = 0; i < COUNTOF(texts); i++) text_put(out, texts[i]);
-    for (const char *const *word = effect->asks; word && *word; word++) text_put(out, *word);
+    const Commands none = {0}, *commands = effect->commands ? effect->commands : &none;
+    const char *const *const lists[] = {commands->asks, commands->removes, commands->expires};
+    for (size_t i = 0; i < COUNTOF(lists); i++)
+        for (const char *const *word = lists[i]; word && *word; word++) text_put(out, *word);
     buf_u32(out, effect->call_count);
     for (uint32_t i = 0; i < effect->call_count; i++) port_put(out, &effect->call_arguments[i]);
     buf_u32(out, effect->when_argument);

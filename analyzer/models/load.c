@@ -10,7 +10,7 @@ typedef struct Reader { /* of one file */
     Models *models;
     Diags *diags;
     const char *name;
-    const char *const *asks; /* NULL = the library's sinks read no commands */
+    const Commands *commands; /* NULL = the library's sinks take none */
     uint32_t functions;
     Map *seen; /* hash of a function's name -> line, within one folder */
 } Reader;
@@ -114,7 +114,7 @@ static bool read_function(Reader *library, const Node *function) {
         Effect *kept = ARENA_ARRAY(arena, Effect, effects.len);
         if (effects.len) memcpy(kept, effects.data, effects.len * sizeof *kept);
         for (uint32_t i = 0; i < effects.len; i++)
-            if (kept[i].kind == EFFECT_SINK) kept[i].asks = library->asks;
+            if (kept[i].kind == EFFECT_SINK) kept[i].commands = library->commands;
         model.effects = kept;
         for (uint32_t i = 0; i < names.len; i++) {
             model.function = names.data[i];
@@ -164,10 +164,10 @@ static bool check_flags(const Node *root, const Library *library, Diags *diags) 
 }
 
 static bool read_heading(Reader *reader, const Node *root, Library *library) {
-    static const char *const known[] = {"library",  "headers",   "flags",     "package", "asks",
+    static const char *const known[] = {"library",  "headers",   "flags",     "package", "asks", "removes", "expires",
                                         "verified", "constants", "functions", NULL};
     Arena *arena = reader->models->arena;
-    StrVec headers = {0}, flags = {0}, asks = {0};
+    StrVec headers = {0}, flags = {0}, asks = {0}, removes = {0}, expires = {0};
     bool ok = node_check_keys(root, known, reader->diags);
     if (root->kind != NODE_MAP) return false;
     ok = node_text(root, "library", true, &library->name, reader->diags) && ok;
@@ -176,7 +176,13 @@ static bool read_heading(Reader *reader, const Node *root, Library *library) {
     ok = node_text(root, "package", false, &library->package, reader->diags) && ok;
     ok = node_bool(root, "verified", &library->verified, reader->diags) && ok;
     ok = node_texts(arena, root, "asks", false, &asks, reader->diags) && ok;
-    reader->asks = asks.len ? kept_list(arena, &asks) : NULL;
+    ok = node_texts(arena, root, "removes", false, &removes, reader->diags) && ok;
+    ok = node_texts(arena, root, "expires", false, &expires, reader->diags) && ok;
+    if (asks.len || removes.len || expires.len) {
+        Commands *commands = ARENA_NEW(arena, Commands);
+        *commands = (Commands){kept_list(arena, &asks), kept_list(arena, &removes), kept_list(arena, &expires)};
+        reader->commands = commands;
+    }
     library->headers = kept_list(arena, &headers);
     library->flags = kept_list(arena, &flags);
     return check_flags(root, library, reader->diags) && ok;

@@ -53,6 +53,13 @@ typedef enum State {
 bool state_parse(const char *text, unsigned *state); /* "keyed-hash" */
 const char *state_name(State state);
 
+/* Words of commands, of which the first says what is done and the second, the key, to what. Lists end with NULL, or are
+ * NULL. Of the library's heading. */
+typedef struct Commands {
+    const char *const *asks;    /* first words of those that store nothing: they go over the network, no more */
+    const char *const *removes; /* of these, those that take away what the key holds, at once or later */
+    const char *const *expires; /* words by which what a command stores goes by itself after a time */
+} Commands;
 typedef struct Effect {
     EffectKind kind;
     Port from;         /* COPY, TRANSFORM; RETURN: the argument that is returned; ERASE `byte`: what is written,
@@ -72,8 +79,7 @@ typedef struct Effect {
                           NULL. Kind and origin `stream`: decided by what `subject` was opened as;
                           of several OPENs a conditional one that applies wins */
     const char *data;  /* SOURCE: data id or NULL */
-    const char *const *asks; /* SINK: first words of commands that store nothing there: they go over the network,
-                                no more; NULL = it reads no commands. Of the library's heading */
+    const struct Commands *commands; /* SINK: how what it is given is read; NULL = it takes no commands */
     Port subject;      /* GUARD: about whom; SINK `to`, OPEN `to`: where to (stream, host, path,
                           statement); SOURCE `of`: where from (stream, path, statement);
                           COPY `of`: the statement whose parameter it fills */

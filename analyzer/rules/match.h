@@ -29,6 +29,8 @@ typedef struct Matcher {
     uint32_t *spot_first;  /* [function_count + 1]; made when first asked for */
     Map named;           /* name and list of words -> does the name hold one of them? */
     uint32_t *caller_first, *callers; /* [function_count + 1]; functions; made when first asked for */
+    const Commands *commands; /* see commands.c; commands_known: it was looked for */
+    bool commands_known;
     Map covered; /* activity << 32 | function -> 1 when it, or a function that calls it, lies where the activity works */
 } Matcher;
 
@@ -65,7 +67,7 @@ typedef struct Origins { /* what a value may be, casts taken off */
 } Origins;
 void match_origins(Matcher *matcher, FunctionId function, Value value, Origins *out);
 bool match_number(Matcher *matcher, FunctionId function, Value value, int64_t *out);
-const char *match_text(Matcher *matcher, FunctionId function, Value value); /* of one origin; NULL = not constant */
+const char *match_text(const Matcher *matcher, FunctionId function, Value value); /* of one origin; NULL = not constant */
 
 /* quantity.c: spans of time. `quantity`: hours, days or years, in whole ones; else it is no span. */
 bool quantity_is_time(const char *quantity);
@@ -89,6 +91,13 @@ bool country_is_abroad(const Matcher *matcher, const Rule *rule, const char *cou
 
 /* The datum is a condition of the statement, or the statement only looks data up or deletes it: nothing is stored. */
 bool flow_only_asks(const Matcher *matcher, const Flow *flow);
+/* commands.c */
+typedef enum CommandUse { COMMAND_NONE, COMMAND_ASKS, COMMAND_REMOVES } CommandUse;
+/* What a text of the program, at this instruction, does as a command, and to which keys; "" = known at run time only. */
+CommandUse command_use(Matcher *matcher, FunctionId function, uint32_t at, const char *text, StrVec *stores);
+/* The key that the flow's datum is stored under; "" = unknown, or no command stores it. */
+const char *command_store(const Matcher *matcher, const Flow *flow);
+const char *store_word(const Matcher *matcher, const Flow *flow); /* "table", "key", "file" */
 /* stores.c: what the program can delete */
 typedef struct Stores Stores;
 Stores *stores_read(Matcher *matcher);

@@ -88,7 +88,7 @@ static void left_out(Matcher *matcher, const Rule *rule, const Way *way, const S
     match->subject = stored->store;
     match->value = way->names;
     match->detail = arena_printf(matcher->arena, "nothing on the way of %s %s %s `%s`", way->names, use_words(rule->path_does),
-                                 stored->database ? "table" : "file", stored->store);
+                                 store_word(matcher, stored->flow), stored->store);
     match->confidence = match->confidence > 1 ? 1 : match->confidence;
     match->reason = arena_printf(matcher->arena, "%s; the name of %s says what it is for", match->reason, way->names);
 }

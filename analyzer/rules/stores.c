@@ -18,6 +18,31 @@ static void add_removal(Removals *list, const char *name, FunctionId function, u
     vec_push(list, row);
 }
 
+/* The call that the text is an argument of; 0 = another use. */
+static uint32_t call_with(const Function *body, uint32_t text) {
+    for (uint32_t i = text + 1; i < body->insn_count; i++) {
+        const Insn *insn = &body->insns[i];
+        for (uint32_t n = 0; insn->op == INSN_CALL && n < insn->c; n++) {
+            Value value = body->pool[insn->b + n];
+            while (body->insns[value].op == INSN_CAST) value = body->insns[value].a;
+            if (value == text) return i;
+        }
+    }
+    return 0;
+}
+
+static void read_command(Matcher *matcher, Stores *stores, FunctionId function, uint32_t at) {
+    const Function *body = program_body(matcher->input->program, function);
+    StrVec keys = {0};
+    uint32_t call = call_with(body, at);
+    CommandUse use = command_use(matcher, function, call, program_text(matcher->input->program, body->insns[at].a), &keys);
+    for (uint32_t i = 0; i < keys.len; i++) {
+        if (use == COMMAND_REMOVES) add_removal(&stores->tables, keys.data[i], function, at);
+        if (use == COMMAND_ASKS) vec_push(&stores->read, keys.data[i]);
+    }
+    vec_free(&keys);
+}
+
 static void read_text(Stores *stores, const Sql *sql, const char *text, FunctionId function, uint32_t insn) {
     for (const SqlStatement *at = sql_statements(sql, text); at; at = at->next) {
         if (at->use == SQL_WRITES || at->use == SQL_EMPTIES) vec_push(&stores->written, at->table);
@@ -92,6 +117,7 @@ static void read_function(Matcher *matcher, Stores *stores, FunctionId function,
     for (uint32_t i = 1; body->defined && i < body->insn_count; i++) {
         const Insn *insn = &body->insns[i];
         if (insn->op == INSN_STRING) read_text(stores, matcher->input->flows->sql, program_text(program, insn->a), function, i);
+        if (insn->op == INSN_STRING) read_command(matcher, stores, function, i);
         if (insn->op == INSN_CALL) read_call(matcher, stores, function, i);
         if (insn->op == INSN_GLOBAL && way) read_global(matcher, stores, insn->a);
         if (insn->op == INSN_LOAD && way) read_rows(matcher, stores, function, i);
@@ -175,7 +201,14 @@ const Removal *stores_removals(const Stores *stores, uint32_t *count, bool files
     return list->data;
 }
 
+const char *store_word(const Matcher *matcher, const Flow *flow) {
+    if (strcmp(flow->sink_kind, "database") != 0) return "file";
+    return *command_store(matcher, flow) ? "key" : "table";
+}
+
 const char *flow_store(const Matcher *matcher, const Flow *flow) {
+    const char *key = strcmp(flow->sink_kind, "database") == 0 ? command_store(matcher, flow) : "";
+    if (*key) return key;
     if (strcmp(flow->sink_kind, "database") == 0) return sql_written_table(matcher->input->flows->sql, flow->sink_text);
     bool stays = strcmp(flow->sink_kind, "file") == 0 && strncmp(flow->sink_text, "/dev/", 5) != 0 &&
                  strncmp(flow->sink_text, "/proc/", 6) != 0;
@@ -197,13 +230,12 @@ void match_undeleted(Matcher *matcher, const Rule *rule) {
         if (flow->end != FLOW_TO_SINK || !rule_wants_data(matcher, rule, flow->data)) continue;
         if (rule->sinks.len && !list_has(&rule->sinks, flow->sink_kind)) continue;
         const char *store = flow_store(matcher, flow);
-        bool database = strcmp(flow->sink_kind, "database") == 0;
         if (!*store || stores_removal(stores_read(matcher), flow->sink_kind, store)) continue;
         Match *match = match_of_store(matcher, first, store);
         if (!match) {
             match = match_flow_add(matcher, rule, flow);
             match->subject = store;
-            match->detail = arena_printf(matcher->arena, "it lies in %s `%s`", database ? "table" : "file", store);
+            match->detail = arena_printf(matcher->arena, "it lies in %s `%s`", store_word(matcher, flow), store);
             continue;
         }
         match_data_add(match, flow->data);

@@ -100,7 +100,7 @@ bool match_number(Matcher *matcher, FunctionId function, Value value, int64_t *o
 
 /* ---- texts ------------------------------------------------------------------------------------- */
 
-const char *match_text(Matcher *matcher, FunctionId function, Value value) {
+const char *match_text(const Matcher *matcher, FunctionId function, Value value) {
     const Program *program = matcher->input->program;
     return value_string(program, program_body(program, function), value);
 }

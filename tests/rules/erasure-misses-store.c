@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A customer lies in two tables and is erased from one. */
+/* A customer lies in two tables and three keys of a cache, and is erased from one and two of these. */
 #include <stdio.h>
 
 struct sqlite3;
@@ -14,6 +14,8 @@ int sqlite3_bind_blob(struct sqlite3_stmt *statement, int index, const void *byt
                       void (*destroy)(void *));
 int sqlite3_step(struct sqlite3_stmt *statement);
 int sqlite3_finalize(struct sqlite3_stmt *statement);
+struct redisContext;
+void *redisCommand(struct redisContext *context, const char *format, ...);
 
 struct customer {
     int number;
@@ -57,6 +59,24 @@ int ticket_add(struct sqlite3 *db, const struct ticket *ticket) {
     return result;
 }
 
+void customer_cache(struct redisContext *cache, const struct customer *customer) {
+    // finds: erasure-misses-store
+    redisCommand(cache, "HSET customer:%d name %s", customer->number, customer->full_name);
+    // clean: erasure-misses-store
+    redisCommand(cache, "SET mail:%d %s", customer->number, customer->email);
+}
+
+static void cache_put(struct redisContext *cache, const char *key, const char *value) {
+    // clean: erasure-misses-store
+    redisCommand(cache, "SET %s %s", key, value);
+}
+
+void customer_label(struct redisContext *cache, const struct customer *customer) {
+    char key[40];
+    snprintf(key, sizeof key, "label:%d", customer->number);
+    cache_put(cache, key, customer->full_name);
+}
+
 static int run(struct sqlite3 *db, const char *table, int number) {
     char sql[80];
     (void)table;
@@ -64,6 +84,8 @@ static int run(struct sqlite3 *db, const char *table, int number) {
     return sqlite3_exec(db, sql, NULL, NULL, NULL);
 }
 
-int customer_forget(struct sqlite3 *db, int number) {
+int customer_forget(struct sqlite3 *db, struct redisContext *cache, int number) {
+    redisCommand(cache, "DEL mail:%d", number);
+    redisCommand(cache, "UNLINK other:%d label:%d", number, number);
     return run(db, "customer", number);
 }
