@@ -38,6 +38,8 @@ typedef struct Measure {
 #define MEASURE_ELSEWHERE "elsewhere"
 /* Likewise: whether the data are protected is settled at run time. */
 #define MEASURE_CHOSEN "chosen"
+/* Likewise: which store it is that is not served is put in at run time. */
+#define MEASURE_UNNAMED "unnamed"
 
 typedef enum FindingKind {
     FINDING_CODE,        /* code against law: judged through its controls */

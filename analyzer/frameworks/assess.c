@@ -208,7 +208,8 @@ static const char *asked_text(const Judge *judge, const Demand *demand) {
 }
 
 static bool is_unsettled(const Measure *measure) {
-    return str_eq(measure->parameter, MEASURE_ELSEWHERE) || str_eq(measure->parameter, MEASURE_CHOSEN);
+    return str_eq(measure->parameter, MEASURE_ELSEWHERE) || str_eq(measure->parameter, MEASURE_CHOSEN) ||
+           str_eq(measure->parameter, MEASURE_UNNAMED);
 }
 
 static const char *measured_text(const Judge *judge, const Control *control) {
@@ -346,6 +347,7 @@ static Assessed unsettled(const Judge *judge, Assessed result) {
     bool elsewhere = str_eq(by, MEASURE_ELSEWHERE);
     if (!*by || result.kind != ASSESS_DIVERGES || (elsewhere && judge->project && judge->project->whole)) return result;
     const char *text = elsewhere ? "another program, or a person, may do it (`whole: yes` in .sangam.yaml says that none does); if none"
+                       : str_eq(by, MEASURE_UNNAMED) ? "the name of the table is put in at run time; a person has to see which ones it may be; if one is left out"
                                  : "whether it is sent encrypted is settled at run time; a person has to see how it is set; if not";
     return (Assessed){ASSESS_OPEN, arena_printf(judge->arena, "%s: %s", text, result.text), result.compared};
 }

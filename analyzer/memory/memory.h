@@ -193,6 +193,8 @@ typedef struct MemoryShelf {
     void (*put)(void *context, const Digest *key, const void *data, size_t length, bool anew);
 } MemoryShelf;
 
+/* Puts constant texts that statements and commands are printed from into their formats. Once, before all else. */
+void memory_complete(Program *program, const Models *models);
 /* `shelf`: NULL = everything is made anew. The result is the same. */
 Memory *memory_analyse(const Program *program, const Models *models, DeclPredicate interesting, void *context,
                        const MemoryShelf *shelf);

@@ -46,9 +46,18 @@ typedef struct Stored {
 } Stored;
 typedef VEC(Stored) StoredVec;
 
+/* A statement that writes to a table whose name is put in at run time. */
+static bool writes_unnamed(const Matcher *matcher, const Flow *flow) {
+    bool database = strcmp(flow->sink_kind, "database") == 0 && *flow->sink_text;
+    for (const SqlStatement *at = database ? sql_statements(matcher->input->flows->sql, flow->sink_text) : NULL; at; at = at->next)
+        if (at->use == SQL_WRITES && !*at->table) return true;
+    return false;
+}
+
 static void stored_add(Matcher *matcher, const Rule *rule, const Way *way, const Flow *flow, StoredVec *out) {
     Stored one = {flow, flow_store(matcher, flow), strcmp(flow->sink_kind, "database") == 0, false};
-    if (!*one.store) return; /* nothing is said of what is not known */
+    bool unnamed = !*one.store && writes_unnamed(matcher, flow);
+    if (!*one.store && !unnamed) return; /* nothing is said of what is not known */
     for (uint32_t i = 0; i < out->len; i++)
         if (out->data[i].database == one.database && strcmp(out->data[i].store, one.store) == 0) {
             one.used = out->data[i].used;
@@ -80,14 +89,17 @@ static bool is_of_same(const Program *program, const StoredVec *all, const Flow 
 /* One finding for each store, with all the data that goes there. */
 static void left_out(Matcher *matcher, const Rule *rule, const Way *way, const Stored *stored, uint32_t first) {
     for (uint32_t i = first; i < matcher->out->len; i++)
-        if (strcmp(matcher->out->data[i].subject, stored->store) == 0) {
+        if (strcmp(matcher->out->data[i].subject, stored->store) == 0 || (!*stored->store && matcher->out->data[i].unnamed)) {
             match_data_add(&matcher->out->data[i], stored->flow->data);
             return;
         }
     Match *match = match_flow_add(matcher, rule, stored->flow);
-    match->subject = stored->store;
+    match->subject = *stored->store ? stored->store : "a table named at run time";
+    match->unnamed = !*stored->store;
     match->value = way->names;
-    match->detail = arena_printf(matcher->arena, "nothing on the way of %s %s %s `%s`", way->names, use_words(rule->path_does),
+    match->detail = match->unnamed ? arena_printf(matcher->arena, "%s %s tables by name, and this one gets its name at run time",
+                                                  way->names, use_words(rule->path_does))
+                    : arena_printf(matcher->arena, "nothing on the way of %s %s %s `%s`", way->names, use_words(rule->path_does),
                                  store_word(matcher, stored->flow), stored->store);
     match->confidence = match->confidence > 1 ? 1 : match->confidence;
     match->reason = arena_printf(matcher->arena, "%s; the name of %s says what it is for", match->reason, way->names);

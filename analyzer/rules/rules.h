@@ -190,6 +190,7 @@ typedef struct Match {
     const char *recipient;   /* id in the register, else host; "" = unknown, as below */
     const char *country;     /* that the register says of the recipient or store */
     const Node *declared;    /* the finding lies in the register itself; NULL = in the code */
+    bool unnamed;            /* which store is meant is put in at run time */
     bool chosen;             /* whether the data are protected there is settled at run time */
     const char *activity;    /* of the register, that it is about; "" = those whose place it lies in */
     const char *store;       /* id in the register, else table or file */

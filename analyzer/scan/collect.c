@@ -105,7 +105,8 @@ static void set_controls(Scan *scan, const Match *match, Finding *finding) {
             vec_push(&finding->measures, row);
         }
     }
-    const char *unsettled = rule->elsewhere ? MEASURE_ELSEWHERE : match->chosen ? MEASURE_CHOSEN : NULL;
+    const char *unsettled = rule->elsewhere ? MEASURE_ELSEWHERE : match->chosen ? MEASURE_CHOSEN
+                            : match->unnamed ? MEASURE_UNNAMED : NULL;
     if (unsettled && finding->controls.len) {
         Measure row = {finding->controls.data[0], unsettled, "yes"};
         vec_push(&finding->measures, row);

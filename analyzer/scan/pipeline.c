@@ -34,6 +34,7 @@ bool scan_analyse(Scan *scan, const ScanOptions *options) {
     if (!scan_units(scan, options)) return false;
     if (scan->reused) return true;
     double start = scan_time();
+    memory_complete(scan->program, scan->models);
     program_specialise(scan->program, models_decide, scan->models);
     scan->holdings = holdings_new(scan->arena, scan->program, scan->catalog);
     Shelf *shelf = shelf_open(scan, options, options->cache);

@@ -59,6 +59,34 @@ int ticket_add(struct sqlite3 *db, const struct ticket *ticket) {
     return result;
 }
 
+/* Tables that are printed into the statement. */
+#define TABLE_CUSTOMER "customer"
+static const char *const TABLE_FEES = "fees";
+
+int customer_rename(struct sqlite3 *db, const struct customer *customer) {
+    char sql[200];
+    snprintf(sql, sizeof sql, "UPDATE %s SET name = '%s'", TABLE_CUSTOMER, customer->full_name);
+    // clean: erasure-misses-store
+    return sqlite3_exec(db, sql, NULL, NULL, NULL);
+}
+
+static int put_into(struct sqlite3 *db, const char *table, const char *name) {
+    char sql[200];
+    snprintf(sql, sizeof sql, "INSERT INTO %s (name) VALUES ('%s')", table, name);
+    // finds: erasure-misses-store
+    return sqlite3_exec(db, sql, NULL, NULL, NULL);
+}
+
+int fees_add(struct sqlite3 *db, const struct customer *customer) { return put_into(db, TABLE_FEES, customer->full_name); }
+
+int year_add(struct sqlite3 *db, const struct customer *customer, int year) {
+    char sql[200], table[40];
+    snprintf(table, sizeof table, "year_%d", year);
+    snprintf(sql, sizeof sql, "INSERT INTO %s (name) VALUES ('%s')", table, customer->full_name);
+    // finds: erasure-misses-store
+    return sqlite3_exec(db, sql, NULL, NULL, NULL);
+}
+
 void customer_cache(struct redisContext *cache, const struct customer *customer) {
     // finds: erasure-misses-store
     redisCommand(cache, "HSET customer:%d name %s", customer->number, customer->full_name);

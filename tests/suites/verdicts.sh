@@ -9,6 +9,7 @@ if ! command -v python3 > /dev/null; then
 fi
 mkdir "$WORK/src" && cd "$WORK/src" || exit 2
 cat > main.c << 'X'
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 typedef struct ssl_st SSL;
@@ -22,6 +23,7 @@ int send(int, const void *, size_t, int);
 int sqlite3_prepare_v2(sqlite3 *, const char *, int, sqlite3_stmt **, const char **);
 int sqlite3_bind_text(sqlite3_stmt *, int, const char *, int, void (*)(void *));
 int sqlite3_step(sqlite3_stmt *);
+int sqlite3_exec(sqlite3 *, const char *, int (*)(void *, int, char **, char **), void *, char **);
 struct patient { char full_name[64]; char diagnosis[80]; };
 struct connection { int socket; SSL *ssl; };
 
@@ -42,6 +44,13 @@ void post_plain(const struct patient *p) {
     curl_easy_setopt(curl, 10015, p->diagnosis);
     curl_easy_perform(curl);
 }
+int year_save(sqlite3 *db, const struct patient *p, int year) {
+    char sql[200], table[20];
+    snprintf(table, sizeof table, "year_%d", year);
+    snprintf(sql, sizeof sql, "INSERT INTO %s (name) VALUES ('%s')", table, p->full_name);
+    return sqlite3_exec(db, sql, 0, 0, 0);
+}
+int patient_erase(sqlite3 *db) { return sqlite3_exec(db, "DELETE FROM patient", 0, 0, 0); }
 void save(sqlite3 *db, const struct patient *p) {
     sqlite3_stmt *statement;
     if (sqlite3_prepare_v2(db, "INSERT INTO patient (name) VALUES (?1)", -1, &statement, 0)) return;
@@ -68,6 +77,7 @@ for title, name, rule, function, provision, want in [
         ('plain-diverges', 'part', 'special-data-to-network', 'plain', '32.1.a', 'diverges'),
         ('unknown-address-is-open', 'part', 'special-data-to-network', 'post', '32.1.a', 'open'),
         ('plain-address-diverges', 'part', 'special-data-to-network', 'post_plain', '32.1.a', 'diverges'),
+        ('table-named-at-run-time-is-open', 'whole', 'erasure-misses-store', 'year_save', '17.1', 'open'),
         ('export-elsewhere-is-open', 'part', 'no-export-path', 'save', '15.3', 'open'),
         ('export-nowhere-diverges', 'whole', 'no-export-path', 'save', '15.3', 'diverges')]:
     got = verdicts(name, rule, function, 'gdpr', provision)
