@@ -243,7 +243,10 @@ typedef struct Walk { /* one function */
 
 /* points.c */
 const Points *points_one(Walk *walk, Target target);
-const Points *points_join(Walk *walk, const Points *a, const Points *b);
+const Points *points_union(Walk *walk, const Points *a, const Points *b); /* of two that are not empty */
+static inline const Points *points_join(Walk *walk, const Points *a, const Points *b) {
+    return a == b || !b ? a : a ? points_union(walk, a, b) : b;
+}
 const Points *points_of(Walk *walk, Target *targets, uint32_t count); /* sorts, folds, interns */
 static inline Target target_whole(ObjectId object) {
     return (Target){.object = object, .high = UNBOUNDED};

@@ -57,21 +57,19 @@ static uint32_t targets_fold(Target *targets, uint32_t count) {
     return kept;
 }
 
-const Points *points_of(Walk *walk, Target *targets, uint32_t count) {
-    if (count == 0) return NULL;
-    for (uint32_t i = 0; i < count; i++)
-        if (targets[i].stride == 0) targets[i].width = 0;
-    targets_sort(targets, count);
-    uint32_t unique = 0;
-    for (uint32_t i = 0; i < count; i++)
-        if (unique == 0 || target_compare(&targets[unique - 1], &targets[i]) != 0)
-            targets[unique++] = targets[i];
-    count = unique > MAX_OFFSETS ? targets_fold(targets, unique) : unique;
-    if (count > MAX_TARGETS) {
-        count = MAX_TARGETS;
-        walk->graph->folded++;
+static uint64_t targets_hash(const Target *targets, uint32_t count) {
+    uint64_t hash = count;
+    for (uint32_t i = 0; i < count; i++) {
+        const Target *at = &targets[i];
+        hash = hash_mix(hash ^ ((uint64_t)at->object << 32 | at->stride), (uint64_t)(uint32_t)at->offset << 32 | at->width);
+        if (at->low || at->high != UNBOUNDED) hash = hash_mix(hash, (uint64_t)(uint32_t)at->low << 32 | (uint32_t)at->high);
     }
-    uint64_t hash = hash_bytes(targets, count * sizeof *targets);
+    return hash;
+}
+
+/* Sorted, without doubles, and without what says nothing. */
+static const Points *points_intern(Walk *walk, const Target *targets, uint32_t count) {
+    uint64_t hash = targets_hash(targets, count);
     uint64_t key = hash;
     for (;;) {
         bool new;
@@ -91,13 +89,29 @@ const Points *points_of(Walk *walk, Target *targets, uint32_t count) {
     }
 }
 
-const Points *points_one(Walk *walk, Target target) {
-    return points_of(walk, &target, 1);
+const Points *points_of(Walk *walk, Target *targets, uint32_t count) {
+    if (count == 0) return NULL;
+    for (uint32_t i = 0; i < count; i++)
+        if (targets[i].stride == 0) targets[i].width = 0;
+    targets_sort(targets, count);
+    uint32_t unique = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (unique == 0 || target_compare(&targets[unique - 1], &targets[i]) != 0)
+            targets[unique++] = targets[i];
+    count = unique > MAX_OFFSETS ? targets_fold(targets, unique) : unique;
+    if (count > MAX_TARGETS) {
+        count = MAX_TARGETS;
+        walk->graph->folded++;
+    }
+    return points_intern(walk, targets, count);
 }
 
-const Points *points_join(Walk *walk, const Points *a, const Points *b) {
-    if (a == b || !b) return a;
-    if (!a) return b;
+const Points *points_one(Walk *walk, Target target) {
+    if (target.stride == 0) target.width = 0;
+    return points_intern(walk, &target, 1);
+}
+
+const Points *points_union(Walk *walk, const Points *a, const Points *b) {
     if (a->count >= MAX_TARGETS) return a; /* full: more would be left out anyway */
     if (b->count >= MAX_TARGETS) return b;
     bool new;
