@@ -62,6 +62,26 @@ static void tell(PlaceQuery *query, FunctionId function, Decl decl) {
     buf_free(&reasons);
 }
 
+/* A text or a number in the code that is somebody's by its check digits. */
+static void tell_literal(PlaceQuery *query, StrId id) {
+    static const char *const SURE[] = {"low", "medium", "high"};
+    const char *literal = program_text(query->scan->program, id);
+    Holding holding = catalog_classify_literal(query->scan->catalog, literal);
+    if (!holding.kind) return;
+    Buf text = {0}, line = {0};
+    buf_printf(&text, "literal `%s`\n    ", identifiers_masked(query->arena, text_printable(query->arena, literal)));
+    buf_printf(&line, "taken for: %s, confidence %s: %s", catalog_kind(query->scan->catalog, holding.kind)->id,
+               SURE[holding.confidence], holding.reason);
+    put_wrapped(&text, 4, 8, buf_text(&line));
+    buf_puts(&text, "    ");
+    put_wrapped(&text, 4, 8, "where it is made up, write one that all know to be (`examples:` of the kind), or put the "
+                             "finding under allow: in .sangam.yaml");
+    const char *told = arena_strdup(query->arena, buf_text(&text));
+    if (!was_told(query, told)) buf_printf(query->out, "%s%s", query->told.len > 1 ? "\n" : "", told);
+    buf_free(&text);
+    buf_free(&line);
+}
+
 static void tell_function(PlaceQuery *query, FunctionId id) {
     const Function *body = program_body(query->scan->program, id);
     if (!body) return;
@@ -69,6 +89,11 @@ static void tell_function(PlaceQuery *query, FunctionId id) {
     for (uint32_t i = 1; i < body->local_count; i++)
         if (!body->locals[i].is_temporary && is_here(query, body->locals[i].loc))
             tell(query, id, DECL(DECL_LOCAL, i));
+    for (uint32_t i = 1; i < body->insn_count; i++) {
+        const Insn *insn = &body->insns[i];
+        StrId text = insn->op == INSN_STRING ? insn->a : insn->op == INSN_CONST ? insn->c : 0;
+        if (text && is_here(query, insn->loc)) tell_literal(query, text);
+    }
 }
 
 static bool file_is_known(const PlaceQuery *query) {
@@ -99,6 +124,9 @@ bool explain_place(Arena *arena, Scan *scan, ScanOptions *wants, const char *fil
         if (is_here(&query, program->fields[i].loc)) tell(&query, 0, DECL(DECL_FIELD, i));
     for (GlobalId i = 1; i < program->global_count; i++)
         if (is_here(&query, program->globals[i].loc)) tell(&query, 0, DECL(DECL_GLOBAL, i));
+    for (uint32_t i = 1; i < program->init_count; i++)
+        if (program->inits[i].kind == INIT_STRING && is_here(&query, program->inits[i].loc))
+            tell_literal(&query, program->inits[i].id);
     for (FunctionId i = 1; i < program->function_count; i++) tell_function(&query, i);
     if (query.told.len == 0) buf_puts(out, "Nothing is declared on this line.\n");
     vec_free(&query.told);

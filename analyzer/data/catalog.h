@@ -52,7 +52,9 @@ typedef struct Kind {
     StrVec fields;     /* "struct passwd.pw_name" */
     StrVec keys, functions;
     StrVec refused_by; /* "connect(arg1)": what this call is given is not of this kind */
+    StrVec examples; /* numbers that everybody writes in tests and documents */
     uint8_t record; /* Need: what this member says about its record */
+    uint8_t literal; /* how sure a literal is that passes the check, + 1; 0 = literals tell nothing */
 } Kind;
 
 /* One way into a pattern: its first `taken` words, joined, are the word that leads here. */

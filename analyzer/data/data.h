@@ -89,7 +89,8 @@ Holding catalog_classify_label(const Catalog *catalog, const char *label, bool l
 
 /* Identifier -> lower-case words separated by spaces: "userEMail2" -> "user e mail 2". */
 void identifier_words(const char *identifier, Buf *out);
-/* The kind that a literal belongs to by its checksum; 0 = none. */
-DataId catalog_of_literal(const Catalog *catalog, const char *text);
+/* A literal in the code, by the check digits of the schemes that kinds name: how sure is what the kind's `literal:` says,
+ * low for a number that everybody writes in tests and documents (`examples:`). */
+Holding catalog_classify_literal(const Catalog *catalog, const char *text);
 
 #endif

@@ -7,7 +7,7 @@ static const char CONTEXT_FILE[] = "_context.yaml";
 static const char *const KIND_KEYS[] = {
     "data",   "title",  "dpv",  "groups",   "subjects", "words",  "needs",     "not",       "types",
     "record", "weight", "also", "typedefs", "keys",     "fields", "functions", "validator", "bare",
-    "holds",  "refused_by", "visible", NULL};
+    "holds",  "refused_by", "visible", "literal", "examples", NULL};
 static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types", "without",
                                         "typed", "bare",  "weight", "in",    NULL};
 static const char *const CONTEXT_KEYS[] = {
@@ -271,6 +271,20 @@ static void read_validator(Catalog *catalog, const Node *map, Kind *kind, Diags 
     kind->shown.validator = arena_strdup(catalog->arena, validator);
 }
 
+/* How sure a literal is that passes the check, and the numbers that are nobody's. */
+static void read_literal(Catalog *catalog, const Node *map, Kind *kind, Diags *diags) {
+    int choice = 0;
+
+    if (node_get(map, "literal") && node_choice(map, "literal", false, WEIGHT_NAMES, &choice, diags)) {
+        kind->literal = (uint8_t)(choice + 1);
+    }
+    if (kind->literal && !kind->shown.validator[0]) {
+        node_error(node_get(map, "literal"), diags, "`literal` says how sure a text in the code is that passes the check of a "
+                                                    "`validator`; there is none here");
+    }
+    read_texts(catalog, map, "examples", false, &kind->examples, diags);
+}
+
 /* `visible: { length: 16, first: 6, last: 4 }` */
 static void read_visible(const Node *map, Kind *kind, Diags *diags) {
     static const char *const keys[] = {"length", "first", "last", NULL};
@@ -317,6 +331,7 @@ static void read_facts(Catalog *catalog, const Node *map, Kind *kind, Diags *dia
         kind->shown.title = arena_strdup(catalog->arena, title);
     }
     read_validator(catalog, map, kind, diags);
+    read_literal(catalog, map, kind, diags);
     read_visible(map, kind, diags);
     read_dpv(catalog, map, kind, diags);
     read_texts(catalog, map, "groups", false, &kind->shown.groups, diags);
@@ -492,7 +507,8 @@ void catalog_free(Catalog *catalog) {
     for (uint32_t i = 0; i < catalog->kinds.len; i++) {
         Kind *kind = &catalog->kinds.data[i];
         StrVec *lists[] = {&kind->typedefs, &kind->holds, &kind->fields, &kind->keys,
-                           &kind->functions, &kind->refused_by, &kind->shown.groups, &kind->shown.subjects};
+                           &kind->functions, &kind->refused_by, &kind->examples, &kind->shown.groups,
+                           &kind->shown.subjects};
         for (size_t k = 0; k < COUNTOF(lists); k++) {
             vec_free(lists[k]);
         }

@@ -77,17 +77,6 @@ const char *catalog_nearest(const Catalog *catalog, const char *selector) {
     return nearest;
 }
 
-DataId catalog_of_literal(const Catalog *catalog, const char *text) {
-    const char *scheme = identifier_validate(text);
-
-    for (DataId id = 1; scheme && id < catalog->kinds.len; id++) {
-        if (str_eq(catalog_kind(catalog, id)->validator, scheme)) {
-            return id;
-        }
-    }
-    return 0;
-}
-
 void catalog_override(Catalog *catalog, const char *place, DataId id) {
     Override override = {.place = arena_strdup(catalog->arena, place), .kind = id};
 

@@ -156,7 +156,7 @@ Loc decl_place(const Program *program, FunctionId function, Decl decl) {
     }
     case DECL_RESULT: return program_body(program, decl_id(decl))->loc;
     case DECL_RECORD: return program->types[decl_id(decl)].loc;
-    case DECL_NONE: break;
+    case DECL_NONE: case DECL_LITERAL: break;
     }
     return (Loc){0};
 }
@@ -211,9 +211,18 @@ Declaration holdings_declaration(Holdings *holdings, FunctionId function, Decl d
         out.note = program_text(program, body->note);
         break;
     }
-    case DECL_RECORD: case DECL_NONE: break;
+    case DECL_RECORD: case DECL_NONE: case DECL_LITERAL: break;
     }
     return out;
+}
+
+/* What the array's own text is, where nothing else tells. */
+static Holding initial_literal(const Holdings *holdings, GlobalId id) {
+    const Program *program = holdings->program;
+    const Global *global = &program->globals[id];
+    const Init *first = &program->inits[global->init];
+    bool text = program->types[global->type].kind == TYPE_ARRAY && global->inits == 1 && first->kind == INIT_STRING;
+    return text ? catalog_classify_literal(holdings->catalog, program_text(program, first->id)) : (Holding){0};
 }
 
 Holding holdings_of(Holdings *holdings, FunctionId function, Decl decl) {
@@ -226,10 +235,16 @@ Holding holdings_of(Holdings *holdings, FunctionId function, Decl decl) {
     uint32_t index = holdings->list.len;
     *slot = index;
     vec_push(&holdings->list, (Holding){0});
+    if (kind == DECL_LITERAL) {
+        Holding literal = catalog_classify_literal(holdings->catalog, program_text(holdings->program, decl_id(decl)));
+        holdings->list.data[index] = literal;
+        return literal;
+    }
     Declaration declaration = holdings_declaration(holdings, function, decl);
     Holding holding = {0};
     bool datum = declaration.type != HELD_FUNCTION && declaration.type != HELD_OTHER;
     if (*declaration.name && datum) holding = catalog_classify(holdings->catalog, &declaration);
+    if (!holding.kind && kind == DECL_GLOBAL) holding = initial_literal(holdings, decl_id(decl));
     holdings->list.data[index] = holding;
     return holding;
 }

@@ -48,7 +48,7 @@ static Declaration argument_of(FlowState *state, FunctionId function, const Even
     NodeId node = event->target ? event->target : event->node;
     Decl decl = graph->nodes[node].decl;
     Declaration out = {.name = "", .type_text = "", .record = "", .function = "", .note = ""};
-    if (decl && decl_kind(decl) != DECL_RECORD) out = holdings_declaration(state->holdings, origin, decl);
+    if (decl && decl_kind(decl) != DECL_RECORD && decl_kind(decl) != DECL_LITERAL) out = holdings_declaration(state->holdings, origin, decl);
     if (!*out.function) out.function = state->program->functions[origin].name;
     out.file = program_file(state->program, program_body(state->program, function)->loc.file);
     return out;
@@ -57,6 +57,10 @@ static Declaration argument_of(FlowState *state, FunctionId function, const Even
 static KeyName read_label(FlowState *state, FunctionId function, const Event *event) {
     const char *text = program_text(state->program, event->text);
     size_t length = interned_length(state->program->strings, event->text);
+    if (event->key == KEY_APPENDED) {
+        text = arena_printf(state->arena, "%s%%s", text);
+        length += 2;
+    }
     uint32_t at = (uint32_t)event->number - 1;
     Conversions conversions = {0};
     FormatLabel label;
@@ -81,7 +85,7 @@ static KeyName read_label(FlowState *state, FunctionId function, const Event *ev
 static KeyName read_key(FlowState *state, FunctionId function, const Event *event) {
     const char *text = program_text(state->program, event->text);
     KeyName name = {0};
-    if (event->key == KEY_PRINTED || event->key == KEY_SCANNED) return read_label(state, function, event);
+    if (event->key == KEY_PRINTED || event->key == KEY_SCANNED || event->key == KEY_APPENDED) return read_label(state, function, event);
     if (event->key == KEY_TEXT) {
         name.holding = catalog_classify_key(state->catalog, text, "");
         name.text = arena_printf(state->arena, "key \"%s\"", text);

@@ -121,11 +121,26 @@ static void emit_named_parts(Lower *lower, NodeId node, unsigned depth) {
     }
 }
 
+/* A number as long as those of people carries its digits, so that later stages can look at them. */
+static StrId digits_named(Lower *lower, NodeId node, int64_t value) {
+    enum { DIGITS = 24 };
+    const int64_t least = 10000000000, most = 9999999999999999; /* 11 to 16 digits */
+    char digits[DIGITS];
+    if (value < least || value > most || node_kind(lower, node_peel(lower, node)) != CXCursor_IntegerLiteral) {
+        return 0;
+    }
+    (void)snprintf(digits, sizeof digits, "%lld", (long long)value);
+    return unit_string(lower->builder, digits);
+}
+
 static Value emit_folded(Lower *lower, NodeId node, TypeId type, int64_t value,
                          const Constant *constant) {
     StrId name = constant_name(lower, node, constant);
     if (name == 0 && node_type(lower, node)->kind == TYPE_INTEGER) {
         emit_named_parts(lower, node, 0);
+    }
+    if (name == 0) {
+        name = digits_named(lower, node, value);
     }
     return emit_constant(lower, node, type, value, value == constant->value ? name : 0);
 }

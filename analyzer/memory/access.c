@@ -205,7 +205,7 @@ TypeId decl_type(const Program *program, const Function *body, Decl decl) {
     case DECL_FIELD: return program->fields[decl_id(decl)].type;
     case DECL_GLOBAL: return program->globals[decl_id(decl)].type;
     case DECL_RESULT: return program->types[program_body(program, decl_id(decl))->type].element;
-    case DECL_NONE: case DECL_RECORD: break;
+    case DECL_NONE: case DECL_RECORD: case DECL_LITERAL: break;
     }
     return 0;
 }
@@ -313,7 +313,11 @@ static Abstract initial_content(Walk *walk, Target target, Want want) {
     }
     bool fixed = object.kind == OBJECT_GLOBAL && global_is_fixed(walk, &object);
     if (object.kind == OBJECT_GLOBAL) value.points = initial_points(walk, &object, target);
-    if (fixed && value.points) return value;
+    if (fixed && value.points) {
+        const Object *text = &walk->objects.data[value.points->targets[0].object];
+        if (!want.pointer && value.points->count == 1 && text->kind == OBJECT_STRING) value.node = text_node(walk, text->id);
+        return value;
+    }
     if (fixed && !want.pointer) {
         value.constant = global_initial_constant(walk, &object, target);
         return value;
@@ -441,6 +445,10 @@ void content_nodes(Walk *walk, const Store *store, const Points *points, Decl de
     for (uint32_t i = 0; points && i < points->count; i++) {
         Target target = points->targets[i];
         const Object *object = &walk->objects.data[target.object];
+        if (object->kind == OBJECT_STRING && target.offset == 0 && target.stride == 0) {
+            NodeId literal = text_node(walk, object->id);
+            if (literal) vec_push(out, literal);
+        }
         if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION) continue;
         Decl name = content_name(walk, object, target, decl);
         Abstract value = memory_read(walk, store, target, (Want){.size = size, .decl = name});

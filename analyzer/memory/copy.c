@@ -98,7 +98,8 @@ void memory_copy(Walk *walk, const Points *to, const Points *from, uint32_t size
                          .strong = to->count == 1 && from->count == 1 && to->targets[0].stride == 0};
         const Object *object = &walk->objects.data[plan.from.object];
         if (object->kind == OBJECT_STRING) {
-            content_write(walk, to, size, 0, NULL, 0, FLOW_DEF, 0, !plan.strong, slot);
+            NodeId literal = plan.from.offset == 0 ? text_node(walk, object->id) : 0;
+            content_write(walk, to, size, 0, &literal, literal != 0, FLOW_DEF, 0, !plan.strong, slot);
             continue;
         }
         if (record && walk->program->types[record].fields) {

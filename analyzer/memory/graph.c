@@ -296,6 +296,7 @@ void decl_print(const Program *program, FunctionId function, Decl decl, Buf *out
     }
     case DECL_RESULT: buf_printf(out, "%s()", program->functions[decl_id(decl)].name); return;
     case DECL_RECORD: buf_puts(out, program_text(program, program->types[decl_id(decl)].name)); return;
+    case DECL_LITERAL: buf_printf(out, "\"%s\"", program_text(program, decl_id(decl))); return;
     case DECL_NONE: return;
     }
 }

@@ -423,6 +423,8 @@ typedef struct Key { /* see KeyKind */
 StrId text_at(Apply *apply, const Port *port);
 void text_written(Apply *apply, const Effect *effect); /* remembers it for the memory that a COPY fills */
 Key key_of(Apply *apply, const Effect *effect);
+/* A name that the buffer ends in which a COPY appends to. */
+Key key_of_ending(Apply *apply, const Effect *effect);
 Key key_of_conversion(const Walk *walk, Abstract format, uint32_t ordinal);
 /* `named`: the node that `node` carries on under the key's name, 0 = none. */
 void key_event(Walk *walk, FunctionId callee, Key key, NodeId node, NodeId named);
@@ -444,6 +446,8 @@ uint32_t callee_number(Walk *walk, FunctionId callee);
 /* component.c */
 void component_solve(Solver *solver, const FunctionId *functions, uint32_t count);
 /* keep.c: the predicate, which is asked once for each declaration. */
+/* A text in the code, or the digits of a number, that is somebody's number by its check digits; 0 = it is not. */
+NodeId text_node(Walk *walk, StrId text);
 bool decl_interesting(Walk *walk, Decl decl);
 /* callgraph.c */
 void callgraph_build(Solver *solver);

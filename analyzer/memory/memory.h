@@ -25,9 +25,10 @@ typedef uint32_t NodeId;   /* within a FunctionGraph; 0 = nothing, or a constant
 typedef uint32_t ObjectId; /* within a FunctionGraph; 0 = none */
 
 /* What a cell or a pointer is called: the declaration it was reached through. */
-typedef enum DeclKind { DECL_NONE, DECL_FIELD, DECL_GLOBAL, DECL_LOCAL, DECL_RESULT, DECL_RECORD } DeclKind;
+typedef enum DeclKind { DECL_NONE, DECL_FIELD, DECL_GLOBAL, DECL_LOCAL, DECL_RESULT, DECL_RECORD, DECL_LITERAL } DeclKind;
 typedef uint32_t Decl; /* kind << 28 | id: FieldId, GlobalId, LocalId of the graph's function,
-                          FunctionId (its result), TypeId (a whole record) */
+                          FunctionId (its result), TypeId (a whole record), StrId (a text or the
+                          digits of a number in the code) */
 #define DECL(kind, id) ((Decl)((uint32_t)(kind) << 28 | (uint32_t)(id)))
 static inline DeclKind decl_kind(Decl decl) { return (DeclKind)(decl >> 28); }
 static inline uint32_t decl_id(Decl decl) { return decl & 0x0fffffffu; }
@@ -123,6 +124,7 @@ typedef enum KeyKind { /* how a constant text names a datum */
     KEY_CONVERSION, /* it is a format and a statement: conversion `number`, from 1 */
     KEY_PRINTED,    /* it is a format, with a name before conversion `number`, from 1 */
     KEY_SCANNED,    /* ... of scanf */
+    KEY_APPENDED,   /* it stands in the buffer that the datum is appended to */
 } KeyKind;
 typedef struct Event {
     uint8_t kind;

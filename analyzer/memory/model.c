@@ -391,6 +391,7 @@ static void do_open(Apply *apply, const Effect *effect) {
 /* Values that a constant key, column or statement names go on under that name. */
 static void name_found(Apply *apply, const Effect *effect, const Port *from, FoundVec *found) {
     Key key = key_of(apply, effect);
+    if (key.kind == KEY_NONE) key = key_of_ending(apply, effect);
     uint32_t slot = 6000 + apply->effect * 64;
     bool formatted = from->kind == PORT_FORMAT && from->argument < apply->count;
     Abstract format = formatted ? apply->arguments[from->argument] : (Abstract){0};

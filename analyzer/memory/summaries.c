@@ -18,11 +18,12 @@ void put_decl(Sheet *sheet, Decl decl) {
     case DECL_LOCAL: put_number(sheet, decl_id(decl)); return;
     case DECL_RESULT: put_ref(sheet, REF_FUNCTION, decl_id(decl)); return;
     case DECL_RECORD: put_ref(sheet, REF_TYPE, decl_id(decl)); return;
+    case DECL_LITERAL: put_ref(sheet, REF_STRING, decl_id(decl)); return;
     }
 }
 
 Decl take_decl(SheetReader *reader, const Function *body) {
-    DeclKind kind = (DeclKind)take_below(reader, DECL_RECORD + 1);
+    DeclKind kind = (DeclKind)take_below(reader, DECL_LITERAL + 1);
     switch (kind) {
     case DECL_NONE: return 0;
     case DECL_FIELD: return DECL(kind, take_field(reader));
@@ -30,6 +31,7 @@ Decl take_decl(SheetReader *reader, const Function *body) {
     case DECL_LOCAL: return DECL(kind, take_below(reader, body->local_count));
     case DECL_RESULT: return DECL(kind, take_ref(reader, REF_FUNCTION));
     case DECL_RECORD: return DECL(kind, take_ref(reader, REF_TYPE));
+    case DECL_LITERAL: return DECL(kind, take_ref(reader, REF_STRING));
     }
     return 0;
 }

@@ -6,6 +6,7 @@
 #include "memory/local.h"
 
 #define AS_WRITTEN "as written"
+#define LAST_WRITTEN "last written"
 
 const char *constant_text(const Walk *walk, const Points *points, size_t *length, StrId *id) {
     if (!points || points->count != 1) return NULL;
@@ -17,6 +18,25 @@ const char *constant_text(const Walk *walk, const Points *points, size_t *length
     if (length) *length = size - (size_t)offset;
     if (id) *id = object->id;
     return program_text(walk->program, object->id) + offset;
+}
+
+/* Long enough for a number of somebody, and with digits enough: most literals are not asked about. */
+static bool may_identify(const char *text) {
+    enum { LEAST = 9, MOST = 40, DIGITS_LEAST = 4 };
+    uint32_t digits = 0, length = 0;
+    for (; text[length] && length <= MOST; length++) {
+        char c = text[length];
+        if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == ' ' || c == '-')) return false;
+        digits += c >= '0' && c <= '9';
+    }
+    return length >= LEAST && length <= MOST && digits >= DIGITS_LEAST;
+}
+
+NodeId text_node(Walk *walk, StrId text) {
+    enum { SLOT = 5700 };
+    Decl decl = DECL(DECL_LITERAL, text);
+    if (!may_identify(program_text(walk->program, text)) || !decl_interesting(walk, decl)) return 0;
+    return flow_node(walk, FLOW_SOURCE, walk->insn, SLOT, 0, (int32_t)text, 0, decl);
 }
 
 /* Beside a slot, or in a buffer's own slot, lies a pointer to the text that it was filled from. */
@@ -68,8 +88,48 @@ static StrId source_text(Apply *apply, const Effect *effect) {
     return text ? text_at(apply, from) : 0;
 }
 
+/* What a buffer ends in: strcat(line, " user="), strcat(line, name). */
+static bool is_buffer(const Port *port) {
+    return port->kind == PORT_ARGUMENT && port->stars == 1;
+}
+
+/* A name that the text ends in, for what comes behind it. */
+static bool ends_in_label(const char *text) {
+    enum { MOST = 120 };
+    char format[MOST + 3];
+    size_t length = strlen(text);
+    if (!length || length > MOST || strchr(text, '%')) return false;
+    (void)snprintf(format, sizeof format, "%s%%s", text);
+    Conversions conversions = {0};
+    FormatLabel label;
+    (void)format_parse(format, length + 2, false, &conversions);
+    bool ends = conversions.len == 1 && format_label(format, length + 2, &conversions, 0, &label);
+    vec_free(&conversions);
+    return ends;
+}
+
+Key key_of_ending(Apply *apply, const Effect *effect) {
+    Key key = {.kind = KEY_NONE};
+    if (effect->kind != EFFECT_COPY || !effect->append || !is_buffer(&effect->to) || !is_buffer(&effect->from)) return key;
+    StrId id = slot_text(apply->walk, points_slot(apply->walk, port_place(apply, &effect->to), LAST_WRITTEN));
+    return id && ends_in_label(program_text(apply->walk->program, id)) ? (Key){KEY_APPENDED, id, 1} : key;
+}
+
+/* After the copy: the text that the buffer ends in now, if it is a constant one. */
+static void ending_written(Apply *apply, const Effect *effect) {
+    Walk *walk = apply->walk;
+    if (!is_buffer(&effect->to)) return;
+    const Points *slots = points_slot(walk, port_place(apply, &effect->to), LAST_WRITTEN);
+    StrId id = slots && slots->count == 1 && is_buffer(&effect->from) ? source_text(apply, effect) : 0;
+    const Points *text = id ? points_one(walk, target_whole(object_get(walk, OBJECT_STRING, id, 0, 0, 0, 0, true))) : NULL;
+    for (uint32_t i = 0; slots && i < slots->count; i++)
+        if (id || slot_is_known(walk, slots->targets[i]))
+            memory_write(walk, slots->targets[i], HANDLE_STEP, (Abstract){.points = text}, true);
+}
+
 void text_written(Apply *apply, const Effect *effect) {
     Walk *walk = apply->walk;
+    ending_written(apply, effect);
     const Port *to = &effect->to;
     if (to->kind != PORT_HANDLE && (to->stars != 1 || to->kind == PORT_FORMAT || to->kind == PORT_VARARGS)) return;
     if (effect->append || effect->weak) return; /* the beginning stays as it is */

@@ -397,7 +397,8 @@ static TypeId copied_record(const Walk *walk, const Insn *insn) {
 
 static Abstract do_insn(Walk *walk, const Insn *insn) {
     switch ((InsnOp)insn->op) {
-    case INSN_CONST: return (Abstract){.constant = constant_id(walk, insn_constant(insn))};
+    case INSN_CONST:
+        return (Abstract){.node = insn->c ? text_node(walk, insn->c) : 0, .constant = constant_id(walk, insn_constant(insn))};
     case INSN_REAL: return (Abstract){0};
     case INSN_STRING:
         return (Abstract){.points = points_one(walk, target_whole(object_get(walk, OBJECT_STRING, insn->a, 0, 0, 0, 0, true)))};

@@ -83,6 +83,7 @@ static const char *declaration_text(Scan *scan, const Flow *flow) {
     }
     case DECL_RESULT: text = arena_printf(arena, "result of `%s`", buf_text(&name)); break;
     case DECL_RECORD: text = arena_printf(arena, "%s", buf_text(&name)); break;
+    case DECL_LITERAL: text = arena_printf(arena, "literal %s", buf_text(&name)); break;
     case DECL_NONE: break;
     }
     buf_free(&name);

@@ -45,3 +45,25 @@ void batch_done(const struct taxpayer *taxpayer) {
     // clean: national-identifier-unmasked
     syslog(LOG_INFO, "row %u done", taxpayer->row);
 }
+
+/* Numbers in the code, by their check digits; one that stands in documents is nobody's. */
+static const char test_account[] = "DE75512108001245126199";
+
+static const char *default_number(void) {
+    return "BQHPM7731K";
+}
+
+void batch_default(void) {
+    char line[40];
+    snprintf(line, sizeof line, "%s", default_number());
+    // finds: national-identifier-unmasked confidence=medium
+    syslog(LOG_INFO, "default %s", line);
+    // finds: national-identifier-unmasked confidence=low
+    syslog(LOG_INFO, "in the leaflet %s", "AAAPL1234C");
+    // clean: national-identifier-unmasked
+    syslog(LOG_INFO, "ticket %s, account %.4s", "BQHPM77316", test_account);
+    // finds: national-identifier-unmasked confidence=low
+    syslog(LOG_INFO, "default %lld", 765912310456);
+    // clean: national-identifier-unmasked
+    syslog(LOG_INFO, "default %lld", 765912310457);
+}

@@ -690,6 +690,8 @@ static void bad_files_are_explained(void) {
         {"data: a.b\nalso: x\n", "2:7 `also` takes a list"},
         {"data: a.b\nalso: [{words: x, with: '@mial'}]\n", "2:25 `@mial` is no topic"},
         {"data: a.b\nalso: [{words: x, wiht: y}]\n", "2:19 "},
+        {"data: a.b\nliteral: medium\n", "2:10 `literal` says how sure"},
+        {"data: a.b\nvalidator: iban\nliteral: sure\n", "3:10 "},
         {"data: a.b\nrefused_by: [connect]\n", "`connect`: write a call as"},
         {"[1, 2]\n", "1:1 a kind of data is a map"},
         {"data: a.b\nwords: x\n", ""},

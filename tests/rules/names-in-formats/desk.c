@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <syslog.h>
 
 const char *field_taken(int number);
@@ -88,4 +89,35 @@ void taken_out(const char *line) {
     if (scanf("phone: %63s", word) != 1) return;
     // finds: personal-data-in-log
     syslog(LOG_INFO, "read: %s", word);
+}
+
+/* A text that is put together piece by piece names what comes next. */
+void appended(void) {
+    char line[400] = "GET /near?", other[200];
+    strcat(line, "phone=");
+    strcat(line, field_taken(1));
+    // finds: personal-data-in-log
+    syslog(LOG_INFO, "%s", line);
+    strcpy(other, "file: ");
+    strncat(other, field_taken(2), 20);
+    strcat(other, " colour=");
+    strcat(other, field_taken(3));
+    // clean: personal-data-in-log
+    syslog(LOG_INFO, "%s", other);
+}
+
+/* What stood at the end before the last piece names nothing any more. */
+void appended_between(void) {
+    char line[200];
+    strcpy(line, "user=");
+    strcat(line, "?");
+    strcat(line, field_taken(1));
+    // clean: personal-data-in-log
+    syslog(LOG_INFO, "%s", line);
+}
+
+#define LABEL "email="
+void pasted(void) {
+    // finds: personal-data-in-log
+    syslog(LOG_INFO, LABEL "%s", field_taken(1));
 }
