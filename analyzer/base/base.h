@@ -335,6 +335,14 @@ typedef struct WorkerOptions {
 } WorkerOptions;
 /* False when no process can be started: jobs not yet handed to `done` are not done. */
 NODISCARD bool worker_run(const WorkerOptions *options, uint32_t count);
+/* The same in two steps: worker_begin() gives each child its first job and returns, so that the caller can do something
+ * else meanwhile (run no other programs: signals are set up for the children); callbacks come from worker_end(), which
+ * also frees the pool. `options->context` is used until then. */
+typedef struct WorkerPool WorkerPool;
+WorkerPool *worker_begin(const WorkerOptions *options, uint32_t count);
+NODISCARD bool worker_end(WorkerPool *pool);
+/* Ends the children in place of worker_end(); nothing is handed to `done`. NULL is allowed. */
+void worker_abandon(WorkerPool *pool);
 
 /* ---- sandbox (sandbox.c) --------------------------------------------------------------------
  * What a process that reads hostile input may still do: to read the given files and folders (with

@@ -43,6 +43,7 @@ enum {
     FRAME_SIZE = 12,           /* kind (4 bytes), length of the data behind (8 bytes) */
     TAIL_SIZE = 4096,          /* of standard error that is kept */
     OPEN_FILES = 256,
+    PIPE_BYTES = 1 << 20, /* a child whose result fits ends its job though nobody reads yet */
     STACK_BYTES = 64 << 20, /* deep nesting costs the parser that much before it gives up */
     START_FAILED_STATUS = 117, /* exit status of a child whose start() said false */
     START_ATTEMPTS = 3,
@@ -81,8 +82,9 @@ typedef struct Outcome {
     size_t length;
 } Outcome;
 
-typedef struct Pool {
-    const WorkerOptions *options;
+typedef struct WorkerPool {
+    WorkerOptions given;
+    const WorkerOptions *options; /* those */
     uint32_t count;
     Child *children; /* [child_count] */
     uint32_t child_count;
@@ -95,6 +97,8 @@ typedef struct Pool {
     uint32_t start_failures;
     Buf start_why; /* of the latest of those */
     bool started;  /* some child has finished a job */
+    int64_t left_alone_at; /* when worker_begin() returned */
+    struct sigaction old_pipe, old_child;
 } Pool;
 
 static int64_t now_ms(void) {
@@ -245,6 +249,7 @@ static bool open_pipes(int jobs[2], int results[2], int errors[2]) {
         close_pair(results);
         return false;
     }
+    (void)fcntl(results[1], F_SETPIPE_SZ, PIPE_BYTES); /* where that much is not allowed, children wait */
     return true;
 }
 
@@ -646,22 +651,44 @@ static void pool_free(Pool *pool) {
     free(pool->children);
 }
 
-bool worker_run(const WorkerOptions *options, uint32_t count) {
-    if (count == 0) return true;
-    Pool pool = {.options = options, .count = count};
-    pool.child_count = options->processes ? options->processes : usable_cpus();
-    if (pool.child_count > count) pool.child_count = count;
-    pool.children = xcalloc(pool.child_count, sizeof *pool.children);
-    for (uint32_t i = 0; i < pool.child_count; i++) pool.children[i].pid = NO_CHILD;
-    pool.outcomes = xcalloc(count, sizeof *pool.outcomes);
+WorkerPool *worker_begin(const WorkerOptions *options, uint32_t count) {
+    Pool *pool = xcalloc(1, sizeof *pool);
+    pool->given = *options;
+    pool->options = &pool->given;
+    pool->count = count;
+    pool->child_count = options->processes ? options->processes : usable_cpus();
+    if (pool->child_count > count) pool->child_count = count;
+    pool->children = xcalloc(pool->child_count, sizeof *pool->children);
+    for (uint32_t i = 0; i < pool->child_count; i++) pool->children[i].pid = NO_CHILD;
+    pool->outcomes = xcalloc(count, sizeof *pool->outcomes);
     /* Whoever started us may have had these ignored; without statuses no death has a cause. */
     struct sigaction ignore = {.sa_handler = SIG_IGN}, usual = {.sa_handler = SIG_DFL};
-    struct sigaction old_pipe, old_child;
-    sigaction(SIGPIPE, &ignore, &old_pipe);
-    sigaction(SIGCHLD, &usual, &old_child);
-    bool ok = pool_run(&pool);
-    pool_free(&pool);
-    sigaction(SIGPIPE, &old_pipe, NULL);
-    sigaction(SIGCHLD, &old_child, NULL);
+    sigaction(SIGPIPE, &ignore, &pool->old_pipe);
+    sigaction(SIGCHLD, &usual, &pool->old_child);
+    (void)give_jobs(pool); /* worker_end() tries again and tells */
+    pool->left_alone_at = now_ms();
+    return pool;
+}
+
+static void pool_close(Pool *pool) {
+    pool_free(pool);
+    sigaction(SIGPIPE, &pool->old_pipe, NULL);
+    sigaction(SIGCHLD, &pool->old_child, NULL);
+    free_(pool);
+}
+
+bool worker_end(WorkerPool *pool) {
+    shift_deadlines(pool, now_ms() - pool->left_alone_at);
+    bool ok = pool_run(pool);
+    pool_close(pool);
     return ok;
+}
+
+void worker_abandon(WorkerPool *pool) {
+    if (pool) pool_close(pool);
+}
+
+bool worker_run(const WorkerOptions *options, uint32_t count) {
+    if (count == 0) return true;
+    return worker_end(worker_begin(options, count));
 }

@@ -71,7 +71,7 @@ static bool scan_before(ChangeRun *run) {
     ScanOptions wants = *run->wants;
     wants.before = true;
     Scan *scan = scan_new();
-    bool ok = scan_load(scan, &wants) && scan_analyse(scan, &wants);
+    bool ok = scan_load_project(scan, &wants) && scan_analyse(scan, &wants);
     if (ok) {
         suppress_findings(scan, run->arena, &wants);
         ScanResult *result = scan->result;

@@ -168,12 +168,17 @@ static int finish(Scan *scan, Arena *arena, const Options *options, const ScanOp
     return lost && judge->gate.incomplete_fails ? EXIT_INCOMPLETE : EXIT_CLEAN;
 }
 
+/* A result that needed no analysis did not need them either; what is wrong with them is told all the same. */
+static bool rules_loaded(Scan *scan, const ScanOptions *wants) {
+    return !scan->rules_wait || scan_load_rules(scan, wants);
+}
+
 static int scan_change(Scan *scan, Arena *arena, const Options *options, const ScanOptions *wants,
                        const Judge *judge, Store *store) {
     ChangeRun run = {.arena = arena, .options = options, .wants = wants, .change = wants->change,
                      .store = store, .scan = scan};
     int code = EXIT_USAGE;
-    if (change_results(&run)) code = finish(scan, arena, options, wants, judge, store, &run);
+    if (change_results(&run) && rules_loaded(scan, wants)) code = finish(scan, arena, options, wants, judge, store, &run);
     scan_result_free(run.before);
     scan_result_free(run.merged);
     return code;
@@ -185,7 +190,7 @@ static int analyse(Scan *scan, Arena *arena, const Options *options, ScanOptions
     wants->cache = facts_folder(arena, options, scan->root);
     if (!option_set(&options->again)) wants->earlier = earlier_scan;
     wants->earlier_context = store;
-    if (!wants->change && !scan_analyse(scan, wants)) return EXIT_USAGE;
+    if (!wants->change && !(scan_analyse(scan, wants) && rules_loaded(scan, wants))) return EXIT_USAGE;
     if (!*store) *store = store_open(path, false, scan->diags);
     if (!*store) return EXIT_USAGE;
     return wants->change ? scan_change(scan, arena, options, wants, judge, *store)
@@ -205,7 +210,7 @@ int command_scan(Arena *arena, const Options *options) {
     bool ready = !change_wanted(options) || change_begin(arena, options, &change, scan->diags);
     if (change_wanted(options)) wants.change = &change;
     wants.yaml = scan_yaml_open(arena);
-    ready = ready && scan_load(scan, &wants) && gate_options(options, scan->project, &judge.gate);
+    ready = ready && scan_load_project(scan, &wants) && gate_options(options, scan->project, &judge.gate);
     if (ready) {
         judge.frameworks = load_frameworks(arena, options, scan->project, wants.yaml, &judge.laws, scan->diags);
         ready = judge.frameworks && check_files(arena, options, scan, &store);

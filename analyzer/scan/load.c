@@ -183,7 +183,7 @@ static void digest_project(Scan *scan, const ScanOptions *options) {
     arena_free(scratch);
 }
 
-bool scan_load(Scan *scan, const ScanOptions *options) {
+bool scan_load_project(Scan *scan, const ScanOptions *options) {
     Arena *arena = scan->arena;
     if (options->change)
         scan->result->overlay =
@@ -193,6 +193,15 @@ bool scan_load(Scan *scan, const ScanOptions *options) {
     scan->root = file_is_directory(absolute) ? absolute : path_directory(arena, absolute);
     if (!load_project(scan, options)) return false;
     if (scan->project->path) scan->root = path_absolute(arena, scan->project->root);
+    digest_rules(scan, options);
+    digest_project(scan, options);
+    scan->rules_wait = true;
+    return true;
+}
+
+bool scan_load_rules(Scan *scan, const ScanOptions *options) {
+    Arena *arena = scan->arena;
+    scan->rules_wait = false;
     StrVec data = {0}, models = {0}, checks = {0};
     bool ok = rule_folders(scan, options, "data", &data) && rule_folders(scan, options, "models", &models) &&
               rule_folders(scan, options, "checks", &checks);
@@ -201,8 +210,6 @@ bool scan_load(Scan *scan, const ScanOptions *options) {
         scan->models = models_load(arena, models.data, models.len, options->yaml, scan->diags);
         ok = rules_load(arena, checks.data, checks.len, options->yaml, &scan->rules, scan->diags) && scan->catalog && scan->models;
     }
-    digest_rules(scan, options);
-    digest_project(scan, options);
     if (ok) {
         add_project_models(scan);
         add_synthetic_data(scan);
@@ -214,6 +221,10 @@ bool scan_load(Scan *scan, const ScanOptions *options) {
     vec_free(&models);
     vec_free(&checks);
     return ok && scan->diags->errors == 0;
+}
+
+bool scan_load(Scan *scan, const ScanOptions *options) {
+    return scan_load_project(scan, options) && scan_load_rules(scan, options);
 }
 
 Scan *scan_new(void) {

@@ -84,6 +84,7 @@ typedef struct Scan {
     Models *models;
     Rules rules;
     const char *rules_digest;
+    bool rules_wait;             /* scan_load_rules() is still to be called */
     CompileCommands commands;
     bool commands_read;
     Digest project_digest;       /* of the project file */
@@ -120,6 +121,10 @@ YamlKeep *scan_yaml_open(Arena *arena);
 const char *scan_rules_digest(Arena *arena, const StrVec *folders);
 /* false: usage or configuration error (in diags): exit code 2. Units that fail are coverage. */
 bool scan_load(Scan *scan, const ScanOptions *options); /* project, rules, models, data */
+/* The same in two steps. Between them, scan_units() does the second while it waits for workers; where nothing was
+ * parsed it is still to be done. */
+bool scan_load_project(Scan *scan, const ScanOptions *options);
+bool scan_load_rules(Scan *scan, const ScanOptions *options);
 /* The compile commands, and result->settings over all that findings depend on but the sources. Part of
  * scan_units unless it was called before. */
 bool scan_commands(Scan *scan, const ScanOptions *options);

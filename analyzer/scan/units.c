@@ -17,7 +17,9 @@
 typedef struct UnitJob {
     const CompileCommand *command;
     Digest key;
-    bool found;   /* in the cache, under `entry` */
+    bool looked;  /* in the cache: */
+    bool found;   /* there, under `entry` */
+    bool parsed;  /* or tried to */
     Digest entry;
     Unit *unit;
 } UnitJob;
@@ -37,6 +39,10 @@ typedef struct UnitWork {
     FrontOptions front_options; /* contents in place of those on disk */
     bool progress;
     time_t started, shown;
+    /* while workers run: */
+    WorkerPool *pool;
+    Prefixes *shared;
+    double begun, begun_prefix, left; /* scan_time() before and after they were begun; of the shared beginnings */
 } UnitWork;
 
 /* Facts of content that does not lie on disk have keys of their own: a scan of what is staged and one
@@ -105,6 +111,7 @@ static size_t take_times(ScanTimes *times, const char *data, size_t length) {
 static void worker_done(void *context, uint32_t job, bool ok, const char *why, const char *data, size_t length) {
     UnitWork *work = context;
     UnitJob *unit = &work->jobs[work->pending[job]];
+    unit->parsed = true;
     if (ok) {
         length = take_times(&work->scan->times, data, length);
         if (length >= sizeof(Digest)) work->facts[work->pending[job]] = facts_digest(data, length);
@@ -138,10 +145,9 @@ static void find_facts(UnitWork *work, UnitJob *job) {
     (void)find_entry(work, job, &key);
 }
 
-/* What was found; a unit that cannot be read after all is pending then. */
+/* What was found. */
 static void load_facts(UnitWork *work, uint32_t count) {
     Buf data = {0};
-    work->pending_count = 0;
     for (uint32_t i = 0; i < count; i++) {
         UnitJob *job = &work->jobs[i];
         Arena *arena = arena_new("cached facts");
@@ -149,7 +155,6 @@ static void load_facts(UnitWork *work, uint32_t count) {
         if (job->found && facts_cache_load(work->cache, &job->entry, &work->facts[i], &data))
             job->unit = facts_read_sealed(job->command->file, data.data, data.len, quiet);
         arena_free(arena);
-        if (job->found && !job->unit) work->pending[work->pending_count++] = i;
     }
     buf_free(&data);
 }
@@ -178,33 +183,102 @@ static void set_overlay(UnitWork *work, const Overlay *overlay) {
     if (work->cache) facts_cache_overlay(work->cache, overlay);
 }
 
-static void run_workers(UnitWork *work, Confinement *confinement, uint32_t jobs) {
-    Scan *scan = work->scan;
-    ScanTimes *times = &scan->times;
-    double start = scan_time(), parsed = times->parse + times->lower;
-    Prefixes *prefixes = share_prefixes(work, confinement, jobs);
-    double prefix = scan_time() - start;
-    times->prefix += prefix;
-    work->prefixes = prefixes;
+/* Begins to parse what is pending. */
+static void begin_workers(UnitWork *work, Confinement *confinement, uint32_t jobs) {
+    work->begun = scan_time();
+    work->prefixes = work->shared = share_prefixes(work, confinement, jobs);
+    work->begun_prefix = scan_time() - work->begun;
     uint32_t seconds = confinement->unit_seconds;
     WorkerOptions workers = {.processes = jobs, .address_space = confinement->unit_memory,
                              .cpu_seconds = seconds, .wall_seconds = 2 * seconds,
                              .idle_seconds = seconds > 2 ? seconds / 2 : 1,
                              .start = worker_start, .run = worker_parse, .done = worker_done,
                              .progress = show_progress, .context = work};
-    if (work->pending_count && !worker_run(&workers, work->pending_count))
-        diag_add(scan->diags, DIAG_ERROR, NULL, 0, 0, "worker processes could not be started");
-    if (work->shown) fprintf(stderr, "\r\033[K");
-    times->other += scan_time() - start - prefix - (times->parse + times->lower - parsed);
-    struct rusage used;
-    if (!getrusage(RUSAGE_CHILDREN, &used)) times->worker_peak = (uint64_t)used.ru_maxrss << 10;
-    prefixes_free(prefixes);
+    if (work->pending_count) work->pool = worker_begin(&workers, work->pending_count);
+    work->left = scan_time();
 }
 
-/* The units of all jobs; or none, when an earlier scan's result stands for them. */
-static void make_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, uint32_t count) {
+static void end_workers(UnitWork *work) {
+    Scan *scan = work->scan;
+    ScanTimes *times = &scan->times;
+    double parsed = times->parse + times->lower, meanwhile = scan_time() - work->left;
+    if (work->pool && !worker_end(work->pool))
+        diag_add(scan->diags, DIAG_ERROR, NULL, 0, 0, "worker processes could not be started");
+    work->pool = NULL;
+    if (work->shown) fprintf(stderr, "\r\033[K");
+    times->prefix += work->begun_prefix;
+    times->other += scan_time() - work->begun - meanwhile - work->begun_prefix - (times->parse + times->lower - parsed);
+    struct rusage used;
+    if (!getrusage(RUSAGE_CHILDREN, &used)) times->worker_peak = (uint64_t)used.ru_maxrss << 10;
+    prefixes_free(work->shared);
+    work->prefixes = work->shared = NULL;
+}
+
+static void note_pending(UnitWork *work, uint32_t count) {
+    work->pending_count = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (!work->jobs[i].found && !work->jobs[i].parsed) work->pending[work->pending_count++] = i;
+}
+
+/* Found, but what was found cannot be read after all. */
+static void parse_unread(UnitWork *work, Confinement *confinement, uint32_t count, uint32_t jobs) {
+    work->pending_count = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (work->jobs[i].found && !work->jobs[i].unit) work->pending[work->pending_count++] = i;
+    work->scan->cache_hits -= work->pending_count;
+    if (!work->pending_count) return;
+    work->scan->result->made = ""; /* it may come out otherwise */
+    begin_workers(work, confinement, jobs);
+    end_workers(work);
+}
+
+/* The jobs whose files are all that a change touches: they are parsed while the others are looked at. */
+static void find_touched(UnitWork *work, const Change *change, uint32_t count) {
+    Interner *touched = interner_new();
+    bool alone = true; /* a header may touch any unit */
+    for (uint32_t i = 0; i < change->paths.len; i++) {
+        alone &= str_ends(change->paths.data[i], ".c");
+        (void)intern(touched, change->paths.data[i]);
+    }
+    for (uint32_t i = 0; i < count && alone; i++) {
+        UnitJob *job = &work->jobs[i];
+        if (!intern_find(touched, job->command->file)) continue;
+        find_facts(work, job);
+        job->looked = true;
+        if (!job->found) work->pending[work->pending_count++] = i;
+    }
+    interner_free(touched);
+}
+
+static bool find_units(UnitWork *work, const ScanOptions *options, Confinement *confinement, uint32_t count) {
+    if (options->change) find_touched(work, options->change, count);
+    if (work->pending_count) begin_workers(work, confinement, options->jobs);
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!work->jobs[i].looked) find_facts(work, &work->jobs[i]);
+        found += work->jobs[i].found;
+    }
+    work->scan->cache_hits = found;
+    if (work->pool && found + work->pending_count < count) end_workers(work); /* there is more to parse */
+    return found == count;
+}
+
+/* What need not wait for the workers; false after an error. */
+static bool load_meanwhile(UnitWork *work, const ScanOptions *options, uint32_t count) {
+    load_facts(work, count);
+    if (!work->scan->rules_wait || scan_load_rules(work->scan, options)) return true;
+    worker_abandon(work->pool);
+    prefixes_free(work->shared);
+    work->pool = NULL;
+    work->shared = NULL;
+    return false;
+}
+
+/* The units of all jobs; or none, when an earlier scan's result stands for them. False after an error. */
+static bool make_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, uint32_t count) {
     UnitWork work = {.scan = scan, .jobs = jobs, .progress = options->progress, .started = time(NULL)};
-    if (count == 0) return;
+    bool ready = true;
+    if (count == 0) return true;
     work.arena = arena_new("unit work");
     work.facts = ARENA_ARRAY(work.arena, Digest, count);
     const CompileCommand **commands = ARENA_ARRAY(work.arena, const CompileCommand *, count);
@@ -214,29 +288,22 @@ static void make_units(Scan *scan, const ScanOptions *options, UnitJob *jobs, ui
     work.pending = ARENA_ARRAY(work.arena, uint32_t, count);
     if (options->cache) work.cache = unit_cache_open(scan, options->cache);
     set_overlay(&work, scan->result->overlay);
-    uint32_t found = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        find_facts(&work, &jobs[i]);
-        found += jobs[i].found;
-    }
-    scan->cache_hits = found;
-    if (found < count || !earlier_result(scan, options, work.facts)) {
+    bool all = find_units(&work, options, confinement, count);
+    if (!all || !earlier_result(scan, options, work.facts)) {
         /* first the workers: what this process holds by then is theirs to copy */
-        for (uint32_t i = 0; i < count; i++)
-            if (!jobs[i].found) work.pending[work.pending_count++] = i;
-        if (work.pending_count) run_workers(&work, confinement, options->jobs);
-        if (found == count || !earlier_result(scan, options, work.facts)) load_facts(&work, count);
-        else work.pending_count = 0;
-        scan->cache_hits = found - work.pending_count;
-        if (work.pending_count) {
-            scan->result->made = ""; /* of what was found and cannot be read: it may come out otherwise */
-            run_workers(&work, confinement, options->jobs);
+        if (!all && !work.pool) {
+            note_pending(&work, count);
+            begin_workers(&work, confinement, options->jobs);
         }
+        ready = load_meanwhile(&work, options, count);
+        if (work.pool) end_workers(&work);
+        if (ready && (all || !earlier_result(scan, options, work.facts))) parse_unread(&work, confinement, count, options->jobs);
     }
     const ScanTimes *times = &scan->times;
     scan->times.load = scan_time() - times->prefix - times->parse - times->lower - times->other;
     facts_cache_close(work.cache);
     arena_free(work.arena);
+    return ready;
 }
 
 static void note_missing(Scan *scan) {
@@ -270,16 +337,17 @@ static bool read_commands(Scan *scan, const ScanOptions *options) {
                            : compdb_read(scan->arena, database, &scan->commands, scan->diags);
 }
 
-static void parse_all(Scan *scan, const ScanOptions *options, Linking *linking) {
+static bool parse_all(Scan *scan, const ScanOptions *options, Linking *linking) {
     uint32_t count = scan->commands.list.len;
     UnitJob *jobs = xcalloc(count + 1, sizeof *jobs);
     for (uint32_t i = 0; i < count; i++) jobs[i].command = &scan->commands.list.data[i];
-    make_units(scan, options, jobs, count);
+    bool ok = make_units(scan, options, jobs, count);
     for (uint32_t i = 0; i < count; i++) {
         if (scan->reused) unit_free(jobs[i].unit);
         else if (jobs[i].unit) linking_add(linking, jobs[i].unit, jobs[i].command);
     }
     free_(jobs);
+    return ok;
 }
 
 /* Over the program, the flags of every file and the rules: all that findings depend on but the sources.
@@ -334,8 +402,9 @@ bool scan_units(Scan *scan, const ScanOptions *options) {
     if (options->facts.len)
         ok = linking_read(&linking, &options->facts);
     else
-        parse_all(scan, options, &linking);
+        ok = parse_all(scan, options, &linking);
     if (scan->reused) return true;
+    if (scan->rules_wait) ok = scan_load_rules(scan, options) && ok;
     linking_sort(&linking);
     uint32_t count = linking.inputs.len;
     scan->result->units_total = scan->commands.list.len + scan->commands.missing.len;
@@ -381,7 +450,7 @@ int scan_unit(const char *output, uint32_t count, const char *const *words, Diag
     Scan *scan = scan_new();
     UnitJob job = {.command = &commands.list.data[0]};
     scan->root = unit_root(arena, job.command);
-    make_units(scan, &(ScanOptions){.jobs = 1}, &job, 1);
+    (void)make_units(scan, &(ScanOptions){.jobs = 1}, &job, 1);
     if (job.unit) {
         Buf bytes = {0};
         if (job.command->output) job.unit->output = intern(job.unit->strings, job.command->output);
