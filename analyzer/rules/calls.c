@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Calls that object: by a constant (verification switched off, a key in the text), by what becomes of the result, by
  * the condition that decides about them. */
+#include <stdlib.h>
+
 #include "rules/match.h"
 
 /* One of the values that the argument may have. */
@@ -218,31 +220,53 @@ static void match_call(Matcher *matcher, const Rule *rule, const RuleCall *call,
         match->value = arena_printf(matcher->arena, "%lld", (long long)number);
 }
 
-enum { CALLEE_NEW, CALLEE_OTHER, CALLEE_NAMED };
+/* Direct call sites by callee, each callee's in their order. */
+static void find_called(Matcher *matcher) {
+    const Program *program = matcher->input->program;
+    const Memory *memory = matcher->input->memory;
+    uint32_t *first = ARENA_ARRAY(matcher->arena, uint32_t, program->function_count + 1), end = memory->call_first[program->function_count];
+    matcher->called_sites = ARENA_ARRAY(matcher->arena, uint32_t, end + 1);
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t c = end; c-- > 0;) {
+            const CallSite *site = &memory->calls[c];
+            if (site->indirect) continue;
+            FunctionId callee = program_body(program, site->caller)->insns[site->insn].a;
+            if (pass == 0) first[callee]++;
+            else matcher->called_sites[--first[callee]] = c;
+        }
+        for (FunctionId f = 1; f <= program->function_count && pass == 0; f++) first[f] += first[f - 1];
+    }
+    matcher->called_first = first;
+}
 
-/* Is the function one of those that alternative `n` of the rule names? `known`: asked before. */
-static bool callee_named(const Matcher *matcher, const Rule *rule, uint32_t n, FunctionId callee, uint8_t *known) {
-    uint8_t *answer = &known[(size_t)n * matcher->input->program->function_count + callee];
-    if (*answer == CALLEE_NEW) *answer = is_called(matcher, &rule->calls.data[n], callee) ? CALLEE_NAMED : CALLEE_OTHER;
-    return *answer == CALLEE_NAMED;
+static int site_compare(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
 }
 
 void match_calls(Matcher *matcher, const Rule *rule) {
     if (!register_fits(matcher, rule)) return;
     const Program *program = matcher->input->program;
     const Memory *memory = matcher->input->memory;
-    uint8_t *known = xcalloc((size_t)rule->calls.len * program->function_count, sizeof *known);
-    for (FunctionId f = 1; f < program->function_count; f++) {
-        const Function *body = program_body(program, f);
-        if (rule->where.words.len && !names_match(&rule->where, program->functions[f].name)) continue;
-        for (uint32_t c = memory->call_first[f]; c < memory->call_first[f + 1]; c++) {
-            if (memory->calls[c].indirect) continue;
-            uint32_t i = memory->calls[c].insn;
-            uint32_t before = matcher->out->len;
-            for (uint32_t n = 0; n < rule->calls.len && matcher->out->len == before; n++)
-                if (callee_named(matcher, rule, n, body->insns[i].a, known))
-                    match_call(matcher, rule, &rule->calls.data[n], f, i);
-        }
+    if (!matcher->called_first) find_called(matcher);
+    U32Vec sites = {0};
+    bool *named = xcalloc((size_t)rule->calls.len * program->function_count, sizeof *named); /* by alternative, callee */
+    for (FunctionId callee = 1; callee < program->function_count; callee++) {
+        uint32_t first = matcher->called_first[callee], end = matcher->called_first[callee + 1];
+        bool any = false;
+        for (uint32_t n = 0; n < rule->calls.len && first < end; n++)
+            any |= named[(size_t)n * program->function_count + callee] = is_called(matcher, &rule->calls.data[n], callee);
+        for (uint32_t i = first; any && i < end; i++) vec_push(&sites, matcher->called_sites[i]);
     }
-    free_(known);
+    if (sites.len) qsort(sites.data, sites.len, sizeof *sites.data, site_compare);
+    for (uint32_t i = 0; i < sites.len; i++) {
+        const CallSite *site = &memory->calls[sites.data[i]];
+        FunctionId callee = program_body(program, site->caller)->insns[site->insn].a;
+        if (rule->where.words.len && !names_match(&rule->where, program->functions[site->caller].name)) continue;
+        uint32_t before = matcher->out->len;
+        for (uint32_t n = 0; n < rule->calls.len && matcher->out->len == before; n++)
+            if (named[(size_t)n * program->function_count + callee]) match_call(matcher, rule, &rule->calls.data[n], site->caller, site->insn);
+    }
+    free_(named);
+    vec_free(&sites);
 }

@@ -2,16 +2,21 @@
 /* Constants that stand for a quantity (an age, a number of days), by the name they bear or are put beside. */
 #include "rules/match.h"
 
-bool name_matches(const char *name, const StrVec *sequences) {
-    Buf words = {0};
-    identifier_words(name, &words);
+static bool words_hold(const char *words, const StrVec *sequences) {
     bool found = false;
     for (uint32_t i = 0; i < sequences->len && !found; i++) {
         const char *sequence = sequences->data[i];
         size_t length = strlen(sequence);
-        for (const char *at = strstr(buf_text(&words), sequence); at && !found; at = strstr(at + 1, sequence))
-            found = (at == words.data || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0');
+        for (const char *at = strstr(words, sequence); at && !found; at = strstr(at + 1, sequence))
+            found = (at == words || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0');
     }
+    return found;
+}
+
+bool name_matches(const char *name, const StrVec *sequences) {
+    Buf words = {0};
+    identifier_words(name, &words);
+    bool found = words_hold(buf_text(&words), sequences);
     buf_free(&words);
     return found;
 }
@@ -199,17 +204,116 @@ static void passed_texts(Matcher *matcher, const Rule *rule, const Body *in, uin
     }
 }
 
-/* What any rule looks at, found once for all of them. */
+/* ---- what any rule looks at, found once for all of them --------------------------------------------- */
+
+/* Those of the register have constants as well. */
+static bool wants_constants(const Rule *rule) {
+    return rule->words.len || rule->emptied.words.len;
+}
+
+/* Of rule `number` of those. */
+static uint64_t rule_bit(uint32_t number) {
+    return UINT64_C(1) << (number < 63 ? number : 63);
+}
+
+/* Rules that the name has a word of. */
+static uint64_t name_rules(Matcher *matcher, const char *name) {
+    if (!*name) return 0;
+    bool new;
+    uint64_t *slot = map_put(&matcher->name_rules, (uint64_t)(uintptr_t)name, &new);
+    if (!new) return *slot;
+    uint64_t rules = 0;
+    Buf words = {0};
+    identifier_words(name, &words);
+    for (uint32_t i = 0, number = 0; i < matcher->rules->list.len; i++) {
+        const Rule *rule = &matcher->rules->list.data[i];
+        if (!wants_constants(rule)) continue;
+        if (words_hold(buf_text(&words), &rule->words)) rules |= rule_bit(number);
+        number++;
+    }
+    buf_free(&words);
+    *slot = rules;
+    return rules;
+}
+
+/* Rules that look at statements which delete. */
+static uint64_t statement_rules(const Matcher *matcher, const char *text) {
+    if (!sql_statements(matcher->input->flows->sql, text)) return 0;
+    uint64_t rules = 0;
+    for (uint32_t i = 0, number = 0; i < matcher->rules->list.len; i++) {
+        const Rule *rule = &matcher->rules->list.data[i];
+        if (!wants_constants(rule)) continue;
+        if (rule->emptied.words.len) rules |= rule_bit(number);
+        number++;
+    }
+    return rules;
+}
+
+/* By the names that passed_constants() and passed_texts() look at. */
+static uint64_t call_rules(Matcher *matcher, FunctionId function, const Insn *call) {
+    const Program *program = matcher->input->program;
+    const Function *body = program_body(program, function), *callee = program_body(program, call->a);
+    uint64_t rules = name_rules(matcher, program->functions[call->a].name);
+    for (uint32_t i = 0; i < call->c; i++) {
+        int64_t ignored;
+        if (callee->defined && i < callee->params) rules |= name_rules(matcher, program_text(program, callee->locals[i + 1].name));
+        if (!i || !value_constant(program, body, body->pool[call->b + i], &ignored)) continue;
+        const char *key = match_text(matcher, function, body->pool[call->b + i - 1]);
+        if (key) rules |= name_rules(matcher, key);
+    }
+    return rules;
+}
+
+static uint64_t comparison_rules(Matcher *matcher, FunctionId function, const Insn *insn) {
+    const Program *program = matcher->input->program;
+    const Function *body = program_body(program, function);
+    return name_rules(matcher, value_name(program, body, insn->a)) | name_rules(matcher, value_name(program, body, insn->b)) |
+           name_rules(matcher, program->functions[function].name);
+}
+
 static bool spot_at(Matcher *matcher, FunctionId function, const Function *body, uint32_t at, Spot *spot) {
+    const Program *program = matcher->input->program;
     const Insn *insn = &body->insns[at];
     *spot = (Spot){.insn = at};
-    if (insn->op == INSN_CALL || insn->op == INSN_STORE) return true;
-    if (insn->op == INSN_CONST) return insn->c != 0;
-    if (insn->op == INSN_STRING) return sql_statements(matcher->input->flows->sql, program_text(matcher->input->program, insn->a)) != NULL;
+    if (insn->op == INSN_CALL) spot->rules = call_rules(matcher, function, insn);
+    if (insn->op == INSN_STORE) spot->rules = name_rules(matcher, value_name(program, body, insn->a));
+    if (insn->op == INSN_CONST) spot->rules = name_rules(matcher, program_text(program, insn->c));
+    if (insn->op == INSN_STRING) spot->rules = statement_rules(matcher, program_text(program, insn->a));
     bool compares = insn->kind >= BINARY_EQ && insn->kind <= BINARY_GE;
-    if (insn->op != INSN_BINARY || (!compares && insn->kind != BINARY_SUB)) return false;
+    if (insn->op != INSN_BINARY || (!compares && insn->kind != BINARY_SUB)) return spot->rules != 0;
+    spot->rules = comparison_rules(matcher, function, insn);
+    if (!spot->rules) return false;
     spot->right = match_number(matcher, function, insn->b, &spot->value);
     return spot->right || match_number(matcher, function, insn->a, &spot->value);
+}
+
+/* `{ "keep_days", 90 }`: the text before a number in a row of a table names it. */
+static const char *row_key(const Program *program, const Init *init, bool first) {
+    const Init *key = init - 1;
+    if (first || !init->field || !key->field || key->kind != INIT_STRING) return "";
+    if (program->fields[init->field].record != program->fields[key->field].record) return "";
+    const char *text = program_text(program, key->id);
+    return text[strcspn(text, " %/")] ? "" : text;
+}
+
+static const char *init_name(const Program *program, const Global *global, const Init *init) {
+    return program_text(program, init->field ? program->fields[init->field].name : global->name);
+}
+
+/* `static const int retention_days = 90;` and the members of such tables. */
+static void find_init_spots(Matcher *matcher) {
+    const Program *program = matcher->input->program;
+    for (GlobalId g = 1; g < program->global_count; g++) {
+        const Global *global = &program->globals[g];
+        if (program->files[global->loc.file].system) continue;
+        for (uint32_t i = 0; i < global->inits; i++) {
+            const Init *init = &program->inits[global->init + i];
+            InitSpot spot = {.global = g, .row = global->init + i};
+            spot.rules = name_rules(matcher, init_name(program, global, init)) | name_rules(matcher, row_key(program, init, i == 0));
+            if (init->kind == INIT_STRING) spot.rules |= statement_rules(matcher, program_text(program, init->id));
+            if (spot.rules) vec_push(&matcher->init_spots, spot);
+        }
+    }
 }
 
 static void find_spots(Matcher *matcher) {
@@ -225,7 +329,10 @@ static void find_spots(Matcher *matcher) {
         }
     }
     matcher->spot_first[program->function_count] = matcher->spots.len;
+    find_init_spots(matcher);
 }
+
+/* ---- one rule ---------------------------------------------------------------------------------------- */
 
 static void match_text_spot(Matcher *matcher, const Rule *rule, const Body *in, const Spot *spot) {
     const Insn *insn = &in->body->insns[spot->insn];
@@ -255,18 +362,9 @@ static void match_spot(Matcher *matcher, const Rule *rule, const Body *in, const
         found_at(matcher, rule, in, spot->insn, insn_constant(insn), program_text(program, insn->c));
 }
 
-/* `{ "keep_days", 90 }`: the text before a number in a row of a table names it. */
-static const char *row_key(const Program *program, const Init *init, bool first) {
-    const Init *key = init - 1;
-    if (first || !init->field || !key->field || key->kind != INIT_STRING) return "";
-    if (program->fields[init->field].record != program->fields[key->field].record) return "";
-    const char *text = program_text(program, key->id);
-    return text[strcspn(text, " %/")] ? "" : text;
-}
-
 static void match_init(Matcher *matcher, const Rule *rule, const Global *global, const Init *init, bool first) {
     const Program *program = matcher->input->program;
-    const char *name = program_text(program, init->field ? program->fields[init->field].name : global->name);
+    const char *name = init_name(program, global, init);
     const char *text = init->kind == INIT_STRING ? program_text(program, init->id) : NULL;
     Loc at = init->loc.line ? init->loc : global->loc;
     const char *names[] = {name, row_key(program, init, first)}, *table;
@@ -279,29 +377,26 @@ static void match_init(Matcher *matcher, const Rule *rule, const Global *global,
     if (span) constant_found(matcher, rule, 0, at, 0, span, table);
 }
 
-/* `static const int retention_days = 90;` and the members of such tables. */
-static void match_initialisers(Matcher *matcher, const Rule *rule) {
-    const Program *program = matcher->input->program;
-    for (GlobalId g = 1; g < program->global_count; g++) {
-        const Global *global = &program->globals[g];
-        if (program->files[global->loc.file].system) continue;
-        for (uint32_t i = 0; i < global->inits; i++)
-            match_init(matcher, rule, global, &program->inits[global->init + i], i == 0);
-    }
-}
-
 void match_constants(Matcher *matcher, const Rule *rule) {
     const Program *program = matcher->input->program;
     if (!matcher->spot_first) find_spots(matcher);
+    uint32_t number = 0;
+    for (const Rule *before = matcher->rules->list.data; before < rule; before++) number += wants_constants(before);
+    uint64_t mine = rule_bit(number);
     for (FunctionId f = 1; f < program->function_count; f++) {
         Body in = {f, program_body(program, f)};
         uint32_t first = matcher->spot_first[f], end = matcher->spot_first[f + 1];
         if (first == end) continue;
         if (rule->within.words.len && !names_match(&rule->within, program->functions[f].name)) continue;
         for (uint32_t i = first; i < end; i++) {
+            if (!(matcher->spots.data[i].rules & mine)) continue;
             if (rule->constant_texts.len) match_text_spot(matcher, rule, &in, &matcher->spots.data[i]);
             else match_spot(matcher, rule, &in, &matcher->spots.data[i]);
         }
     }
-    match_initialisers(matcher, rule);
+    for (uint32_t i = 0; i < matcher->init_spots.len; i++) {
+        const InitSpot *spot = &matcher->init_spots.data[i];
+        const Global *global = &program->globals[spot->global];
+        if (spot->rules & mine) match_init(matcher, rule, global, &program->inits[spot->row], spot->row == global->init);
+    }
 }

@@ -170,7 +170,7 @@ static void drop_duplicate_sinks(Matches *matches) {
 }
 
 void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Matches *out) {
-    Matcher matcher = {.arena = arena, .input = input, .out = out};
+    Matcher matcher = {.arena = arena, .rules = rules, .input = input, .out = out};
     for (uint32_t i = 0; i < rules->list.len; i++) {
         const Rule *rule = &rules->list.data[i];
         switch (rule->kind) {
@@ -191,6 +191,8 @@ void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Match
     free_(matcher.uses);
     map_free(&matcher.named);
     vec_free(&matcher.spots);
+    vec_free(&matcher.init_spots);
+    map_free(&matcher.name_rules);
     stores_free(matcher.stores);
     map_free(&matcher.covered);
     guards_free(matcher.guards);

@@ -15,10 +15,17 @@ typedef struct Spot { /* an instruction that may hold a constant to match */
     uint32_t insn;
     bool right; /* a comparison: `value` is its right side, else its left one */
     int64_t value;
+    uint64_t rules; /* a bit for each rule on constants of which it bears a word; those from the 64th on share the last */
 } Spot;
+typedef struct InitSpot { /* the same of a row of Program.inits */
+    GlobalId global;
+    uint32_t row;
+    uint64_t rules;
+} InitSpot;
 
 typedef struct Matcher {
     Arena *arena;
+    const Rules *rules;
     const RuleInput *input;
     Matches *out;
     Guards *guards;      /* made when the first rule asks for one */
@@ -27,6 +34,10 @@ typedef struct Matcher {
     struct Stores *stores; /* read when first asked for */
     VEC(Spot) spots;       /* of the functions that are not of the system */
     uint32_t *spot_first;  /* [function_count + 1]; made when first asked for */
+    VEC(InitSpot) init_spots; /* made with them */
+    Map name_rules;      /* name -> bits as in Spot */
+    uint32_t *called_first, *called_sites; /* [function_count + 1] direct call sites by callee, in their order; made when
+                                              first asked for */
     Map named;           /* name and list of words -> does the name hold one of them? */
     uint32_t *caller_first, *callers; /* [function_count + 1]; functions; made when first asked for */
     const Commands *commands; /* see commands.c; commands_known: it was looked for */
