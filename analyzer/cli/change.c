@@ -149,6 +149,7 @@ static ScanResult *known_after(ChangeRun *run, const char *settings) {
             (void)store_also(run->store, number, after->content, settings, run->scan->diags);
     }
     if (result) findings_unsuppress(result);
+    run->newest = result && store_is_newest(run->store, number);
     return result;
 }
 
@@ -219,7 +220,6 @@ bool change_results(ChangeRun *run) {
         known->overlay = after->overlay;
         scan_result_free(scan->result);
         scan->result = known;
-        run->reused = true;
     } else {
         ScanOptions wants = *run->wants;
         borrowed_before(run, &wants.borrowing);

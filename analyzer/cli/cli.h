@@ -110,7 +110,7 @@ typedef struct ChangeRun {
     Scan *scan;         /* of the state after the change */
     ScanResult *before; /* NULL = there was nothing */
     ScanResult *merged; /* of the commit that is being merged; NULL = none is */
-    bool reused;        /* the result is an earlier scan's */
+    bool newest;        /* the result is the last one in the store, which `sangam report` shows */
 } ChangeRun;
 bool change_wanted(const Options *options);
 bool change_check(const Options *options); /* false = usage error, told */

@@ -41,11 +41,12 @@ static bool rules_as_scanned(Arena *arena, const Options *options, const ReportI
 }
 
 static bool write_all(Arena *arena, const Options *options, const ScanOptions *wants,
-                      const Project *project, ScanResult *result, const ScanResult *gone,
+                      const Project *project, ScanResult *result, ScanResult *gone,
                       Diags *diags) {
     LawVec laws = {0};
     Gate gate = {0};
     if (!gate_options(options, project, &gate)) return false;
+    findings_drop_unshown(gone, gate.min_confidence);
     Frameworks *frameworks = load_frameworks(arena, options, project, NULL, &laws, diags);
     const char *baseline = option_text(&options->baseline, NULL);
     if (!frameworks || (baseline && !baseline_apply(baseline, result, diags))) return false;

@@ -65,11 +65,14 @@ static bool gates(const Gate *gate, const Finding *finding, const Judgement *jud
     return finding->severity >= gate->fail_on && finding->confidence >= gate->min_confidence;
 }
 
-/* What lies outside the part that was asked for is not gone. */
+/* What lies outside the part that was asked for is not gone. The history counts it as it counts what is new. */
 static void drop_unreported(const Scan *scan, const ScanOptions *wants, ScanResult *gone) {
-    for (uint32_t i = gone->findings.len; i-- > 0;)
-        if (!scan_reports(scan, wants, gone->findings.data[i].sink.file)) scan_result_drop(gone, i);
-    scan->result->gone = gone->findings.len;
+    scan->result->gone = 0;
+    for (uint32_t i = gone->findings.len; i-- > 0;) {
+        const Finding *finding = &gone->findings.data[i];
+        if (!scan_reports(scan, wants, finding->sink.file)) scan_result_drop(gone, i);
+        else scan->result->gone += finding->confidence > CONFIDENCE_LOW && !finding->suppressed_by;
+    }
 }
 
 static bool keep_result(Scan *scan, Arena *arena, const ScanOptions *wants, Store *store,
@@ -78,7 +81,7 @@ static bool keep_result(Scan *scan, Arena *arena, const ScanOptions *wants, Stor
         findings_compare(scan->result, run->before, gone);
         if (run->merged) findings_known(scan->result, run->merged);
         drop_unreported(scan, wants, gone);
-        return run->reused || store_write(store, scan->result, scan->diags);
+        return run->newest || store_write(store, scan->result, scan->diags);
     }
     scan_revision(arena, scan->root, scan->result);
     bool ok = store_compare(store, scan->result, gone, scan->diags);
@@ -143,6 +146,7 @@ static int finish(Scan *scan, Arena *arena, const Options *options, const ScanOp
     suppress_findings(scan, arena, wants);
     ScanResult *gone = scan_result_new();
     bool ok = keep_result(scan, arena, wants, store, run, gone);
+    findings_drop_unshown(gone, judge->gate.min_confidence);
     const char *baseline = option_text(&options->baseline, NULL);
     if (baseline) ok &= baseline_apply(baseline, scan->result, scan->diags);
     ReportInput input = report_input(scan, arena, options, judge, wants->as_of);

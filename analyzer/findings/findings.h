@@ -212,6 +212,8 @@ void store_close(Store *store);
 /* Sets Finding.state against an earlier result (NULL = there was nothing) and adds STATE_GONE
  * findings to `gone` (may be NULL). A finding that was allowed by a comment and is no longer is new. */
 void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *gone);
+/* Takes those out that nobody was shown while they were there: less sure than `least`, or allowed. */
+void findings_drop_unshown(ScanResult *gone, Confidence least);
 /* Findings of the other result are no news either. */
 void findings_known(ScanResult *result, const ScanResult *other);
 /* The same with the newest whole scan in the store, if the user wrote it (else all is new, with a
@@ -222,6 +224,7 @@ bool store_write(Store *store, const ScanResult *result, Diags *diags);
 /* The newest scan, or scan number `id` when not 0. NULL with a Diag when there is none; a warning when
  * the user did not write it. */
 ScanResult *store_read(Store *store, int64_t id, Diags *diags);
+bool store_is_newest(Store *store, int64_t id);
 /* Findings of the scan before the newest that the newest (`result`) no longer has. */
 bool store_gone(Store *store, const ScanResult *result, ScanResult *gone, Diags *diags);
 /* The newest scan of this content (ScanResult.content or .made) under these settings that the user

@@ -340,6 +340,10 @@ static int64_t scan_number(Store *store, int64_t id) {
     return newest;
 }
 
+bool store_is_newest(Store *store, int64_t id) {
+    return scan_number(store, 0) == id;
+}
+
 ScanResult *store_read(Store *store, int64_t id, Diags *diags) {
     uint32_t errors = diags->errors;
     bool sealed = false;
@@ -460,6 +464,11 @@ void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *
     interner_free(old);
     interner_free(allowed);
     interner_free(new);
+}
+
+void findings_drop_unshown(ScanResult *gone, Confidence least) {
+    for (uint32_t i = gone->findings.len; i-- > 0;)
+        if (gone->findings.data[i].confidence < least || gone->findings.data[i].suppressed_by) scan_result_drop(gone, i);
 }
 
 void findings_known(ScanResult *result, const ScanResult *other) {

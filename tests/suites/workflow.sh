@@ -268,6 +268,18 @@ git commit -q --no-verify -m hasty
 sed -i '$d' "src dir/new.c" && git add -A
 runs amend-takes-a-finding-back 0 git commit -q --amend --no-edit --allow-empty
 same amend-back-is-what-a-scan-finds
+# what is staged a second time is known from the first; reports tell of it, not of what was staged between
+logs twice email
+sangam scan --as-of 2026-11-22 --staged > "$WORK/out" 2>&1
+sed -i '$s/p->email/"none"/' "src dir/new.c" && git add -A
+sangam scan --as-of 2026-11-22 --staged > "$WORK/out" 2>&1
+sed -i '$s/"none"/p->email/' "src dir/new.c" && git add -A
+runs staged-again-is-known 1 sangam scan --as-of 2026-11-22 --staged --verbose
+sangam report json > "$WORK/report.json"
+findings "$WORK/report.json" > "$WORK/report.txt"
+if grep -q "'src dir/new.c', 4" "$WORK/report.txt"; then echo "ok workflow/report-is-of-the-last"; else
+    echo "not ok workflow/report-is-of-the-last - the report lacks what was staged last"; fi
+sed -i '$d' "src dir/new.c" && git add -A
 GIT_SEQUENCE_EDITOR="sed -i 1s/^pick/edit/" git rebase -q -i HEAD^ > /dev/null 2>&1
 logs stopped email
 runs rebase-brings-a-finding 1 git commit -q --amend --no-edit
