@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The files of kept graphs, two for each compile database: a large one, and a small one with what is new since that was
- * written, so that a small change costs little to write. Each is read whole and written whole, and sealed with the user's
- * secret.
+/* The files of kept graphs, two for each compile database under the settings of the day (models, build of this program):
+ * a large one, and a small one with what is new since that was written, so that a small change costs little to write.
+ * Each is read whole and written whole, and sealed with the user's secret. Of other settings, those used last stay.
  *
  * Layout (little endian): magic "SGSHELF\n", u32 format, u32 rows, digest of the settings (32); per row key (32), u32
  * scans that have not used it, u64 length; the rows' data one after the other; then the seal (32) of all before. */
@@ -36,6 +36,7 @@ typedef struct ShelfRow {
 
 struct Shelf {
     Arena *arena;
+    const char *folder, *family;    /* what the names of the database's files begin with */
     const char *path, *recent_path; /* of the large and the small file */
     Secret secret;
     Digest settings;
@@ -159,12 +160,45 @@ static void shelf_write(Shelf *shelf, const char *path, bool recent) {
     buf_free(&head);
 }
 
+/* Of the other settings only those used last stay: two programs that take turns keep both their graphs, and rules that
+ * are edited leave no long row of files. */
+static void drop_others(const Shelf *shelf) {
+    enum { SETTINGS_DIGITS = 16 };
+    StrVec names = {0};
+    Arena *scratch = arena_new("kept graphs");
+    const char *own = path_name(shelf->path);
+    size_t family = strlen(shelf->family), length = family + SETTINGS_DIGITS;
+    char kept[128] = "";
+    struct timespec newest = {0};
+    for (int pass = 0; pass < 2; pass++) {
+        if (pass == 0 && !directory_list(scratch, shelf->folder, &names)) break;
+        for (uint32_t i = 0; i < names.len; i++) {
+            const char *name = names.data[i], *path = path_join(scratch, shelf->folder, name);
+            struct stat info;
+            bool other = str_starts(name, shelf->family) && str_ends(name, CACHE_GRAPHS_SUFFIX) && strncmp(name, own, length) != 0;
+            if (!other || lstat(path, &info) != 0) continue;
+            bool later = info.st_mtim.tv_sec > newest.tv_sec ||
+                         (info.st_mtim.tv_sec == newest.tv_sec && info.st_mtim.tv_nsec >= newest.tv_nsec);
+            if (pass == 0 && later) {
+                newest = info.st_mtim;
+                snprintf(kept, sizeof kept, "%s", name);
+            } else if (pass == 1 && strncmp(name, kept, length) != 0) {
+                (void)unlink(path);
+            }
+        }
+    }
+    vec_free(&names);
+    arena_free(scratch);
+}
+
 static void shelf_save(Shelf *shelf) {
     uint64_t bytes[2] = {0, 0};
     for (uint32_t i = 0; i < shelf->rows.len; i++) bytes[shelf->rows.data[i].recent] += shelf->rows.data[i].length;
     bool small = bytes[1] <= bytes[0] / SHELF_SMALL;
     shelf_write(shelf, small ? shelf->recent_path : shelf->path, small);
-    if (!small) (void)unlink(shelf->recent_path);
+    if (small) return;
+    (void)unlink(shelf->recent_path);
+    drop_others(shelf);
 }
 
 /* ---- opening ------------------------------------------------------------------------------------- */
@@ -173,16 +207,17 @@ static void add_text(DigestState *state, const char *text) {
     digest_add(state, text ? text : "", text ? strlen(text) + 1 : 1);
 }
 
-/* Without its ending, by the compile database or folder that the program is made of. */
-static const char *shelf_path(const Scan *scan, const ScanOptions *options, const char *folder) {
+/* By the compile database or folder that the program is made of. */
+static const char *family_name(const Scan *scan, const ScanOptions *options) {
     DigestState *state = digest_begin();
+    const char *database = options->database ? options->database : options->source ? NULL : ".";
     add_text(state, scan->root);
-    add_text(state, options->database ? path_absolute(scan->arena, options->database) : NULL);
+    add_text(state, database ? path_absolute(scan->arena, database) : NULL);
     add_text(state, options->source ? path_absolute(scan->arena, options->source) : NULL);
     Digest digest = digest_end(state);
     char hex[65];
     digest_hex(&digest, hex);
-    return arena_printf(scan->arena, "%s/%.32s", folder, hex);
+    return arena_printf(scan->arena, "%.32s-", hex);
 }
 
 /* All that the graphs depend on beside the program: this build, and the models, the project's own among them. */
@@ -208,10 +243,13 @@ Shelf *shelf_open(const Scan *scan, const ScanOptions *options, const char *fold
         return NULL;
     }
     shelf->arena = arena;
-    const char *path = shelf_path(scan, options, folder);
-    shelf->path = arena_printf(arena, "%s" CACHE_GRAPHS_SUFFIX, path);
-    shelf->recent_path = arena_printf(arena, "%s-new" CACHE_GRAPHS_SUFFIX, path);
     shelf->settings = settings_digest(scan);
+    char hex[65];
+    digest_hex(&shelf->settings, hex);
+    shelf->folder = folder;
+    shelf->family = family_name(scan, options);
+    shelf->path = arena_printf(arena, "%s/%s%.16s" CACHE_GRAPHS_SUFFIX, folder, shelf->family, hex);
+    shelf->recent_path = arena_printf(arena, "%s/%s%.16s-new" CACHE_GRAPHS_SUFFIX, folder, shelf->family, hex);
     shelf->memory = (MemoryShelf){.context = shelf, .get = get_row, .put = put_row};
     shelf_read(shelf, shelf->path, false);
     if (shelf->rows.len) shelf_read(shelf, shelf->recent_path, true);

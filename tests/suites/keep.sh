@@ -63,6 +63,18 @@ echo 'scan: { min_confidence: low }' > "$P/.sangam.yaml"
 step other-settings "0 of 5"
 echo 'sinks: [{ function: printf, kind: log, at: "format(arg0)" }]' >> "$P/.sangam.yaml"
 step other-models "5 of 5"
+# two settings that take turns, as two builds of the program do, keep the graphs of both
+cp "$P/.sangam.yaml" "$WORK/models.yaml"
+echo 'scan: { min_confidence: low }' > "$P/.sangam.yaml"
+step models-back "0 of 5"
+cp "$WORK/models.yaml" "$P/.sangam.yaml"
+step models-again "0 of 5"
+echo 'sinks: [{ function: puts, kind: log, at: "*arg0" }]' >> "$WORK/third.yaml"
+cp "$WORK/third.yaml" "$P/.sangam.yaml"
+step third-models "5 of 5"
+echo 'scan: { min_confidence: low }' > "$P/.sangam.yaml"
+step only-the-last-two-stay "5 of 5"
+cp "$WORK/models.yaml" "$P/.sangam.yaml"
 
 # ---- the file
 rm -f "$P/.sangam/facts"/*.graphs
