@@ -123,6 +123,7 @@ typedef struct Solver { /* whole program */
     BitSet called;          /* functions that some call site may call */
     BitSet written_globals; /* some instruction stores to it or takes its address */
     const Model **model_of;
+    StrVec *unit_libraries; /* [unit_count] of which the unit defines modelled functions, each once */
     uint32_t *component;    /* of the call graph */
     Arena *scratch;     /* of the one walk of a component of one function */
     struct Keep *keep;  /* NULL = nothing is kept */
@@ -396,6 +397,7 @@ typedef struct Apply { /* one call of a modelled function */
     const Abstract *arguments;
     uint32_t count;
     Abstract *result;
+    bool inside;     /* the call stands in the library itself, and the callee's body is there: what is sent is sent below */
     uint32_t effect; /* at hand: row of the model */
     const Port *keyed; /* the tree of which a constant key names one member; NULL = none */
     int64_t member;    /* which */

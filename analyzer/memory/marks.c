@@ -394,6 +394,15 @@ static void key_variants(Sheet *sheet, const ProgramFunction *row) {
     }
 }
 
+/* Whose own functions stand beside this one. */
+static void key_libraries(Sheet *sheet, const Solver *solver, FunctionId function) {
+    uint32_t unit = solver->program->functions[program_origin(solver->program, function)].unit;
+    const StrVec *libraries = unit == UINT32_MAX ? NULL : &solver->unit_libraries[unit];
+    put_number(sheet, libraries ? libraries->len : 0);
+    for (uint32_t i = 0; libraries && i < libraries->len; i++)
+        put_mark(sheet, mark_of(libraries->data[i], strlen(libraries->data[i])));
+}
+
 Digest body_key(const Solver *solver, const Marks *marks, FunctionId function, Mark component) {
     const Function *body = program_body(solver->program, function);
     Sheet sheet = {.marks = marks};
@@ -415,6 +424,7 @@ Digest body_key(const Solver *solver, const Marks *marks, FunctionId function, M
     for (uint32_t i = 1; i < body->pool_count; i++) put_number(&sheet, body->pool[i]);
     key_targets(&sheet, solver->memory, function);
     key_variants(&sheet, &solver->program->functions[function]);
+    key_libraries(&sheet, solver, function);
     Digest key = digest_of(sheet.data, sheet.length);
     sheet_close(&sheet);
     return key;

@@ -42,6 +42,19 @@ static void find_written_globals(Solver *solver) {
         if (program->inits[i].kind == INIT_GLOBAL) (void)bitset_add(&solver->written_globals, program->inits[i].id);
 }
 
+static void find_libraries(Solver *solver) {
+    const Program *program = solver->program;
+    solver->unit_libraries = ARENA_ARRAY(solver->memory->arena, StrVec, program->unit_count);
+    for (FunctionId f = 1; f < program->function_count; f++) {
+        const Model *model = solver->model_of[f];
+        if (!model || !program_is_defined(program, f) || program->functions[f].unit == UINT32_MAX) continue;
+        StrVec *known = &solver->unit_libraries[program->functions[f].unit];
+        bool listed = false;
+        for (uint32_t i = 0; i < known->len; i++) listed |= str_eq(known->data[i], model->library);
+        if (!listed) vec_push(known, model->library);
+    }
+}
+
 static void count_unmodelled(Solver *solver) {
     Memory *memory = solver->memory;
     for (uint32_t i = 0; i < memory->call_count; i++) {
@@ -81,6 +94,7 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
     for (TypeId type = 1; type < program->type_count; type++)
         solver.string_text[type] = program_string_text(program, type);
     find_written_globals(&solver);
+    find_libraries(&solver);
     callgraph_build(&solver);
     solver.called = bitset_new(arena, count);
     for (FunctionId f = program->function_count; f < count; f++) (void)bitset_add(&solver.called, f);
@@ -115,6 +129,7 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
         for (uint32_t turn = 0; turn < MAX_TURNS; turn++) summary_free(solver.summaries[f][turn]);
     }
     free_(solver.summaries);
+    for (uint32_t u = 0; u < program->unit_count; u++) vec_free(&solver.unit_libraries[u]);
     map_free(&solver.channels);
     return memory;
 }

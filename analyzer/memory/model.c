@@ -569,7 +569,9 @@ static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
         }
         source_events(apply, effect);
         break;
-    case EFFECT_SINK: do_sink(apply, effect, EVENT_SINK); break;
+    case EFFECT_SINK:
+        if (!apply->inside) do_sink(apply, effect, EVENT_SINK);
+        break;
     case EFFECT_ERASE: do_erase(apply, effect); break;
     case EFFECT_FREE: do_free(apply, effect); break;
     case EFFECT_CALL: if (!with_body) do_callback(apply, effect); break;
@@ -603,10 +605,20 @@ static void do_alloc(Apply *apply, const Effect *effect, uint32_t index) {
     }
 }
 
+/* Is the function walked one of the library's own, as the models of its unit's functions tell? */
+static bool is_inside(const Walk *walk, const char *library) {
+    uint32_t unit = walk->program->functions[walk->owner].unit;
+    const StrVec *libraries = unit == UINT32_MAX ? NULL : &walk->solver->unit_libraries[unit];
+    for (uint32_t i = 0; libraries && i < libraries->len; i++)
+        if (str_eq(libraries->data[i], library)) return true;
+    return false;
+}
+
 Abstract model_apply(Walk *walk, const Insn *insn, const Model *model, FunctionId callee, const Abstract *arguments,
                      uint32_t count, bool with_body) {
     Abstract result = {.decl = DECL(DECL_RESULT, callee)};
-    Apply apply = {.walk = walk, .insn = insn, .callee = callee, .arguments = arguments, .count = count, .result = &result};
+    Apply apply = {.walk = walk, .insn = insn, .callee = callee, .arguments = arguments, .count = count, .result = &result,
+                   .inside = with_body && is_inside(walk, model->library)};
     bool returned = false;
     for (uint32_t i = 0; i < model->count && !with_body; i++) {
         const Effect *effect = &model->effects[i];
