@@ -193,10 +193,13 @@ bool scan_load_project(Scan *scan, const ScanOptions *options) {
     scan->root = file_is_directory(absolute) ? absolute : path_directory(arena, absolute);
     if (!load_project(scan, options)) return false;
     if (scan->project->path) scan->root = path_absolute(arena, scan->project->root);
+    StrVec checks = {0};
+    bool there = rule_folders(scan, options, "checks", &checks);
+    vec_free(&checks);
     digest_rules(scan, options);
     digest_project(scan, options);
     scan->rules_wait = true;
-    return true;
+    return there;
 }
 
 bool scan_load_rules(Scan *scan, const ScanOptions *options) {

@@ -277,7 +277,7 @@ sed -i '$s/"none"/p->email/' "src dir/new.c" && git add -A
 runs staged-again-is-known 1 sangam scan --as-of 2026-11-22 --staged --verbose
 sangam report json > "$WORK/report.json"
 findings "$WORK/report.json" > "$WORK/report.txt"
-if grep -q "'src dir/new.c', 4" "$WORK/report.txt"; then echo "ok workflow/report-is-of-the-last"; else
+if grep -q "'src dir/new.c', 5" "$WORK/report.txt"; then echo "ok workflow/report-is-of-the-last"; else
     echo "not ok workflow/report-is-of-the-last - the report lacks what was staged last"; fi
 sed -i '$d' "src dir/new.c" && git add -A
 GIT_SEQUENCE_EDITOR="sed -i 1s/^pick/edit/" git rebase -q -i HEAD^ > /dev/null 2>&1
