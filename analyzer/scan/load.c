@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "scan/scan.h"
+#include "scan/shelf.h"
 
 const char *scan_share(Arena *arena) {
     char program[4096];
@@ -241,6 +242,7 @@ Scan *scan_new(void) {
 
 void scan_free(Scan *scan) {
     if (!scan) return;
+    shelf_close(scan->shelf);
     flow_free(scan->flows);
     sql_free(scan->sql);
     memory_free(scan->memory);

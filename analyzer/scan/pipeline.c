@@ -37,9 +37,10 @@ bool scan_analyse(Scan *scan, const ScanOptions *options) {
     memory_complete(scan->program, scan->models);
     program_specialise(scan->program, models_decide, scan->models);
     scan->holdings = holdings_new(scan->arena, scan->program, scan->catalog);
-    Shelf *shelf = shelf_open(scan, options, options->cache);
-    scan->memory = memory_analyse(scan->program, scan->models, holdings_interesting, scan->holdings, shelf_memory(shelf));
-    shelf_close(shelf);
+    if (!scan->shelf) scan->shelf = shelf_open(scan, options, options->cache);
+    scan->memory = memory_analyse(scan->program, scan->models, holdings_interesting, scan->holdings, shelf_memory(scan->shelf));
+    shelf_close(scan->shelf);
+    scan->shelf = NULL;
     scan->times.memory = scan_time() - start;
     start = scan_time();
     scan->sql = read_statements(scan->program);

@@ -85,6 +85,7 @@ typedef struct Scan {
     Rules rules;
     const char *rules_digest;
     bool rules_wait;             /* scan_load_rules() is still to be called */
+    struct Shelf *shelf;         /* of kept graphs, from loading to memory_analyse(); NULL = none */
     CompileCommands commands;
     bool commands_read;
     Digest project_digest;       /* of the project file */

@@ -13,6 +13,7 @@
 #include "scan/linking.h"
 #include "scan/prefixes.h"
 #include "scan/scan.h"
+#include "scan/shelf.h"
 
 typedef struct UnitJob {
     const CompileCommand *command;
@@ -266,7 +267,11 @@ static bool find_units(UnitWork *work, const ScanOptions *options, Confinement *
 /* What need not wait for the workers; false after an error. */
 static bool load_meanwhile(UnitWork *work, const ScanOptions *options, uint32_t count) {
     load_facts(work, count);
-    if (!work->scan->rules_wait || scan_load_rules(work->scan, options)) return true;
+    if (!work->scan->rules_wait) return true;
+    if (scan_load_rules(work->scan, options)) {
+        work->scan->shelf = shelf_open(work->scan, options, options->cache);
+        return true;
+    }
     worker_abandon(work->pool);
     prefixes_free(work->shared);
     work->pool = NULL;
