@@ -42,12 +42,19 @@ static void find_written_globals(Solver *solver) {
         if (program->inits[i].kind == INIT_GLOBAL) (void)bitset_add(&solver->written_globals, program->inits[i].id);
 }
 
+/* What headers define as inline functions makes nobody a part of the library. */
+static bool in_main_file(const Program *program, FunctionId function) {
+    uint32_t row = program->functions[function].unit;
+    const Unit *unit = row == UINT32_MAX ? NULL : program->units[row].unit;
+    return unit && str_eq(program_file(program, program_body(program, function)->loc.file), unit_text(unit, unit->main_file));
+}
+
 static void find_libraries(Solver *solver) {
     const Program *program = solver->program;
     solver->unit_libraries = ARENA_ARRAY(solver->memory->arena, StrVec, program->unit_count);
     for (FunctionId f = 1; f < program->function_count; f++) {
         const Model *model = solver->model_of[f];
-        if (!model || !program_is_defined(program, f) || program->functions[f].unit == UINT32_MAX) continue;
+        if (!model || !program_is_defined(program, f) || !in_main_file(program, f)) continue;
         StrVec *known = &solver->unit_libraries[program->functions[f].unit];
         bool listed = false;
         for (uint32_t i = 0; i < known->len; i++) listed |= str_eq(known->data[i], model->library);
