@@ -325,7 +325,8 @@ static void call_arguments_make(Binding *binding) {
             for (uint32_t n = 0; n < selected.len; n++)
                 if (selected.data[n].argument == i - body->params) {
                     text |= selected.data[n].text;
-                    scalar |= selected.data[n].scalar;
+                    bool stray = selected.data[n].number && prints_stray_byte(walk, &walk->body->insns[walk->insn], i);
+                    scalar |= selected.data[n].scalar && !stray;
                     ordinal = selected.data[n].ordinal;
                 }
             if (!scalar) value.node = 0;

@@ -38,13 +38,29 @@ bool format_select(const Walk *walk, Abstract format, SelectedVec *out) {
             if (conversion->suppressed || conversion->letter == '*' || conversion->letter == 'p' ||
                 conversion->letter == 'n')
                 continue;
-            Selected selected = {conversion->argument, conversion->is_string, !conversion->is_string, n + 1,
+            Selected selected = {conversion->argument, conversion->is_string, !conversion->is_string, conversion->letter != 'c', n + 1,
                                  precision_of(text + target.offset + conversion->start, conversion->length)};
             vec_push(out, selected);
         }
         vec_free(&conversions);
     }
     return true;
+}
+
+static bool is_single_byte(const Walk *walk, Value value) {
+    const Insn *insn = &walk->body->insns[value];
+    while (insn->op == INSN_CAST) insn = &walk->body->insns[insn->a];
+    int64_t index;
+    if (insn->op != INSN_LOAD || walk->program->types[insn->type].size != 1) return false;
+    const Insn *place = &walk->body->insns[insn->a];
+    return place->op == INSN_INDEX && value_constant(walk->program, walk->body, place->b, &index);
+}
+
+bool prints_stray_byte(const Walk *walk, const Insn *call, uint32_t argument) {
+    enum { MOST = 2 }; /* the four of an address are the address */
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < call->c; i++) count += is_single_byte(walk, walk->body->pool[call->b + i]);
+    return count <= MOST && argument < call->c && is_single_byte(walk, walk->body->pool[call->b + argument]);
 }
 
 void format_counts(const Walk *walk, Abstract format, bool scan, U32Vec *out) {

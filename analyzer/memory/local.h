@@ -373,6 +373,7 @@ const char *constant_text(const Walk *walk, const Points *points, size_t *length
 typedef struct Selected { /* what a format consumes */
     uint32_t argument;    /* among the variadic ones */
     bool text, scalar;
+    bool number;          /* no character */
     uint32_t ordinal;
     uint32_t most;        /* characters of a text that it takes, 0 = all */
 } Selected;
@@ -380,6 +381,9 @@ typedef VEC(Selected) SelectedVec;
 /* The function takes text out of its list itself, and this format, which the list is handed on with, is one that it has
  * put together: what is left for that are numbers. */
 bool leaves_numbers(const Walk *walk, Abstract format);
+/* Is the argument one byte, at a fixed place, of an array of which the call takes one or two so? As a number that is
+ * nothing of what the array holds. */
+bool prints_stray_byte(const Walk *walk, const Insn *call, uint32_t argument);
 /* Arguments (among the variadic ones) that a constant format fills with a count of characters: %n. */
 void format_counts(const Walk *walk, Abstract format, bool scan, U32Vec *out);
 /* false: the format is not constant. Joins several possible formats. */

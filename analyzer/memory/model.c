@@ -93,7 +93,8 @@ static void found_format(Apply *apply, const Port *port, FoundVec *out) {
         for (uint32_t i = 0; i < selected.len; i++) {
             uint32_t at = first + selected.data[i].argument;
             if (at >= apply->count) continue;
-            if (selected.data[i].scalar) found_add(out, apply->arguments[at].node, selected.data[i].ordinal);
+            bool stray = selected.data[i].number && prints_stray_byte(walk, apply->insn, at);
+            if (selected.data[i].scalar && !stray) found_add(out, apply->arguments[at].node, selected.data[i].ordinal);
             if (selected.data[i].text) found_conversion(apply, at, &selected.data[i], out);
         }
     } else {

@@ -138,3 +138,17 @@ void scanned(void) {
     // clean: test-flow
     leak_text(rest);
 }
+
+/* A byte or two at fixed places, as numbers, are nothing of the text; a character is, and so are all of them. */
+void bytes_of_a_text(int n) {
+    unsigned char text[64];
+    read_secret((char *)text, sizeof text);
+    // clean: test-flow
+    leakf("refused (%d %u)", text[0], text[1]);
+    // finds: test-flow
+    leakf("begins with %c", text[0]);
+    // finds: test-flow
+    leakf("%d.%d.%d.%d", text[0], text[1], text[2], text[3]);
+    // finds: test-flow
+    leakf("%02x", text[n]);
+}
