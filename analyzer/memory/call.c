@@ -314,8 +314,12 @@ static void call_arguments_make(Binding *binding) {
     binding->call_arguments = object_get(walk, OBJECT_CALL_ARGUMENTS, walk->insn, 0, 0, 0, 0, false);
     SelectedVec selected = {0};
     uint32_t format = body->format_argument ? body->format_argument : body->params;
-    bool chosen = (body->format_argument || binding->summary->forwards_varargs) && format >= 1 && format <= binding->count &&
-                  format_select(walk, binding->arguments[format - 1], &selected);
+    bool known = body->format_argument || binding->summary->forwards_varargs, chosen = false;
+    if (format >= 1 && format <= binding->count) {
+        Abstract text = binding->arguments[format - 1];
+        known = known || (called_format(walk->program, body) && format_fits(walk, text, binding->count - body->params));
+        chosen = known && format_select(walk, text, &selected);
+    }
     for (uint32_t i = body->params; i < binding->count; i++) {
         Abstract value = binding->arguments[i];
         value.points = tail_points(walk, i, value);
@@ -329,7 +333,7 @@ static void call_arguments_make(Binding *binding) {
                     scalar |= selected.data[n].scalar && !stray;
                     ordinal = selected.data[n].ordinal;
                 }
-            if (!scalar) value.node = 0;
+            if (!scalar && !text) value.node = 0;
             if (!text) value.points = NULL;
             name_argument(binding, binding->arguments[format - 1], &value, ordinal);
         }

@@ -63,6 +63,28 @@ bool prints_stray_byte(const Walk *walk, const Insn *call, uint32_t argument) {
     return count <= MOST && argument < call->c && is_single_byte(walk, walk->body->pool[call->b + argument]);
 }
 
+bool called_format(const Program *program, const Function *body) {
+    if (!body->params || !program->types[body->type].variadic) return false;
+    const Local *last = &body->locals[body->params];
+    const Type *type = &program->types[last->type];
+    const char *name = program_text(program, last->name);
+    return type->kind == TYPE_POINTER && program_is_text(program, type->element) && (strstr(name, "fmt") || strstr(name, "format"));
+}
+
+bool format_fits(const Walk *walk, Abstract format, uint32_t count) {
+    size_t length = 0;
+    const char *text = constant_text(walk, format.points, &length, NULL);
+    Conversions conversions = {0};
+    bool fits = text && format_parse(text, length, false, &conversions);
+    uint32_t taken = 0;
+    for (uint32_t i = 0; i < conversions.len; i++) {
+        const Conversion *conversion = &conversions.data[i];
+        if (conversion->argument != UINT32_MAX && conversion->argument >= taken) taken = conversion->argument + 1;
+    }
+    vec_free(&conversions);
+    return fits && taken == count;
+}
+
 void format_counts(const Walk *walk, Abstract format, bool scan, U32Vec *out) {
     size_t length = 0;
     const char *text = constant_text(walk, format.points, &length, NULL);

@@ -381,6 +381,10 @@ typedef VEC(Selected) SelectedVec;
 /* The function takes text out of its list itself, and this format, which the list is handed on with, is one that it has
  * put together: what is left for that are numbers. */
 bool leaves_numbers(const Walk *walk, Abstract format);
+/* Is the last parameter of a variadic function one that its author calls a format? */
+bool called_format(const Program *program, const Function *body);
+/* Does the constant text, as a format of printf, take just so many arguments? */
+bool format_fits(const Walk *walk, Abstract format, uint32_t count);
 /* Is the argument one byte, at a fixed place, of an array of which the call takes one or two so? As a number that is
  * nothing of what the array holds. */
 bool prints_stray_byte(const Walk *walk, const Insn *call, uint32_t argument);

@@ -245,6 +245,7 @@ Mark summary_mark(const Marks *marks, const Function *body, const Summary *summa
     Sheet sheet = {.marks = marks};
     put_ref(&sheet, REF_TYPE, body->type);
     put_number(&sheet, body->format_argument);
+    put_number(&sheet, called_format(marks->program, body));
     put_number(&sheet, body->params);
     for (uint32_t i = 1; i <= body->params; i++) put_ref(&sheet, REF_TYPE, body->locals[i].type);
     put_seen(&sheet, body, summary);

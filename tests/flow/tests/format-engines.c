@@ -108,3 +108,39 @@ void call_parts(void) {
     // finds: test-flow
     print_all("%s", secret_text());
 }
+
+/* An engine of the program's own, which nothing marks as one but what its parameter is called. */
+static void put_text(char *out, size_t size, const char *text) {
+    size_t used = strlen(out);
+    while (*text && used + 1 < size) out[used++] = *text++;
+    out[used] = '\0';
+}
+static void say(const char *fmt, ...) {
+    char line[256] = "", number[32];
+    va_list list;
+    va_start(list, fmt);
+    for (const char *at = fmt; *at; at++) {
+        if (*at != '%') continue;
+        switch (*++at) {
+        case 's': put_text(line, sizeof line, va_arg(list, const char *)); break;
+        case 'p': (void)va_arg(list, void *); break;
+        default:
+            snprintf(number, sizeof number, "%d", va_arg(list, int));
+            put_text(line, sizeof line, number);
+        }
+    }
+    va_end(list);
+    leak_text(line);
+}
+void say_things(void) {
+    char text[64];
+    read_secret(text, sizeof text);
+    // finds: test-flow
+    say("%d: %s", 3, text);
+    // clean: test-flow
+    say("%d: %p", 3, text);
+    // clean: test-flow
+    say("refused (%d %d)", text[0], text[1]);
+    // clean: test-flow
+    say("%s", "plain");
+}
