@@ -8,11 +8,10 @@ static bool in_run(const Field *field) {
     return field->bit_width != 0;
 }
 
-FieldSpan field_span(const Program *program, FieldId id) {
+FieldSpan bits_span(const Program *program, FieldId id) {
     const Field *field = &program->fields[id];
     const Type *record = &program->types[field->record];
-    FieldSpan span = {field->bit_offset / 8, program->types[field->type].size, false};
-    if (!in_run(field)) return span;
+    FieldSpan span = {.offset = field->bit_offset / 8};
     span.size = (field->bit_offset + field->bit_width + 7) / 8 - span.offset;
     if (record->is_union) return span;
     FieldId first = id, last = id;

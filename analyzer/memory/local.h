@@ -300,7 +300,12 @@ typedef struct FieldSpan { /* bytes from the start of the member's record */
     uint32_t offset, size; /* size 0 = unknown */
     bool shared;           /* with other bit-fields: there are more of them than bytes */
 } FieldSpan;
-FieldSpan field_span(const Program *program, FieldId id);
+FieldSpan bits_span(const Program *program, FieldId id); /* of a bit-field */
+static inline FieldSpan field_span(const Program *program, FieldId id) {
+    const Field *field = &program->fields[id];
+    if (field->bit_width) return bits_span(program, id);
+    return (FieldSpan){field->bit_offset / 8, program->types[field->type].size, false};
+}
 /* Where FIELD instructions say that it lies: at the start of its storage unit. */
 uint32_t field_unit(const Program *program, FieldId id);
 
