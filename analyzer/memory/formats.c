@@ -38,7 +38,7 @@ bool format_select(const Walk *walk, Abstract format, SelectedVec *out) {
             if (conversion->suppressed || conversion->letter == '*' || conversion->letter == 'p' ||
                 conversion->letter == 'n')
                 continue;
-            Selected selected = {conversion->argument, conversion->is_string, !conversion->is_string, conversion->letter != 'c', n + 1,
+            Selected selected = {conversion->argument, conversion->is_string, !conversion->is_string, strchr("diu", conversion->letter) != NULL, n + 1,
                                  precision_of(text + target.offset + conversion->start, conversion->length)};
             vec_push(out, selected);
         }

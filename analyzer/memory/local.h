@@ -378,7 +378,7 @@ const char *constant_text(const Walk *walk, const Points *points, size_t *length
 typedef struct Selected { /* what a format consumes */
     uint32_t argument;    /* among the variadic ones */
     bool text, scalar;
-    bool number;          /* no character */
+    bool number;          /* in decimal */
     uint32_t ordinal;
     uint32_t most;        /* characters of a text that it takes, 0 = all */
 } Selected;
