@@ -220,6 +220,21 @@ static const char *file_name(const char *path) {
     return slash ? slash + 1 : path;
 }
 
+/* What its file is called, as written: words found inside of its words tell nothing. */
+static bool file_shows(const char *path, const StrVec *wanted) {
+    Words words;
+
+    words_split(&words, file_name(path), NULL);
+    for (uint32_t i = 0; i < words.count; i++) {
+        for (uint32_t k = 0; k < wanted->len; k++) {
+            if (str_eq(words.word[i], wanted->data[k])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static bool list_longer(const char *const *list, uint32_t most) {
     uint32_t count = 0;
 
@@ -255,7 +270,7 @@ bool surroundings_show(const Catalog *catalog, const Declaration *declaration,
             }
         }
     }
-    if (far && declaration->file && words_show(catalog, file_name(declaration->file), words)) {
+    if (far && declaration->file && file_shows(declaration->file, words)) {
         return true;
     }
     return (declaration->record && words_show(catalog, declaration->record, words)) ||
