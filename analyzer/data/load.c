@@ -210,6 +210,7 @@ static void read_recognition(Catalog *catalog, const Node *map, DataId kind, uin
     read_texts(catalog, map, "typed", false, &how.typed, diags);
     learn_near(catalog, &how.with);
     learn_near(catalog, &how.inside);
+    learn_near(catalog, &how.without);
     vec_push(&catalog->recognitions, how);
     read_patterns(catalog, map, "words", index, NULL, diags);
 }

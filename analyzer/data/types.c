@@ -297,8 +297,8 @@ int type_penalty(const Catalog *catalog, const Declaration *declaration, uint8_t
         return 0;
     }
     switch (declaration->type) {
-    case HELD_TEXT:
-        return types & (TYPES_TEXT | TYPES_BYTES) ? 0 : -1;
+    case HELD_TEXT: /* a record that begins with a text may be the caller's own, whatever its name */
+        return !(types & (TYPES_TEXT | TYPES_BYTES)) ? -1 : catalog_context_has(catalog, CONTEXT_HANDLE_TYPES, base);
     case HELD_BYTES: /* unsigned char: text for some programs, anything for others */
         return bytes_penalty(catalog, declaration, base, types);
     case HELD_INTEGER:
