@@ -266,6 +266,7 @@ static int flow_compare(const void *a, const void *b) {
     bool doubted = x->asserts || x->entered || x->folded;
     if (doubted != (y->asserts || y->entered || y->folded)) return doubted ? 1 : -1;
     if (x->hops != y->hops) return x->hops < y->hops ? -1 : 1;
+    if (x->through_global != y->through_global) return x->through_global ? 1 : -1;
     return x->fact < y->fact ? -1 : x->fact > y->fact;
 }
 
@@ -475,6 +476,7 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
     }
     state->data_count = catalog_count(catalog);
     members_read(state);
+    member_statements_read(state);
     rows_read(state);
     ports_build(state);
     seed_reads(state);

@@ -82,15 +82,8 @@ static KeyName read_label(FlowState *state, FunctionId function, const Event *ev
     return name;
 }
 
-static KeyName read_key(FlowState *state, FunctionId function, const Event *event) {
-    const char *text = program_text(state->program, event->text);
+static KeyName read_column(FlowState *state, const char *text, const Event *event) {
     KeyName name = {0};
-    if (event->key == KEY_PRINTED || event->key == KEY_SCANNED || event->key == KEY_APPENDED) return read_label(state, function, event);
-    if (event->key == KEY_TEXT) {
-        name.holding = catalog_classify_key(state->catalog, text, "");
-        name.text = arena_printf(state->arena, "key \"%s\"", text);
-        return name;
-    }
     const SqlColumn *column = column_of(state->sql, text, (KeyKind)event->key, event->number);
     if (!column) return name;
     name.holding = catalog_classify_key(state->catalog, column->column, column->table);
@@ -99,15 +92,71 @@ static KeyName read_key(FlowState *state, FunctionId function, const Event *even
     return name;
 }
 
-static void seed_key(FlowState *state, FunctionId function, const Event *event) {
-    uint32_t node = state->node_base[function] + event->node;
-    KeyName name = read_key(state, function, event);
-    if (!name.text) return;
+static KeyName read_key(FlowState *state, FunctionId function, const Event *event) {
+    const char *text = program_text(state->program, event->text);
+    KeyName name = {0};
+    if (event->subject) text = statement_at(state, state->node_base[function] + event->subject);
+    if (event->subject && !*text) return name;
+    if (event->key == KEY_PRINTED || event->key == KEY_SCANNED || event->key == KEY_APPENDED) return read_label(state, function, event);
+    if (event->key == KEY_TEXT) {
+        name.holding = catalog_classify_key(state->catalog, text, "");
+        name.text = arena_printf(state->arena, "key \"%s\"", text);
+        return name;
+    }
+    return read_column(state, text, event);
+}
+
+static void seed_name(FlowState *state, uint32_t node, KeyName name) {
     name.seeded = name.holding.kind && !name.compared && !has_datum(state, node);
     if (!name.seeded && map_get(&state->keyed, node, 0)) return; /* another text has named it */
     vec_push(&state->keys, name);
     *map_put(&state->keyed, node, NULL) = state->keys.len;
     if (name.seeded) state_seed(state, node, name.holding.kind, 0);
+}
+
+/* The input of the function that goes on to the node, as it is or copied; 0 = there is none, or not one alone. */
+static NodeId input_behind(const FunctionGraph *graph, NodeId node) {
+    for (unsigned steps = 0; node && steps < 6; steps++) {
+        if (graph->nodes[node].kind == FLOW_INPUT) return node;
+        NodeId before = 0;
+        for (uint32_t i = 0; i < graph->edge_count; i++) {
+            if (graph->edges[i].to != node || graph->edges[i].kind > EDGE_FORMAT) continue;
+            if (before && before != graph->edges[i].from) return 0;
+            before = graph->edges[i].from;
+        }
+        node = before;
+    }
+    return 0;
+}
+
+/* A helper that binds what it is given to a statement that it is given: the column is that of each caller's statement.
+ * False: nobody calls it so. */
+static bool seed_callers(FlowState *state, FunctionId function, const Event *event) {
+    const FunctionGraph *graph = state->memory->graphs[function];
+    bool called = false;
+    NodeId datum = input_behind(graph, event->node), statement = input_behind(graph, event->subject);
+    for (FunctionId f = 1; datum && statement && f < program_all(state->program); f++) {
+        const FunctionGraph *caller = state->memory->graphs[f];
+        for (uint32_t i = 0; caller && i < caller->edge_count; i++) {
+            const Edge *edge = &caller->edges[i];
+            if (edge->kind != EDGE_CALL || edge->other != function || edge->to != datum) continue;
+            const char *text = "";
+            called = true;
+            for (uint32_t n = 0; n < caller->edge_count && !*text; n++)
+                if (caller->edges[n].kind == EDGE_CALL && caller->edges[n].insn == edge->insn && caller->edges[n].to == statement &&
+                    caller->edges[n].other == function)
+                    text = statement_at(state, state->node_base[f] + caller->edges[n].from);
+            KeyName name = *text ? read_column(state, text, event) : (KeyName){0};
+            if (name.text) seed_name(state, state->node_base[f] + edge->from, name);
+        }
+    }
+    return called;
+}
+
+static void seed_key(FlowState *state, FunctionId function, const Event *event) {
+    if (event->subject && seed_callers(state, function, event)) return;
+    KeyName name = read_key(state, function, event);
+    if (name.text) seed_name(state, state->node_base[function] + event->node, name);
 }
 
 void seed_keys(FlowState *state) {

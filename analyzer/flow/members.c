@@ -4,6 +4,8 @@
  * text, and nothing else can write to it by its address. */
 #include "flow/state.h"
 
+/* The same for statements that are kept in members once they are prepared: `prepare(db, "...", &store->insert)`. */
+
 enum { MEMBER_NONE, MEMBER_SEVERAL = UINT32_MAX };
 
 static void member_given(uint32_t *texts, FieldId field, StrId text) {
@@ -56,6 +58,74 @@ void members_read(FlowState *state) {
         const Function *body = program_body(program, f);
         for (uint32_t i = 1; body->defined && i < body->insn_count; i++) note_insn(program, body, &body->insns[i], texts);
     }
+}
+
+/* ---- statements ------------------------------------------------------------------------------------ */
+
+static bool prepares(const FlowState *state, FunctionId callee) {
+    const FunctionGraph *graph = state->memory->graphs[callee];
+    for (uint32_t i = 0; graph && i < graph->event_count; i++)
+        if (graph->events[i].kind == EVENT_OPEN && str_eq(graph->events[i].effect->name, "statement")) return true;
+    return false;
+}
+
+static bool opens_statement(const Model *model) {
+    for (uint32_t i = 0; model && i < model->count; i++)
+        if (model->effects[i].kind == EFFECT_OPEN && str_eq(model->effects[i].name, "statement")) return true;
+    return false;
+}
+
+static FieldId member_at(const Function *body, Value address) {
+    while (body->insns[address].op == INSN_CAST) address = body->insns[address].a;
+    return body->insns[address].op == INSN_FIELD ? body->insns[address].c : 0;
+}
+
+/* The statement that stands in the call; without one the member may hold any. */
+static void note_prepared(FlowState *state, const Function *body, uint32_t at) {
+    const Insn *call = &body->insns[at];
+    StrId text = 0;
+    for (uint32_t i = 0; i < call->c && !text; i++) {
+        Value value = body->pool[call->b + i];
+        while (body->insns[value].op == INSN_CAST) value = body->insns[value].a;
+        if (body->insns[value].op == INSN_STRING && sql_statements(state->sql, program_text(state->program, body->insns[value].a)))
+            text = body->insns[value].a;
+    }
+    if (!text) text = MEMBER_SEVERAL;
+    for (uint32_t i = 0; i < call->c; i++) {
+        FieldId member = member_at(body, body->pool[call->b + i]);
+        if (member) member_given(state->member_statements, member, text);
+    }
+    for (uint32_t i = at + 1; i < body->insn_count; i++) {
+        const Insn *store = &body->insns[i];
+        if (store->op != INSN_STORE) continue;
+        Value value = store->b;
+        while (body->insns[value].op == INSN_CAST) value = body->insns[value].a;
+        if (value == at && member_at(body, store->a)) member_given(state->member_statements, member_at(body, store->a), text);
+    }
+}
+
+void member_statements_read(FlowState *state) {
+    const Program *program = state->program;
+    state->member_statements = ARENA_ARRAY(state->arena, uint32_t, program->field_count + 1);
+    uint8_t *prepared = xcalloc(program->function_count, 1); /* 1 = no, 2 = yes, 0 = not asked */
+    for (FunctionId f = 1; f < program->function_count; f++) {
+        const Function *body = program_body(program, f);
+        for (uint32_t i = 1; body->defined && i < body->insn_count; i++) {
+            if (body->insns[i].op != INSN_CALL) continue;
+            FunctionId callee = body->insns[i].a;
+            if (!prepared[callee])
+                prepared[callee] = 1 + (program_is_defined(program, callee)
+                                            ? prepares(state, callee)
+                                            : opens_statement(models_find(state->memory->models, program->functions[callee].name)));
+            if (prepared[callee] == 2) note_prepared(state, body, i);
+        }
+    }
+    free_(prepared);
+}
+
+const char *member_statement(const FlowState *state, FieldId member) {
+    uint32_t text = state->member_statements[member];
+    return text == MEMBER_NONE || text == MEMBER_SEVERAL ? "" : program_text(state->program, text);
 }
 
 const char *value_told(const FlowState *state, const Function *body, Value value) {

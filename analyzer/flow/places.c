@@ -172,6 +172,22 @@ static const char *opening_place(const FlowState *state, uint32_t opened, uint32
     return *text || strcmp(opening->kind, "network") != 0 ? text : looked_up(state, opening->function, opened, fact);
 }
 
+const char *statement_at(const FlowState *state, uint32_t node) {
+    const char *text = "";
+    FunctionId function = state_function(state, node);
+    const char *row = function ? row_text(state, function, node - state->node_base[function]) : "";
+    if (*row) return row;
+    for (uint32_t at = state->nodes[node].head; at; at = state->facts.data[at - 1].next) {
+        if (state->facts.data[at - 1].label <= state->data_count) continue;
+        const Opening *opening = opening_of(state, at - 1);
+        if (strcmp(opening->kind, "statement") != 0) continue;
+        const char *one = opening_place(state, at - 1, at - 1);
+        if (*text && strcmp(text, one) != 0) return "";
+        text = one;
+    }
+    return text;
+}
+
 /* A descriptor, which is a number, that seems to have become a stream by way of memory that is told apart by type only. */
 static bool strays(const FlowState *state, uint32_t fact) {
     const Opening *opening = opening_of(state, fact);

@@ -64,6 +64,7 @@ static void find_wanted(FlowState *state) {
             uint32_t base = state->node_base[f];
             if (event->node && bitset_add(&state->wanted, base + event->node)) vec_push(&work, base + event->node);
             if (event->target && bitset_add(&state->wanted, base + event->target)) vec_push(&work, base + event->target);
+            if (event->subject && bitset_add(&state->wanted, base + event->subject)) vec_push(&work, base + event->subject);
             if (event_ends(event)) (void)bitset_add(&state->ends, base + event->node);
         }
     }

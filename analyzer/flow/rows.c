@@ -153,6 +153,8 @@ const char *row_text(const FlowState *state, FunctionId function, NodeId node) {
     const FunctionGraph *graph = state->memory->graphs[function];
     const Object *handle = &graph->objects[graph->nodes[node].object];
     const Object *holder = &graph->objects[handle->parent];
+    bool held = graph->nodes[node].object && handle->kind == OBJECT_SYMBOLIC && handle->parent && decl_kind(handle->decl) == DECL_FIELD;
+    if (held && *member_statement(state, decl_id(handle->decl))) return member_statement(state, decl_id(handle->decl));
     if (!graph->nodes[node].object || handle->kind != OBJECT_SYMBOLIC || !handle->parent || holder->kind != OBJECT_GLOBAL) return "";
     if (handle->stride || handle->offset < 0) return "";
     return program_text(state->program, (StrId)map_get(&state->row_texts, (uint64_t)holder->id << 32 | (uint32_t)handle->offset, 0));

@@ -91,7 +91,7 @@ typedef struct FlowState {
     VEC(SinkRefs) port_list;
     VEC(Row) rows;        /* see rows.c */
     Map row_texts;        /* the same: global << 32 | offset of a statement -> its text, 0 = several */
-    uint32_t *member_texts; /* [field_count + 1] see members.c */
+    uint32_t *member_texts, *member_statements; /* [field_count + 1] see members.c */
     BitSet addressed;     /* functions that are told where to send or store what they are given */
 } FlowState;
 
@@ -115,6 +115,8 @@ bool state_has(const FlowState *state, uint32_t node, uint32_t label);
 
 /* members.c: texts that members of records hold all through the program */
 void members_read(FlowState *state);
+void member_statements_read(FlowState *state);
+const char *member_statement(const FlowState *state, FieldId member); /* "" = none, or several */
 /* The constant text of a value: as value_string tells, or that of the member it is read from; NULL = not known. */
 const char *value_told(const FlowState *state, const Function *body, Value value);
 
@@ -126,6 +128,8 @@ const char *row_text(const FlowState *state, FunctionId function, NodeId node);
 /* places.c: where a sink's stream, connection or statement leads, as the way of the datum tells it: each opening seen at
  * the sink, what it was opened with, and by whom. */
 void seed_openings(FlowState *state);
+/* The statement that comes to the node; "" = none, or more than one. */
+const char *statement_at(const FlowState *state, uint32_t node);
 /* The kind of the openings that the flow goes to which comes first in the list; NULL = none. */
 const char *opened_kind(FlowState *state, const SinkRef *sink, const Flow *flow, const char *const order[]);
 /* The constant path, address or statement that the flow, which ends at the sink, goes to; "" = unknown, or several. */

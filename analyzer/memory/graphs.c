@@ -220,6 +220,7 @@ static void put_event(Sheet *sheet, const Solver *solver, const Event *event) {
     put_number(sheet, event->effect ? (uint64_t)(event->effect - model->effects) + 1 : 0);
     put_ref(sheet, REF_STRING, event->text);
     put_signed(sheet, event->number);
+    put_number(sheet, event->subject);
     put_decl(sheet, event->stream);
     put_signed(sheet, event->descriptor);
     put_decl(sheet, event->freed);
@@ -236,10 +237,11 @@ static void take_event(SheetReader *reader, const Solver *solver, const Function
     const Effect *named = effect ? &model->effects[effect - 1] : NULL;
     StrId text = take_ref(reader, REF_STRING);
     int64_t number = take_signed(reader);
+    NodeId subject = take_below(reader, nodes);
     Decl stream = take_decl(reader, body);
     int64_t descriptor = take_signed(reader);
     Decl freed = take_decl(reader, body);
-    *event = (Event){kind, insn, node, target, callee, named, text, key, number, stream, descriptor, freed};
+    *event = (Event){kind, insn, node, target, callee, named, text, key, number, subject, stream, descriptor, freed};
     bool needs = kind != EVENT_SCOPE_END && kind != EVENT_KEY && kind != EVENT_UNKNOWN;
     reader->bad |= kind > EVENT_UNKNOWN || key > KEY_SCANNED || (needs && !named);
 }

@@ -139,6 +139,8 @@ typedef struct Event {
                                KEY: see KeyKind */
     uint8_t key;            /* KEY: KeyKind */
     int64_t number;         /* KEY, UNKNOWN */
+    NodeId subject;         /* KEY without a text, PARAMETER or RESULT: node of the statement, which another function
+                               made */
     Decl stream;            /* SINK of kind stream: the declaration its FILE * or descriptor is held in */
     int64_t descriptor;     /* SINK of kind stream: the constant descriptor, -1 = none */
     Decl freed;             /* FREE: declaration the freed pointer is held in; SCOPE_END: the local */

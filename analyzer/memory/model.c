@@ -349,7 +349,7 @@ static const Points *open_points(Apply *apply, const Points *points) {
 }
 
 /* The same, of what a sink or source names: a handle carries it itself, whatever slot is meant. */
-static const Points *subject_opened(Apply *apply, const Port *subject, const Points *points) {
+const Points *subject_opened(Apply *apply, const Port *subject, const Points *points) {
     Port beside = *subject;
     if (subject->kind != PORT_HANDLE) return open_points(apply, points);
     beside.slot = "opened as";

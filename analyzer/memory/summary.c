@@ -21,7 +21,10 @@ static void collect_inputs(Walk *walk) {
     for (uint32_t i = 0; i < walk->edges.len; i++)
         if (walk->edges.data[i].kind != EDGE_RETURN && walk->edges.data[i].kind != EDGE_CHANNEL_OUT)
             used[walk->edges.data[i].from] = 1;
-    for (uint32_t i = 0; i < walk->events.len; i++) used[walk->events.data[i].target] = 1; /* what a stream was opened as */
+    for (uint32_t i = 0; i < walk->events.len; i++) { /* what a stream or statement was opened as */
+        used[walk->events.data[i].target] = 1;
+        used[walk->events.data[i].subject] = 1;
+    }
     if (walk->result.node) used[walk->result.node] = 1;
     for (uint32_t i = 0; i < summary->outputs.len; i++) used[summary->outputs.data[i].cell.value.node] = 1;
     for (NodeId i = 1; i < walk->nodes.len; i++) {

@@ -162,11 +162,13 @@ Key key_of(Apply *apply, const Effect *effect) {
         key.number = walk->constants.data[apply->arguments[port->argument].constant - 1];
         key.text = text_at(apply, &effect->subject);
         key.kind = effect->kind == EFFECT_SOURCE ? KEY_RESULT : KEY_PARAMETER;
+        if (!key.text && effect->subject.kind == PORT_HANDLE)
+            key.subject = content_node(apply->walk, subject_opened(apply, &effect->subject, NULL), 0, HANDLE_STEP);
     } else {
         key.text = text_at(apply, port);
         key.kind = KEY_TEXT;
     }
-    if (!key.text) key.kind = KEY_NONE;
+    if (!key.text && !key.subject) key.kind = KEY_NONE;
     return key;
 }
 
@@ -186,8 +188,8 @@ Key key_of_conversion(const Walk *walk, Abstract format, uint32_t ordinal) {
     Key key = {.kind = KEY_NONE};
     const char *text = ordinal ? constant_text(walk, format.points, NULL, &key.text) : NULL;
     if (!text) return key;
-    if (looks_like_a_statement(text)) return (Key){KEY_CONVERSION, key.text, ordinal};
-    return label_stands(walk, key.text, text, false, ordinal) ? (Key){KEY_PRINTED, key.text, ordinal} : key;
+    if (looks_like_a_statement(text)) return (Key){KEY_CONVERSION, key.text, ordinal, 0};
+    return label_stands(walk, key.text, text, false, ordinal) ? (Key){KEY_PRINTED, key.text, ordinal, 0} : key;
 }
 
 void keys_scanned(Apply *apply, uint32_t format, uint32_t argument, uint32_t made) {
@@ -202,14 +204,14 @@ void keys_scanned(Apply *apply, uint32_t format, uint32_t argument, uint32_t mad
         if (conversions.data[i].assigns && conversions.data[i].argument == argument &&
             label_stands(walk, id, text, true, i + 1))
             for (uint32_t n = made; n < walk->made.len; n++)
-                key_event(walk, apply->callee, (Key){KEY_SCANNED, id, i + 1}, walk->made.data[n], 0);
+                key_event(walk, apply->callee, (Key){KEY_SCANNED, id, i + 1, 0}, walk->made.data[n], 0);
     vec_free(&conversions);
 }
 
 void key_event(Walk *walk, FunctionId callee, Key key, NodeId node, NodeId named) {
     if (key.kind == KEY_NONE || !node) return;
     event_add(walk, (Event){.kind = EVENT_KEY, .insn = walk->insn, .node = node, .target = named, .callee = callee,
-                            .text = key.text, .key = key.kind, .number = key.number});
+                            .text = key.text, .key = key.kind, .number = key.number, .subject = key.subject});
 }
 
 NodeId key_node(Apply *apply, Key key, NodeId from, uint32_t slot) {

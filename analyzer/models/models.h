@@ -123,7 +123,8 @@ void models_add(Models *models, const Model *model);
 /* NULL = not modelled. Also by the names compilers give them: `__builtin_memcpy` is `memcpy` unless it
  * has a model of its own. Valid until the next models_add. */
 const Model *models_find(const Models *models, const char *function);
-/* Does what the function does depend on this argument's constant: a condition of an effect, the size of an erasure? */
+/* Does what the function does depend on this argument's constant: a condition of an effect, the size of an erasure, the
+ * number of a statement's parameter? */
 bool models_decide(const void *models, const char *function, uint32_t argument);
 /* digest.c: over what each function does, wherever that was written. */
 Digest models_digest(const Models *models);

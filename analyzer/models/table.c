@@ -36,7 +36,9 @@ bool models_decide(const void *models, const char *function, uint32_t argument) 
     for (uint32_t i = 0; model && i < model->count; i++) {
         const Effect *effect = &model->effects[i];
         bool size = effect->kind == EFFECT_ERASE && effect->size.kind == PORT_ARGUMENT && effect->size.argument == argument;
-        if (size || effect->when_argument == argument) return true;
+        /* `bind(statement, 2, text)`: which of them */
+        bool which = effect->subject.kind != PORT_NONE && effect->key.kind == PORT_ARGUMENT && !effect->key.stars && effect->key.argument == argument;
+        if (size || which || effect->when_argument == argument) return true;
     }
     return false;
 }

@@ -49,3 +49,52 @@ int visit_sealed(struct sqlite3_stmt *statement, const struct patient *patient, 
     // clean: special-data-unprotected-in-database
     return sqlite3_step(statement);
 }
+
+/* What has no name of its own is what the column is, wherever the statement was prepared. */
+static struct sqlite3_stmt *insert_global;
+struct statements {
+    struct sqlite3 *db;
+    struct sqlite3_stmt *insert_member, *insert_room;
+};
+
+static struct sqlite3_stmt *prepare(struct sqlite3 *db, const char *sql) {
+    struct sqlite3_stmt *statement = NULL;
+    sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+    return statement;
+}
+
+static void bind(struct sqlite3_stmt *statement, int index, const char *text) {
+    sqlite3_bind_text(statement, index, text, -1, NULL);
+}
+
+int statements_open(struct statements *all) {
+    all->insert_room = prepare(all->db, "INSERT INTO room (colour, floor) VALUES (?, ?)");
+    if (sqlite3_prepare_v2(all->db, "INSERT INTO member (religion) VALUES (?)", -1, &all->insert_member, NULL)) return -1;
+    return sqlite3_prepare_v2(all->db, "INSERT INTO visit (diagnosis) VALUES (?1)", -1, &insert_global, NULL);
+}
+
+int put_global(const char *one) {
+    sqlite3_bind_text(insert_global, 1, one, -1, NULL);
+    // finds: special-data-unprotected-in-database
+    return sqlite3_step(insert_global);
+}
+
+int put_member(struct statements *all, const char *two) {
+    sqlite3_bind_text(all->insert_member, 1, two, -1, NULL);
+    // finds: special-data-unprotected-in-database
+    return sqlite3_step(all->insert_member);
+}
+
+int put_helped(struct sqlite3 *db, const char *three, const char *four) {
+    struct sqlite3_stmt *statement = prepare(db, "INSERT INTO claim (number, blood_group) VALUES (?, ?)");
+    bind(statement, 1, three);
+    bind(statement, 2, four);
+    // finds: special-data-unprotected-in-database
+    return sqlite3_step(statement);
+}
+
+int put_room(struct statements *all, const char *five) {
+    bind(all->insert_room, 1, five);
+    // clean: special-data-unprotected-in-database
+    return sqlite3_step(all->insert_room);
+}
