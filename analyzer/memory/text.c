@@ -112,7 +112,7 @@ Key key_of_ending(Apply *apply, const Effect *effect) {
     Key key = {.kind = KEY_NONE};
     if (effect->kind != EFFECT_COPY || !effect->append || !is_buffer(&effect->to) || !is_buffer(&effect->from)) return key;
     StrId id = slot_text(apply->walk, points_slot(apply->walk, port_place(apply, &effect->to), LAST_WRITTEN));
-    return id && ends_in_label(program_text(apply->walk->program, id)) ? (Key){KEY_APPENDED, id, 1} : key;
+    return id && ends_in_label(program_text(apply->walk->program, id)) ? (Key){KEY_APPENDED, id, 1, 0} : key;
 }
 
 /* After the copy: the text that the buffer ends in now, if it is a constant one. */
