@@ -243,7 +243,7 @@ static void take_event(SheetReader *reader, const Solver *solver, const Function
     Decl freed = take_decl(reader, body);
     *event = (Event){kind, insn, node, target, callee, named, text, key, number, subject, stream, descriptor, freed};
     bool needs = kind != EVENT_SCOPE_END && kind != EVENT_KEY && kind != EVENT_UNKNOWN;
-    reader->bad |= kind > EVENT_UNKNOWN || key > KEY_SCANNED || (needs && !named);
+    reader->bad |= kind > EVENT_UNKNOWN || key > KEY_APPENDED || (needs && !named);
 }
 
 /* ---- graphs -------------------------------------------------------------------------------------- */

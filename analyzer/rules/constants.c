@@ -54,13 +54,21 @@ static bool name_wanted(Matcher *matcher, const Rule *rule, const char *name) {
     return *name && name_has(matcher, name, &rule->words) && !name_has(matcher, name, &rule->not_words);
 }
 
+/* In the unit of the name, else in that of its use. */
+static bool span_of(Matcher *matcher, const Rule *rule, const char *name, int64_t value, int64_t *measured) {
+    int64_t unit = quantity_has_unit(name) ? 0 : unit_of_name(matcher, name), seconds;
+    if (unit && value > 0 && value < unit && !__builtin_mul_overflow(value, unit, &seconds))
+        return quantity_of_seconds(rule->quantity, seconds, measured);
+    return quantity_of_number(rule->quantity, name, value, measured);
+}
+
 /* *measured: the value in what the rule measures. */
 static bool wanted(Matcher *matcher, const Rule *rule, int64_t value, const char *name, int64_t *measured) {
     bool time = quantity_is_time(rule->quantity);
     *measured = value;
     if (!time && (value < rule->least || value > rule->most)) return false;
     if (rule->constant_texts.len || !name_wanted(matcher, rule, name)) return false;
-    if (time && !quantity_of_number(rule->quantity, name, value, measured)) return false;
+    if (time && !span_of(matcher, rule, name, value, measured)) return false;
     return *measured >= rule->least && *measured <= rule->most;
 }
 
@@ -112,11 +120,23 @@ typedef struct Body { /* the one being searched */
     const Function *body;
 } Body;
 
+/* A number of such a name, of which nothing tells the unit. */
+static bool unitless(Matcher *matcher, const Rule *rule, int64_t value, const char *name) {
+    return value > 1 && value <= rule->most && *name && name_has(matcher, name, &rule->unitless) && !name_has(matcher, name, &rule->not_words) &&
+           !quantity_has_unit(name) && !unit_of_name(matcher, name);
+}
+
+static const char *unitless_text(Matcher *matcher, int64_t value) {
+    return arena_printf(matcher->arena, "%lld (nothing says of what), perhaps", (long long)value);
+}
+
 static void found_at(Matcher *matcher, const Rule *rule, const Body *in, uint32_t at, int64_t value, const char *name) {
     int64_t measured;
+    Loc place = insn_place(matcher->input->program, in->id, at);
     if (wanted(matcher, rule, value, name, &measured))
-        constant_found(matcher, rule, in->id, insn_place(matcher->input->program, in->id, at), at,
-                       number_text(matcher, rule, measured), name);
+        constant_found(matcher, rule, in->id, place, at, number_text(matcher, rule, measured), name);
+    else if (unitless(matcher, rule, value, name))
+        constant_found(matcher, rule, in->id, place, at, unitless_text(matcher, value), name);
 }
 
 static void text_found_at(Matcher *matcher, const Rule *rule, const Body *in, uint32_t at, const char *text, const char *name) {
@@ -372,6 +392,8 @@ static void match_init(Matcher *matcher, const Rule *rule, const Global *global,
     for (size_t i = 0; i < COUNTOF(names) && init->kind == INIT_INTEGER; i++)
         if (*names[i] && counts_alone(matcher, rule, names[i]) && wanted(matcher, rule, init->value, names[i], &measured))
             constant_found(matcher, rule, 0, at, 0, number_text(matcher, rule, measured), names[i]);
+        else if (unitless(matcher, rule, init->value, names[i]))
+            constant_found(matcher, rule, 0, at, 0, unitless_text(matcher, init->value), names[i]);
     if (text_wanted(matcher, rule, text, name)) constant_found(matcher, rule, 0, at, 0, text, name);
     const char *span = statement_span(matcher, rule, text, &table);
     if (span) constant_found(matcher, rule, 0, at, 0, span, table);

@@ -248,7 +248,7 @@ static bool read_calls(RuleReader *reader, const Node *node, Rule *rule) {
 
 static bool read_constant(RuleReader *reader, const Node *node, Rule *rule) {
     static const char *const known[] = {"words",    "not",      "quantity", "least", "most", "per",
-                                        "compared", "assigned", "function", "text",  "alone", "deletes", NULL};
+                                        "compared", "assigned", "function", "text",  "alone", "deletes", "unitless", NULL};
     rule->per = 1;
     bool ok = node_check_keys(node, known, reader->diags) && read_texts(reader, node, "words", true, &rule->words) &&
               read_texts(reader, node, "not", false, &rule->not_words) &&
@@ -260,6 +260,7 @@ static bool read_constant(RuleReader *reader, const Node *node, Rule *rule) {
               node_bool(node, "compared", &rule->compared_only, reader->diags) &&
               node_bool(node, "assigned", &rule->assigned_only, reader->diags) &&
               read_texts(reader, node, "alone", false, &rule->alone) &&
+              read_texts(reader, node, "unitless", false, &rule->unitless) &&
               read_names(reader, node, "deletes", false, &rule->emptied) &&
               read_names(reader, node, "function", false, &rule->within);
     if (ok && rule->alone.len && !rule->compared_only) {

@@ -40,6 +40,8 @@ typedef struct Matcher {
                                               first asked for */
     Map named;           /* name and list of words -> does the name hold one of them? */
     uint32_t *caller_first, *callers; /* [function_count + 1]; functions; made when first asked for */
+    Map units;           /* name -> seconds that one of it stands for, 0 = several; units_known: made */
+    bool units_known;
     const Commands *commands; /* see commands.c; commands_known: it was looked for */
     bool commands_known;
     Map covered; /* activity << 32 | function -> 1 when it, or a function that calls it, lies where the activity works */
@@ -84,6 +86,10 @@ const char *match_text(const Matcher *matcher, FunctionId function, Value value)
 bool quantity_is_time(const char *quantity);
 /* By the unit in the name; a number whose name has none counts when it makes whole days (hours) of seconds. */
 bool quantity_of_number(const char *quantity, const char *name, int64_t value, int64_t *out);
+bool quantity_of_seconds(const char *quantity, int64_t seconds, int64_t *out);
+bool quantity_has_unit(const char *name);
+/* units.c: seconds that one of the numbers of that name stands for, by what is done with them; 0 = not known. */
+int64_t unit_of_name(Matcher *matcher, const char *name);
 bool quantity_in_statement(const char *quantity, const char *text, int64_t *out); /* the first span that SQL names */
 
 /* target.c: where a flow goes, as its constant texts and the register tell */

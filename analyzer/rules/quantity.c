@@ -81,6 +81,14 @@ bool quantity_of_number(const char *quantity, const char *name, int64_t value, i
     return value >= least && value % least == 0 && from_seconds(quantity, value, out);
 }
 
+bool quantity_of_seconds(const char *quantity, int64_t seconds, int64_t *out) {
+    return from_seconds(quantity, seconds, out);
+}
+
+bool quantity_has_unit(const char *name) {
+    return unit_in_name(name) != NULL;
+}
+
 bool quantity_in_statement(const char *quantity, const char *text, int64_t *out) {
     for (const char *at = text; *at; at++) {
         bool starts = isdigit((unsigned char)*at) && (at == text || (!isalnum((unsigned char)at[-1]) && !strchr("_.$%:", at[-1])));

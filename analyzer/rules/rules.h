@@ -113,6 +113,7 @@ typedef struct Rule {
     VEC(RuleCall) calls;    /* call: alternatives */
     StrVec words;           /* constant: identifier words that name the constant or what is compared */
     StrVec not_words;       /* constant: words that say it is something else */
+    StrVec unitless;        /* constant: words with which a number counts whose unit nothing tells; its verdict is open */
     StrVec alone;           /* constant: words with which a compared_only value counts without a comparison as well */
     RuleNames emptied;      /* constant: deletes: tables whose deleting statements name the time; "*" = any */
     const char *quantity;   /* constant: "age" "days" "hours" ... */

@@ -44,6 +44,11 @@ void post_plain(const struct patient *p) {
     curl_easy_setopt(curl, 10015, p->diagnosis);
     curl_easy_perform(curl);
 }
+void prune(const char *path, long age) {
+    int log_keep = 30, audit_retention = 12;
+    if (age > log_keep * 86400L) unlink(path);
+    if (audit_retention) unlink(path);
+}
 int year_save(sqlite3 *db, const struct patient *p, int year) {
     char sql[200], table[20];
     snprintf(table, sizeof table, "year_%d", year);
@@ -78,8 +83,10 @@ for title, name, rule, function, provision, want in [
         ('unknown-address-is-open', 'part', 'special-data-to-network', 'post', '32.1.a', 'open'),
         ('plain-address-diverges', 'part', 'special-data-to-network', 'post_plain', '32.1.a', 'diverges'),
         ('table-named-at-run-time-is-open', 'whole', 'erasure-misses-store', 'year_save', '17.1', 'open'),
+        ('unit-by-use-and-none', 'whole', 'log-retention-constant', 'prune', 'cert-in:iv', ('diverges', 'open')),
         ('export-elsewhere-is-open', 'part', 'no-export-path', 'save', '15.3', 'open'),
         ('export-nowhere-diverges', 'whole', 'no-export-path', 'save', '15.3', 'diverges')]:
-    got = verdicts(name, rule, function, 'gdpr', provision)
-    print(f'ok verdicts/{title}' if got == {want} else f'not ok verdicts/{title} - {got or "no verdict"}, not {want}')
+    law, provision = provision.split(':') if ':' in provision else ('gdpr', provision)
+    got = verdicts(name, rule, function, law, provision)
+    print(f'ok verdicts/{title}' if got == set(want.split() if isinstance(want, str) else want) else f'not ok verdicts/{title} - {got or "no verdict"}, not {want}')
 X
