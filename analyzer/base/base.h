@@ -312,7 +312,7 @@ NODISCARD bool process_run(const ProcessCall *call, Buf *output, Buf *errors, in
  * Runs jobs 0 .. count-1 in forked children (fork without exec), `jobs` at a time. Each child
  * takes several jobs one after another. A child that dies or takes too long costs the job it was
  * on: that job is tried once more alone in a fresh child, then reported as failed. It is not tried
- * again when it used up its processor time or stood still, or when run() says false. Results come
+ * again when it used up its processor time or its memory or stood still, or when run() says false. Results come
  * back over pipes; `done` is called in the parent in the order of job numbers whatever the order of
  * completion. Children get: stdin from /dev/null, stdout and stderr into a pipe (the tail is handed
  * to `done` as part of `why` on failure), nothing else of what the parent has open, the limits

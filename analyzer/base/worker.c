@@ -8,8 +8,8 @@
  * neither side can wait for the other for ever.
  *
  * A job whose child died may be innocent (memory that earlier jobs spoilt, a killer outside), so it
- * is tried again in a child of its own. One that used up its own processor time, or stood still, is
- * not: hostile jobs by the thousand would cost twice the time. */
+ * is tried again in a child of its own. One that used up its own processor time or memory, or stood
+ * still, is not: hostile jobs by the thousand would cost twice the time. */
 #include "base/base.h"
 
 #include <errno.h>
@@ -62,6 +62,7 @@ typedef struct Child {
     bool retiring; /* takes no further job */
     uint32_t job;
     uint32_t jobs_left;
+    uint32_t jobs_done;
     int64_t deadline; /* milliseconds; 0 = none */
     int64_t worked_at;    /* when it was last seen to have used processor time */
     int64_t looked_at;    /* when that was last asked */
@@ -440,7 +441,8 @@ static void child_lost(Pool *pool, Child *child, Overrun overrun) {
         pool->start_why.len = 0;
         buf_puts(&pool->start_why, buf_text(&why));
     }
-    bool guilty = overrun == OVERRUN_IDLE || spent_its_time(status);
+    /* A child's first job had all its memory; a later child also has what the parent has freed since. */
+    bool guilty = overrun == OVERRUN_IDLE || spent_its_time(status) || (ran_out_of_memory(status) && !child->jobs_done);
     if (busy && (guilty || pool->outcomes[job].tried)) {
         outcome_set(pool, job, false, &why, NULL);
         return;
@@ -459,6 +461,7 @@ static void child_finished(Pool *pool, Child *child, bool ok) {
     if (!ok) add_tail(&why, child);
     if (!ok && !why.len) buf_puts(&why, "failed");
     pool->started = true;
+    child->jobs_done++;
     child->busy = false;
     child->deadline = 0;
     child->frame_len = child->tail_len = 0;

@@ -345,6 +345,54 @@ static void memory_is_limited(void) {
 #endif
 }
 
+__attribute__((unused)) static bool hungry_counted(uint32_t job, Buf *result) {
+    begun[job]++;
+    return hungry(job, result);
+}
+
+/* The first job of a child had all the memory there was for it; what an earlier one has left is not its fault. */
+static void memory_is_the_fault_of_a_first_job(void) {
+#if defined(__SANITIZE_ADDRESS__)
+    SKIP("the address sanitizer itself needs more");
+#else
+    for (uint32_t processes = 1; processes <= 2; processes++) {
+        begun = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        if (begun == MAP_FAILED) return;
+        WorkerOptions options = usual(hungry_counted);
+        options.address_space = (uint64_t)1 << 30;
+        options.processes = processes;
+        CHECK(go(options, 2));
+        CHECK(seen.ok[0] && !seen.ok[1]);
+        CHECK_EQ(begun[1], processes == 1 ? 2 : 1);
+        munmap(begun, 4096);
+    }
+#endif
+}
+
+static bool waits_for_a_signal(uint32_t job, Buf *result) {
+    (void)result;
+    if (job == 1) pause();
+    return true;
+}
+
+static void the_caller_works_meanwhile(void) {
+    WorkerOptions options = usual(big);
+    seen.count = 5;
+    WorkerPool *pool = worker_begin(&options, 5);
+    CHECK_EQ(seen.next, 0);
+    usleep(50 * 1000);
+    CHECK(worker_end(pool));
+    CHECK_EQ(seen.next, 5);
+    CHECK_EQ(seen.wrong, 0);
+    for (uint32_t job = 0; job < 5; job++) CHECK_EQ(seen.length[job], BIG - job);
+    check_no_child_left();
+    options = usual(waits_for_a_signal);
+    worker_abandon(worker_begin(&options, 3));
+    CHECK_EQ(seen.next, 0);
+    check_no_child_left();
+    worker_abandon(NULL);
+}
+
 static bool refuses_to_start(void *context) {
     (void)context;
     fputs("no such library\n", stderr);
@@ -429,6 +477,8 @@ int main(void) {
     RUN(children_are_confined);
     RUN(children_write_no_files);
     RUN(memory_is_limited);
+    RUN(memory_is_the_fault_of_a_first_job);
+    RUN(the_caller_works_meanwhile);
     RUN(a_start_that_fails_fails_all);
     RUN(a_start_that_dies_fails_all);
     RUN(no_process_to_be_had_is_said);
