@@ -450,9 +450,10 @@ void content_nodes(Walk *walk, const Store *store, const Points *points, Decl de
             if (literal) vec_push(out, literal);
         }
         if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION) continue;
-        Decl name = content_name(walk, object, target, decl);
+        bool many = is_one_of_many(object) && walk->program->types[decl_type(walk->program, walk->body, decl)].kind == TYPE_POINTER;
+        Decl name = many ? object->decl : content_name(walk, object, target, decl);
         Abstract value = memory_read(walk, store, target, (Want){.size = size, .decl = name});
-        if (target.stride && value.node) value.node = named_part(walk, target, value.node, decl);
+        if ((target.stride || many) && value.node) value.node = named_part(walk, target, value.node, decl);
         if (value.node) value.node = part_node(walk, value.node, part_of_place(walk, target, value.node));
         bool known = value.node == 0;
         for (uint32_t n = 0; n < out->len && !known; n++) known = out->data[n] == value.node;

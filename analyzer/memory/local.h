@@ -323,6 +323,10 @@ bool object_has_content(const Walk *walk, ObjectId object); /* before anybody he
 Abstract memory_read(Walk *walk, const Store *store, Target target, Want want);
 /* Content of everything `points` may point to, as one node (0 = nothing personal can be there). */
 NodeId content_node(Walk *walk, const Points *points, Decl decl, uint32_t size);
+/* What the elements of an array, whose index is not known, point to: one object for all, which no name of one fits. */
+static inline bool is_one_of_many(const Object *object) {
+    return object->kind == OBJECT_SYMBOLIC && object->stride != 0;
+}
 bool text_is_empty(const Walk *walk, Target target); /* its first character is a NUL now */
 void content_nodes(Walk *walk, const Store *store, const Points *points, Decl decl, uint32_t size, U32Vec *out);
 void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool strong);

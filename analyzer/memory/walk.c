@@ -166,7 +166,7 @@ void name_text(Walk *walk, Abstract value, Decl decl) {
     for (uint32_t i = 0; i < value.points->count; i++) {
         Target target = value.points->targets[i];
         const Object *object = &walk->objects.data[target.object];
-        if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION || target.stride) continue;
+        if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION || target.stride || is_one_of_many(object)) continue;
         NodeId held = content_node(walk, points_one(walk, target), value.decl, 0);
         if (!held || walk->nodes.data[held].decl == decl) continue;
         NodeId named = flow_node(walk, FLOW_DEF, walk->insn, 4000 + i, target.object, target.offset, 0, decl);

@@ -44,3 +44,28 @@ int account_from_environment(struct account *account) {
     snprintf(account->password, sizeof account->password, "%s", given);
     return 0;
 }
+
+/* One word of the command line is a password; the others are not. */
+struct settings {
+    char *password, *host;
+};
+static struct settings settings;
+static void not_known(const char *option) {
+    // clean: credential-on-console
+    fprintf(stderr, "unknown option %s\n", option);
+}
+void options_read(int argc, char **argv) {
+    for (int i = 1; i < argc; i++) {
+        if (argv[i][0] == 'p' && i + 1 < argc) settings.password = argv[++i];
+        else if (argv[i][0] == 'h' && i + 1 < argc) settings.host = argv[++i];
+        else not_known(argv[i]);
+    }
+    // wrongly-finds: credential-on-console what the first round of a loop does with the first element stays
+    printf("connecting to %s\n", settings.host);
+    // finds: credential-on-console
+    printf("with %s\n", settings.password);
+}
+void options_show(void) {
+    // finds: credential-on-console
+    printf("with %s\n", settings.password);
+}
