@@ -83,10 +83,15 @@ static bool is_guard(const Matcher *matcher, FunctionId function, const StrVec *
     return false;
 }
 
-static bool is_called(const Matcher *matcher, const RuleCall *call, FunctionId function) {
+typedef enum Called { CALLED_NO, CALLED_YES, CALLED_BY } Called; /* BY: when the caller's name says what it is about */
+
+static Called is_called(const Matcher *matcher, const RuleCall *call, FunctionId function) {
     const char *name = matcher->input->program->functions[function].name;
-    return function_named(&call->functions, name) || names_match(&call->named, name) ||
-           is_guard(matcher, function, &call->guards);
+    if (function_named(&call->functions, name) || names_match(&call->named, name) || is_guard(matcher, function, &call->guards))
+        return CALLED_YES;
+    bool half = call->named.words.len && call->named.about.len && name_matches(name, &call->named.words) &&
+                !name_matches(name, &call->named.not_words);
+    return half ? CALLED_BY : CALLED_NO; /* `notify_person` in `breach_handle` */
 }
 
 /* ---- what becomes of the result, and what decides about the call ------------------------------------- */
@@ -125,7 +130,9 @@ static bool result_fits(const Matcher *matcher, const RuleCall *call, FunctionId
     const Function *body = program_body(matcher->input->program, function);
     bool outlives = false;
     const char *into = put_into(matcher, function, at, &outlives);
-    if (call->into.len && !name_matches(into, &call->into)) return false;
+    /* what a function puts somewhere for its caller is what it is called after */
+    bool given = outlives && name_matches(matcher->input->program->functions[function].name, &call->into);
+    if (call->into.len && !name_matches(into, &call->into) && !given) return false;
     if (call->fate == RESULT_ANY) return true;
     if (call->fate == RESULT_KEPT) return outlives;
     for (uint32_t i = at + 1; i < body->insn_count; i++)
@@ -244,18 +251,23 @@ static int site_compare(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
+static bool called_here(const Matcher *matcher, const RuleCall *call, Called called, FunctionId caller) {
+    if (called != CALLED_BY) return called == CALLED_YES;
+    return name_matches(matcher->input->program->functions[caller].name, &call->named.about);
+}
+
 void match_calls(Matcher *matcher, const Rule *rule) {
     if (!register_fits(matcher, rule)) return;
     const Program *program = matcher->input->program;
     const Memory *memory = matcher->input->memory;
     if (!matcher->called_first) find_called(matcher);
     U32Vec sites = {0};
-    bool *named = xcalloc((size_t)rule->calls.len * program->function_count, sizeof *named); /* by alternative, callee */
+    uint8_t *named = xcalloc((size_t)rule->calls.len * program->function_count, sizeof *named); /* by alternative, callee */
     for (FunctionId callee = 1; callee < program->function_count; callee++) {
         uint32_t first = matcher->called_first[callee], end = matcher->called_first[callee + 1];
         bool any = false;
         for (uint32_t n = 0; n < rule->calls.len && first < end; n++)
-            any |= named[(size_t)n * program->function_count + callee] = is_called(matcher, &rule->calls.data[n], callee);
+            any |= named[(size_t)n * program->function_count + callee] = (uint8_t)is_called(matcher, &rule->calls.data[n], callee);
         for (uint32_t i = first; any && i < end; i++) vec_push(&sites, matcher->called_sites[i]);
     }
     if (sites.len) qsort(sites.data, sites.len, sizeof *sites.data, site_compare);
@@ -265,7 +277,8 @@ void match_calls(Matcher *matcher, const Rule *rule) {
         if (rule->where.words.len && !names_match(&rule->where, program->functions[site->caller].name)) continue;
         uint32_t before = matcher->out->len;
         for (uint32_t n = 0; n < rule->calls.len && matcher->out->len == before; n++)
-            if (named[(size_t)n * program->function_count + callee]) match_call(matcher, rule, &rule->calls.data[n], site->caller, site->insn);
+            if (called_here(matcher, &rule->calls.data[n], (Called)named[(size_t)n * program->function_count + callee], site->caller))
+                match_call(matcher, rule, &rule->calls.data[n], site->caller, site->insn);
     }
     free_(named);
     vec_free(&sites);

@@ -32,3 +32,18 @@ int breach_score(int severity, int people) {
         return breach_notify_authority(0);
     return 0;
 }
+
+/* The function says what it is about, what it calls does not. */
+int notify_person(int person, const char *text);
+
+int breach_tell(int person, int risk) {
+    if (risk < 3) return 0;
+    // finds: breach-notice-gated-by-risk
+    return notify_person(person, "Your data were read.");
+}
+
+int parcel_tell(int person, int risk) {
+    if (risk < 3) return 0;
+    // clean: breach-notice-gated-by-risk
+    return notify_person(person, "Your parcel is late.");
+}

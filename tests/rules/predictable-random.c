@@ -33,3 +33,16 @@ int session_id_make(struct session *session) {
     // clean: predictable-random
     return getrandom(&session->id, sizeof session->id, 0) == sizeof session->id ? 0 : -1;
 }
+
+/* What is filled for the caller is what the function is called after. */
+void session_token(char *out, int length) {
+    for (int i = 0; i < length; i++)
+        // finds: predictable-random
+        out[i] = (char)('a' + rand() % 26);
+}
+
+void shuffle(int *cards, int count) {
+    for (int i = 0; i < count; i++)
+        // clean: predictable-random
+        cards[i] = rand() % count;
+}
