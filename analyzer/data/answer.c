@@ -14,11 +14,11 @@ static void put_place(const Declaration *declaration, Buf *out) {
 
 /* What would change the decision: first the nearest thing, then the two lines that always do. */
 static void put_changes(const Catalog *catalog, const Declaration *declaration, Holding answer,
-                        const Surroundings *near, Buf *out) {
+                        const Surroundings *near, const char *hindered, Buf *out) {
     bool sure = answer.kind && answer.confidence >= SURE_MEDIUM;
 
-    if (!sure && near->refused && near->because[0]) {
-        buf_printf(out, "could count, were it not for: %s\n", near->because);
+    if (!sure && hindered) {
+        buf_printf(out, "could count, were it not for: %s\n", hindered);
     } else if (sure && near->about == NEED_PERSON && near->because[0]) {
         buf_printf(out, "would be less sure without: %s\n", near->because);
     } else if (!sure && answer.kind && near->about == NEED_NOTHING) {
@@ -43,14 +43,15 @@ void catalog_explain(const Catalog *catalog, const Declaration *declaration, Buf
     buf_printf(out, "surroundings: %s%s%s\n",
                near.refused ? "not about a person" : ABOUT[near.about],
                near.because[0] ? ", because of " : "", near.because);
-    Holding answer = declaration_weigh(catalog, declaration, out);
+    Evidence evidence = {.trace = out};
+    Holding answer = declaration_weigh(catalog, declaration, &evidence);
     if (answer.kind) {
         buf_printf(out, "taken for: %s, confidence %s: %s\n", catalog_kind(catalog, answer.kind)->id,
                    SURE[answer.confidence], answer.reason);
     } else {
         buf_puts(out, "taken for: nothing personal\n");
     }
-    put_changes(catalog, declaration, answer, &near, out);
+    put_changes(catalog, declaration, answer, &near, evidence.hindered, out);
 }
 
 static bool same_text_any_case(const char *a, const char *b) {

@@ -141,10 +141,9 @@ typedef struct Surroundings {
     const char *because; /* "", or the word or member that decided */
 } Surroundings;
 Surroundings surroundings_of(const Catalog *catalog, const Declaration *declaration);
-/* Whether one of the words is seen near the declaration, other than in its own name. `far`: the name of
- * its file counts as well. */
-bool surroundings_show(const Catalog *catalog, const Declaration *declaration, const StrVec *words,
-                       bool far);
+/* The name near the declaration, other than its own, in which one of the words is seen; NULL = in none. `far`: the name
+ * of its file counts as well. */
+const char *surroundings_show(const Catalog *catalog, const Declaration *declaration, const StrVec *words, bool far);
 /* Whether one of the words is in the name of its record or function. */
 bool surroundings_named(const Catalog *catalog, const Declaration *declaration, const StrVec *words);
 /* Whether `word`, which begins a member's name, only repeats its record: nrce_login in mx_netrc_entry,
@@ -166,8 +165,13 @@ bool told_by_annotation(const Catalog *catalog, const Declaration *declaration, 
 bool known_by_name(const Catalog *catalog, const Declaration *declaration, Holding *out);
 const char *text_or_none(const char *text); /* "" for NULL */
 
-/* classify.c: catalog_classify(), with each piece of evidence written into `trace` unless it is NULL. */
-Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration, Buf *trace);
+/* classify.c: catalog_classify(), with each piece of evidence. */
+typedef struct Evidence {
+    Buf *trace;           /* a line each */
+    const char *hindered; /* what alone kept the first words that would have counted from it, in the catalog's arena; NULL =
+                             nothing did */
+} Evidence;
+Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration, Evidence *evidence); /* NULL = none asked for */
 
 /* types.c: what a declared type can hold. */
 /* The type as written without const, struct, stars and brackets: "const struct in_addr *" ->

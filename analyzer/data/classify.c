@@ -14,7 +14,7 @@ typedef struct Weighing {
     bool repeats;    /* the first word only repeats the record's name */
     bool in_comment; /* the words are those of a comment: only recognitions without demands */
     uint32_t across; /* a match must lead over from the words before this one; 0 = no demand */
-    Buf *trace;     /* NULL unless explaining */
+    Evidence *evidence; /* NULL unless explaining */
     DataId kind;    /* best so far */
     int confidence;
     uint32_t letters;
@@ -26,13 +26,20 @@ static void trace(Weighing *weighing, const char *format, ...) PRINTF_LIKE(2, 3)
 static void trace(Weighing *weighing, const char *format, ...) {
     va_list args;
 
-    if (!weighing->trace) {
+    if (!weighing->evidence) {
         return;
     }
     va_start(args, format);
-    buf_vprintf(weighing->trace, format, args);
+    buf_vprintf(weighing->evidence->trace, format, args);
     va_end(args);
-    buf_putc(weighing->trace, '\n');
+    buf_putc(weighing->evidence->trace, '\n');
+}
+
+/* Remembers the first thing that alone keeps sure enough words from counting. */
+static void hinder(Weighing *weighing, const Recognition *how, const char *before, const char *what, const char *after) {
+    if (weighing->evidence && !weighing->evidence->hindered && how->weight >= SURE_MEDIUM) {
+        weighing->evidence->hindered = arena_printf(weighing->catalog->arena, "%s%s%s", before, what, after);
+    }
 }
 
 static const Surroundings *around(Weighing *weighing) {
@@ -171,7 +178,7 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
     bool known;
     int penalty = type_weighed(weighing, how, pattern, &known);
 
-    if (!weighing->trace && (fact || !after || (after == 1 && how->bare) || penalty < 0 ||
+    if (!weighing->evidence && (fact || !after || (after == 1 && how->bare) || penalty < 0 ||
                              !typed_as_demanded(weighing, how))) {
         return -1;
     }
@@ -179,6 +186,7 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
     const Surroundings *near = around(weighing);
     if (refused) {
         trace(weighing, "%s: words `%s`, refused by `%s`", id, pattern->text, refused->text);
+        hinder(weighing, how, "the words `", refused->text, "`");
         return -1;
     }
     if (refusing_call(weighing, how->kind)) {
@@ -203,6 +211,9 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
     if (how->need > near->about || (how->need && near->refused)) {
         trace(weighing, "%s: words `%s` count only in a record or function about %s", id,
               pattern->text, how->need == NEED_PERSON ? "a person" : "an account");
+        if (near->refused && near->because[0]) {
+            hinder(weighing, how, "", near->because, "");
+        }
         return -1;
     }
     if (how->with.len && !surroundings_show(weighing->catalog, declaration, &how->with, true)) {
@@ -215,9 +226,10 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
               pattern->text, how->inside.data[0]);
         return -1;
     }
-    if (how->without.len && surroundings_show(weighing->catalog, declaration, &how->without, false)) {
-        trace(weighing, "%s: words `%s` do not count beside `%s` and the like", id, pattern->text,
-              how->without.data[0]);
+    const char *beside = how->without.len ? surroundings_show(weighing->catalog, declaration, &how->without, false) : NULL;
+    if (beside) {
+        trace(weighing, "%s: words `%s` do not count beside `%s`", id, pattern->text, beside);
+        hinder(weighing, how, "`", beside, "` beside it");
         return -1;
     }
     if (!typed_as_demanded(weighing, how)) {
@@ -360,7 +372,7 @@ static bool find_comment(const Catalog *catalog, const Weighing *named, Holding 
     enum { COMMENT_WORDS = 6 };
     const char *note = text_or_none(named->declaration->note);
     Weighing weighing = {.catalog = catalog, .declaration = named->declaration,
-                         .trace = named->trace, .in_comment = true};
+                         .evidence = named->evidence, .in_comment = true};
 
     if (!note[0] || strstr(note, "sangam:")) {
         return false;
@@ -411,7 +423,7 @@ static bool name_leans(const Weighing *weighing) {
 static bool find_across(const Catalog *catalog, const Weighing *named, Holding *out) {
     enum { OWNER_WORDS = 2 };
     const Declaration *declaration = named->declaration;
-    Weighing weighing = {.catalog = catalog, .declaration = declaration, .trace = named->trace};
+    Weighing weighing = {.catalog = catalog, .declaration = declaration, .evidence = named->evidence};
     char joined[WORDS_BYTES];
     Words owner;
 
@@ -450,8 +462,8 @@ static bool is_link(const Declaration *declaration) {
     return base[0] && str_eq(base, record);
 }
 
-Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration, Buf *out) {
-    Weighing weighing = {.catalog = catalog, .declaration = declaration, .trace = out};
+Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration, Evidence *evidence) {
+    Weighing weighing = {.catalog = catalog, .declaration = declaration, .evidence = evidence};
     Holding answer = {.reason = ""}, typed = {.reason = ""};
 
     if (!declaration->name || !declaration->name[0]) {

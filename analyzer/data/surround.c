@@ -254,8 +254,7 @@ static bool is_settings(const Catalog *catalog, const char *record) {
     return context_has_singular(catalog, CONTEXT_NOT_PERSON_RECORDS, record_head(catalog, &words));
 }
 
-bool surroundings_show(const Catalog *catalog, const Declaration *declaration,
-                       const StrVec *words, bool far) {
+const char *surroundings_show(const Catalog *catalog, const Declaration *declaration, const StrVec *words, bool far) {
     enum { MEMBERS_TELLING = 24 }; /* a record of more members holds a bit of everything */
     const char *const *lists[] = {declaration->members, declaration->siblings};
 
@@ -266,15 +265,17 @@ bool surroundings_show(const Catalog *catalog, const Declaration *declaration,
         }
         for (const char *const *name = lists[i]; name && *name; name++) {
             if (!str_eq(*name, declaration->name) && words_show(catalog, *name, words)) {
-                return true;
+                return *name;
             }
         }
     }
     if (far && declaration->file && file_shows(declaration->file, words)) {
-        return true;
+        return file_name(declaration->file);
     }
-    return (declaration->record && words_show(catalog, declaration->record, words)) ||
-           (declaration->function && words_show(catalog, declaration->function, words));
+    if (declaration->record && words_show(catalog, declaration->record, words)) {
+        return declaration->record;
+    }
+    return declaration->function && words_show(catalog, declaration->function, words) ? declaration->function : NULL;
 }
 
 bool surroundings_named(const Catalog *catalog, const Declaration *declaration, const StrVec *words) {

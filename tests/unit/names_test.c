@@ -647,6 +647,15 @@ static void explanations_say_why(void) {
     CHECK(strstr(buf_text(&out), "refused by `email template`") != NULL);
     CHECK(strstr(buf_text(&out), "taken for: nothing personal\n") != NULL);
     CHECK(strstr(buf_text(&out), "{ place: \"email_template\", data: KIND }\n") != NULL);
+    CHECK(strstr(buf_text(&out), "could count, were it not for: the words `email template`\n") != NULL);
+    buf_free(&out);
+    static const char *const SERVICE[] = {"daemonize", "user", NULL};
+    Declaration user = text_named(HOLDER_FIELD, "user");
+    user.record = "struct start";
+    user.members = SERVICE;
+    out = (Buf){0};
+    catalog_explain(catalog, &user, &out);
+    CHECK(strstr(buf_text(&out), "could count, were it not for: `daemonize` beside it\n") != NULL);
     buf_free(&out);
 }
 
