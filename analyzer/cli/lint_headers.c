@@ -15,6 +15,7 @@ typedef struct HeaderLint {
         const char *why; /* not checked; NULL = it was */
         uint32_t compared;
         StrVec records; /* whose members are needed: then the header is parsed a second time */
+        bool checked;
     } *results;         /* [libraries] */
     bool second;
 } HeaderLint;
@@ -61,9 +62,11 @@ static void check_unit(void *context, const Unit *unit) {
         const char *why = stopped_by(unit);
         result->why = why ? text_printable(lint->arena, why) : NULL;
         if (why) continue;
+        if (!library->headers[0]) continue; /* nothing to hold it against */
         if (!lint->second) library_records(models, library, unit, lint->arena, &result->records);
-        if (lint->second || !result->records.len)
-            result->compared = library_check(models, library, unit, lint->scan->diags);
+        if (result->checked || (!lint->second && result->records.len)) continue; /* a unit may be handed over again */
+        result->checked = true;
+        result->compared = library_check(models, library, unit, lint->scan->diags);
     }
 }
 

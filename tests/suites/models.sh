@@ -92,6 +92,21 @@ functions: []' '`TOY_MAIL` is 7 in the headers, not 8'
 refuses a-constant-that-is-not-there 'constants: { TOY_POST: 8 }
 functions: []' 'the headers have no constant `TOY_POST`'
 
+# Each mistake is told once, and a library whose file names no headers has nothing to be held against.
+model "$(effect toy_show 'sink: { at: "*arg2", kind: log }')"
+if [ "$(grep -c 'error: ' "$WORK/errors")" -eq 1 ]; then
+    echo "ok models/told-once"
+else
+    echo "not ok models/told-once - $(grep -c 'error: ' "$WORK/errors") errors"
+fi
+printf 'library: bare\nfunctions:\n  - name: bare_show\n    effects: [ { sink: { at: "*arg0", kind: log } } ]\n' > "$WORK/toy/models/bare.yaml"
+if model "$(effect toy_show 'sink: { at: "*arg0", kind: log }')" && grep -q '^not checked: bare - its file names no headers' "$WORK/out"; then
+    echo "ok models/a-library-without-headers"
+else
+    echo "not ok models/a-library-without-headers - $(head -n 1 "$WORK/errors")"
+fi
+rm "$WORK/toy/models/bare.yaml"
+
 rm "$WORK/include/toy.h"
 if model 'functions: []' && grep -q "^not checked: toy - 'toy.h' file not found" "$WORK/out"; then
     echo "ok models/missing-header-is-no-error"
