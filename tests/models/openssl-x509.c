@@ -32,3 +32,11 @@ void typed(void) {
     // finds: credential-in-log
     syslog(LOG_DEBUG, "%s", text);
 }
+
+void kept_for_a_prompt(UI *ui, struct person *person) {
+    UI_add_user_data(ui, person->email);
+    // finds: personal-data-in-log
+    syslog(LOG_INFO, "%s", (const char *)UI_get0_user_data(ui));
+    // clean: personal-data-in-log
+    syslog(LOG_INFO, "%d", person->number);
+}
