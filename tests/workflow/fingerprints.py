@@ -53,7 +53,15 @@ def prints():
                           "--incomplete", "warn", "--report", "json=" + out], capture_output=True, text=True)
     if run.returncode:
         sys.exit(f"the scan ends with {run.returncode}: {run.stderr}")
-    return {f["fingerprint"]: f for f in json.load(open(out))["findings"]}, len(json.load(open(out))["findings"])
+    result = json.load(open(out))
+    broken = result["coverage"]["unitsWithErrors"]
+    if broken > prints.broken:
+        sys.exit(f"not ok fingerprints - the edit is none: {broken} units no longer compile, {prints.broken} did not before")
+    prints.broken = broken
+    return {f["fingerprint"]: f for f in result["findings"]}, len(result["findings"])
+
+
+prints.broken = 1 << 30
 
 
 TOKEN = re.compile(r'//(?:[^\n\\]|\\.)*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|\s+|\w+|.', re.S)
@@ -105,7 +113,7 @@ else:
 
 # lines move: remarks and blank lines in front of everything, and between functions
 for path in code((".c", ".h")):
-    change(path, lambda t: "/* one\n   two */\n\n\n" + re.sub(r"(?m)^\}\n", "}\n\n/* and so on */\n\n", t))
+    change(path, lambda t: "/* one\n   two */\n\n\n" + re.sub(r"(?m)^\}\n", "}\n\n\n\n", t))
 moved, _ = prints()
 check("lines-move", start, moved)
 if all(moved[k]["at"]["line"] == start[k]["at"]["line"] for k in start if k in moved):
@@ -124,8 +132,12 @@ for path in sorted({os.path.normpath(os.path.join(e["directory"], e["file"])) fo
     target = os.path.join(os.path.dirname(path), "renamed_" + os.path.basename(path))
     os.rename(path, target)
     renamed[path] = target
+INCLUDE = re.compile(r'(#\s*include\s+")((?:[^"/\n]*/)*)([^"/\n]+\.c)"')
 for path in code((".c", ".h")):  # a main file that others include
-    change(path, lambda t: re.sub(r'(#\s*include\s+"(?:[^"/\n]*/)*)([^"/\n]+\.c)"', r'\1renamed_\2"', t))
+    here = os.path.dirname(path)
+    change(path, lambda t: INCLUDE.sub(lambda m: f'{m.group(1)}{m.group(2)}renamed_{m.group(3)}"'
+                                       if os.path.normpath(os.path.join(here, m.group(2), m.group(3))) in renamed
+                                       else m.group(0), t))
 for path in code((".sangam.yaml",)):  # the register names places
     change(path, lambda t: re.sub(r"\w+\.c\b", lambda m: "renamed_" + m.group(0), t))
 for entry in entries:
