@@ -236,6 +236,29 @@ static uint64_t rule_bit(uint32_t number) {
     return UINT64_C(1) << (number < 63 ? number : 63);
 }
 
+static void find_first_words(Matcher *matcher) {
+    matcher->first_words = interner_new();
+    for (uint32_t i = 0; i < matcher->rules->list.len; i++) {
+        const Rule *rule = &matcher->rules->list.data[i];
+        for (uint32_t n = 0; wants_constants(rule) && n < rule->words.len; n++)
+            (void)intern_bytes(matcher->first_words, rule->words.data[n], strcspn(rule->words.data[n], " "));
+    }
+}
+
+/* `words`: with a blank between each two. */
+static bool has_first_word(const Matcher *matcher, char *words) {
+    for (char *word = words, *end; *word; word = end) {
+        end = word + strcspn(word, " ");
+        char behind = *end;
+        *end = '\0';
+        bool found = intern_find(matcher->first_words, word) != 0;
+        *end = behind;
+        if (found) return true;
+        end += behind != '\0';
+    }
+    return false;
+}
+
 /* Rules that the name has a word of. */
 static uint64_t name_rules(Matcher *matcher, const char *name) {
     if (!*name) return 0;
@@ -245,7 +268,8 @@ static uint64_t name_rules(Matcher *matcher, const char *name) {
     uint64_t rules = 0;
     Buf words = {0};
     identifier_words(name, &words);
-    for (uint32_t i = 0, number = 0; i < matcher->rules->list.len; i++) {
+    bool any = words.len && has_first_word(matcher, words.data);
+    for (uint32_t i = 0, number = 0; any && i < matcher->rules->list.len; i++) {
         const Rule *rule = &matcher->rules->list.data[i];
         if (!wants_constants(rule)) continue;
         if (words_hold(buf_text(&words), &rule->words)) rules |= rule_bit(number);
@@ -339,6 +363,7 @@ static void find_init_spots(Matcher *matcher) {
 static void find_spots(Matcher *matcher) {
     const Program *program = matcher->input->program;
     matcher->spot_first = ARENA_ARRAY(matcher->arena, uint32_t, program->function_count + 1);
+    find_first_words(matcher);
     for (FunctionId f = 1; f < program->function_count; f++) {
         const Function *body = program_body(program, f);
         matcher->spot_first[f] = matcher->spots.len;

@@ -193,6 +193,7 @@ void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Match
     vec_free(&matcher.spots);
     vec_free(&matcher.init_spots);
     map_free(&matcher.name_rules);
+    interner_free(matcher.first_words);
     map_free(&matcher.units);
     stores_free(matcher.stores);
     map_free(&matcher.covered);

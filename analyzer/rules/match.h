@@ -36,6 +36,7 @@ typedef struct Matcher {
     uint32_t *spot_first;  /* [function_count + 1]; made when first asked for */
     VEC(InitSpot) init_spots; /* made with them */
     Map name_rules;      /* name -> bits as in Spot */
+    Interner *first_words; /* of what rules on constants look for: a name with none of them matches none */
     uint32_t *called_first, *called_sites; /* [function_count + 1] direct call sites by callee, in their order; made when
                                               first asked for */
     Map named;           /* name and list of words -> does the name hold one of them? */
