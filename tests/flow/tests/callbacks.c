@@ -111,3 +111,26 @@ void use_greeting(void) {
     // finds: test-flow
     leak_text(greeting);
 }
+
+/* What a callback returns is what its caller returns; the two callers do not mix. */
+static char *give_secret(const void *context) {
+    (void)context;
+    return secret_text();
+}
+static char *give_plain(const void *context) {
+    (void)context;
+    return strdup("plain");
+}
+static char *with_context(char *(*give)(const void *context), const void *context) {
+    if (!context) return NULL;
+    return give(context);
+}
+void results_of_callbacks(void) {
+    int context = 1;
+    char *hidden = with_context(give_secret, &context);
+    // finds: test-flow
+    leak_text(hidden);
+    char *open = with_context(give_plain, &context);
+    // clean: test-flow
+    leak_text(open);
+}

@@ -73,3 +73,41 @@ int main(void) {
     loop_run(&loop);
     return 0;
 }
+
+/* Handlers with data of their own: what is kept as plain bytes may be any of them. */
+struct entry {
+    int fd;
+    void (*call)(int fd, void *data);
+    void *data;
+};
+struct table {
+    struct entry entries[16];
+    int count;
+};
+static void entry_add(struct table *table, int fd, void (*call)(int fd, void *data), void *data) {
+    if (table->count == 16) return;
+    struct entry *entry = &table->entries[table->count++];
+    entry->fd = fd;
+    entry->call = call;
+    entry->data = data;
+}
+static void entries_run(struct table *table) {
+    for (int i = 0; i < table->count; i++) table->entries[i].call(table->entries[i].fd, table->entries[i].data);
+}
+static void on_hidden_entry(int fd, void *data) {
+    // finds: test-flow
+    leak_text(data);
+    // clean: test-flow
+    leak(fd);
+}
+static void on_plain_entry(int fd, void *data) {
+    (void)fd;
+    // wrongly-finds: test-flow a handler is not paired with the data that it was registered with
+    leak_text(data);
+}
+void entries_both(void) {
+    struct table table = {.count = 0};
+    entry_add(&table, 1, on_hidden_entry, secret_text());
+    entry_add(&table, 2, on_plain_entry, (void *)"plain");
+    entries_run(&table);
+}

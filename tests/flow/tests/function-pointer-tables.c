@@ -190,3 +190,48 @@ void run_both(void) {
     row_run(0, secret_text());
     row_run(1, "plain");
 }
+
+/* Memory that the driver made for itself, three pointers away. */
+struct device;
+struct device_ops {
+    int (*open)(struct device *device);
+};
+struct device {
+    const struct device_ops *ops;
+    void *own;
+};
+struct tape {
+    char *at;
+    size_t length;
+};
+static int tape_open(struct device *device) {
+    struct tape *tape = calloc(1, sizeof *tape);
+    if (!tape) return -1;
+    tape->at = malloc(128);
+    device->own = tape;
+    return tape->at ? 0 : -1;
+}
+static void tape_write(struct device *device, const void *data, size_t size) {
+    struct tape *tape = device->own;
+    memcpy(tape->at + tape->length, data, size);
+    tape->length += size;
+}
+static const char *tape_read(struct device *device) {
+    return ((struct tape *)device->own)->at;
+}
+static const struct device_ops tape_ops = {tape_open};
+static struct device *device_new(const struct device_ops *ops) {
+    struct device *device = calloc(1, sizeof *device);
+    if (!device) return NULL;
+    device->ops = ops;
+    return ops->open(device) ? NULL : device;
+}
+void tapes(void) {
+    struct device *device = device_new(&tape_ops);
+    if (!device) return;
+    tape_write(device, secret_text(), 5);
+    // misses: test-flow what a callee stores three pointers away from what it is given is not seen in memory made here
+    leak_text(tape_read(device));
+    // clean: test-flow
+    leak((int)((struct tape *)device->own)->length);
+}
