@@ -38,10 +38,11 @@ static const struct Table {
     {"tests/data/names-dev.tsv", 0.95, 0.88},     /* so is this one */
     {"tests/data/names-study.tsv", 0.95, 0.79},   /* and this one */
     {"tests/data/names-breadth.tsv", 0.93, 0.84}, /* and this one, from eighteen programs more */
-    {"tests/data/names-wide.tsv", 0.89, 0.88},    /* and this one, from forty-three more */
+    {"tests/data/names-wide.tsv", 0.90, 0.88},    /* and this one, from forty-three more */
+    {"tests/data/names-standards.tsv", 0.96, 0.94}, /* names of fields that standards define */
     {"tests/data/names-contested.tsv", 0.61, 0.48}, /* and this one, on which readers disagree */
     {"tests/data/names-second.tsv", 0.92, 0.81},  /* held out: never looked at */
-    {"tests/data/names-heldout.tsv", 0.88, 0.70}, /* held out, labelled by others */
+    {"tests/data/names-heldout.tsv", 0.91, 0.73}, /* held out, labelled by others */
 };
 
 static void expect(bool ok, const char *what, const char *about) {
