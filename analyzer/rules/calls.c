@@ -180,6 +180,19 @@ static bool decided_by(Matcher *matcher, FunctionId function, uint32_t at, const
     return false;
 }
 
+/* `umask(077)` before `open`: what the call gives away has been held back. */
+static bool is_after(Matcher *matcher, const RuleCall *call, FunctionId function, uint32_t at) {
+    const Program *program = matcher->input->program;
+    const Function *body = program_body(program, function);
+    for (uint32_t i = 1; i < at; i++) {
+        const Insn *insn = &body->insns[i];
+        int64_t given;
+        if (insn->op != INSN_CALL || !function_named(&call->after, program->functions[insn->a].name)) continue;
+        if (!insn->c || !match_number(matcher, function, body->pool[insn->b], &given) || given) return true;
+    }
+    return false;
+}
+
 /* Does the program call one of those that the rule wants beside the call? */
 static bool has_call_beside(Matcher *matcher, const RuleCall *call) {
     const Program *program = matcher->input->program;
@@ -215,6 +228,7 @@ static void match_call(Matcher *matcher, const Rule *rule, const RuleCall *call,
     if ((call->fate != RESULT_ANY || call->into.len) && !result_fits(matcher, call, function, at)) return;
     if (call->under.len && !decided_by(matcher, function, at, &call->under)) return;
     if (call->beside.len && !has_call_beside(matcher, call)) return;
+    if (call->after.len && is_after(matcher, call, function, at)) return;
     Match *match = match_add(matcher, rule, function, at);
     match->callee = program->functions[insn->a].name;
     bool by_name = call->named.words.len || call->under.len || call->into.len;

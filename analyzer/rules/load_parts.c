@@ -205,7 +205,7 @@ static bool read_call_beside(RuleReader *reader, const Node *map, RuleCall *out)
 
 static bool read_call(RuleReader *reader, const Node *map, RuleCall *out) {
     static const char *const known[] = {"function", "named", "guard", "argument", "is",   "text",
-                                        "below",    "when",  "under", "result",   "into", "beside", NULL};
+                                        "below",    "when",  "under", "result",   "into", "beside", "not_after", NULL};
     static const char *const when_known[] = {"argument", "is", NULL};
     *out = (RuleCall){.argument = -1, .when_argument = -1, .beside_argument = -1, .line = map->line};
     bool ok = node_check_keys(map, known, reader->diags) && read_texts(reader, map, "function", false, &out->functions) &&
@@ -215,7 +215,7 @@ static bool read_call(RuleReader *reader, const Node *map, RuleCall *out) {
               read_texts(reader, map, "text", false, &out->texts) &&
               node_number(map, "below", false, &out->below, reader->diags) &&
               read_texts(reader, map, "under", false, &out->under) && read_result(reader, map, out) &&
-              read_texts(reader, map, "into", false, &out->into);
+              read_texts(reader, map, "into", false, &out->into) && read_texts(reader, map, "not_after", false, &out->after);
     if (!ok) return false;
     if (!out->functions.len && !out->named.words.len && !out->guards.len) {
         node_error(map, reader->diags, "the key `function` (or `named`, or `guard`) is missing: what is called?");

@@ -69,6 +69,7 @@ typedef struct RuleCall {
                                both empty = any argument */
     int when_argument;      /* only when this argument ... */
     StrVec when_values;     /* ... is one of these; -1 = always */
+    StrVec after;           /* not behind a call of one of these in the same function, unless that gets the constant 0 */
     StrVec beside;          /* only in a program that calls one of these as well; empty = any */
     int beside_argument;    /* ... with this argument a text ... */
     StrVec beside_texts;    /* ... that one of these globs takes; -1 = any call of it */

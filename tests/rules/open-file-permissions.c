@@ -44,3 +44,20 @@ int share(const char *name) {
     // finds: open-file-permissions
     return shm_open(name, O_RDWR | O_CREAT, 0666);
 }
+
+int index_create(const char *path, mode_t mode) {
+    mode_t before = umask(0666 ^ mode);
+    // clean: open-file-permissions
+    int file = open(path, O_RDWR | O_CREAT, 0666);
+    umask(before);
+    return file;
+}
+
+int index_create_open(const char *path) {
+    // finds: open-file-permissions
+    mode_t before = umask(0);
+    // finds: open-file-permissions
+    int file = open(path, O_RDWR | O_CREAT, 0666);
+    umask(before);
+    return file;
+}
