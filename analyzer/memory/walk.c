@@ -155,6 +155,10 @@ static Abstract do_load(Walk *walk, const Insn *insn) {
     if (type->kind == TYPE_REAL || (type->kind == TYPE_INTEGER && type->size < 8)) result.points = NULL;
     if (!result.node && address.node) result.node = address.node;
     if (result.node && type->size == 1) result.node = part_node(walk, result.node, part_of_character(walk, insn));
+    /* which kind of address it is says nothing of the address */
+    bool family = type->size == 2 && place->op == INSN_FIELD && place->c &&
+                  strcmp(program_text(walk->program, walk->program->fields[place->c].type_text), "sa_family_t") == 0;
+    if (family) result.node = 0;
     return result;
 }
 

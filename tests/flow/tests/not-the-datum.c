@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lengths, comparisons and positions are no flow; tables that encode and values computed are. */
+#include <netinet/in.h>
+
 #include "test.h"
 
 #include <ctype.h>
@@ -171,4 +173,14 @@ void whether_there_is_one(void) {
     leak(has_text(secret_text()));
     // finds: test-flow
     leak(*secret_text());
+}
+
+/* Which kind of address it is says nothing of the address. */
+void kind_of_an_address(void) {
+    struct sockaddr_in address;
+    read_secret((char *)&address, sizeof address);
+    // clean: test-flow
+    leak(address.sin_family);
+    // finds: test-flow
+    leak((int)address.sin_addr.s_addr);
 }
