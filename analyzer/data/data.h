@@ -20,6 +20,7 @@ typedef struct DataKind {
     const char *validator; /* the scheme of identifier_validate() (formats/) that its literals pass, "" = none */
     StrVec groups, subjects;
     Visible visible;
+    uint8_t least;  /* bytes of the smallest number that holds it, 0 = not said */
     bool text_only; /* never held in a number: what an integer takes from it is a length or a digit */
     const char *file;
     uint32_t line;

@@ -7,7 +7,7 @@ static const char CONTEXT_FILE[] = "_context.yaml";
 static const char *const KIND_KEYS[] = {
     "data",   "title",  "dpv",  "groups",   "subjects", "words",  "needs",     "not",       "types",
     "record", "weight", "also", "typedefs", "keys",     "fields", "functions", "validator", "bare",
-    "holds",  "refused_by", "visible", "literal", "examples", NULL};
+    "holds",  "refused_by", "visible", "literal", "examples", "least", NULL};
 static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types", "without",
                                         "typed", "bare",  "weight", "in",    NULL};
 static const char *const CONTEXT_KEYS[] = {
@@ -306,6 +306,21 @@ static void read_visible(const Node *map, Kind *kind, Diags *diags) {
     kind->shown.visible = (Visible){(uint8_t)numbers[0], (uint8_t)numbers[1], (uint8_t)numbers[2]};
 }
 
+/* `least: 4` */
+static void read_least(const Node *map, Kind *kind, Diags *diags) {
+    const Node *node = node_get(map, "least");
+    int64_t bytes = 0;
+
+    if (!node || !node_number(map, "least", true, &bytes, diags)) {
+        return;
+    }
+    if (bytes < 1 || bytes > 16) {
+        node_error(node, diags, "`least` says how many bytes a number has at least that holds it, 1 to 16");
+        return;
+    }
+    kind->shown.least = (uint8_t)bytes;
+}
+
 /* Calls as `name(argN)`. */
 static void read_calls(Catalog *catalog, const Node *map, Kind *kind, Diags *diags) {
     uint32_t known = kind->refused_by.len;
@@ -334,6 +349,7 @@ static void read_facts(Catalog *catalog, const Node *map, Kind *kind, Diags *dia
     read_validator(catalog, map, kind, diags);
     read_literal(catalog, map, kind, diags);
     read_visible(map, kind, diags);
+    read_least(map, kind, diags);
     read_dpv(catalog, map, kind, diags);
     read_texts(catalog, map, "groups", false, &kind->shown.groups, diags);
     read_texts(catalog, map, "subjects", false, &kind->shown.subjects, diags);

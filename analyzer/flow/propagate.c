@@ -160,8 +160,8 @@ static bool decl_counts(FlowState *state, Decl decl) {
     return counts;
 }
 
-/* Members and globals of a number type do not hold data that is always text: what reaches them is a length, a
- * position, a digit. (Locals may: `int c = getc(f)`.) */
+/* Members and globals of a number type do not hold data that is always text, nor what takes more bytes: what reaches
+ * them is a length, a position, a digit, the family or port beside an address. (Locals may: `int c = getc(f)`.) */
 static bool node_holds(FlowState *state, const Fact *fact) {
     Decl decl = state->nodes[fact->node].decl;
     if (!decl || fact->label > state->data_count || !fact->previous) return true;
@@ -171,6 +171,7 @@ static bool node_holds(FlowState *state, const Fact *fact) {
     const Type *held = &state->program->types[type];
     bool named = bitset_has(&state->known_by_name, fact->label);
     if (named && held->kind == TYPE_INTEGER && decl_counts(state, decl)) return false;
+    if (held->kind == TYPE_INTEGER && held->size < catalog_kind(state->catalog, fact->label)->least) return false;
     if (!catalog_kind(state->catalog, fact->label)->text_only) return true;
     return !(held->kind == TYPE_INTEGER && held->size > 1) && held->kind != TYPE_REAL;
 }

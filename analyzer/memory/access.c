@@ -357,6 +357,7 @@ static NodeId cell_node(Walk *walk, Target target, const Cell *cell, Want want) 
     const Field *field = &walk->program->fields[decl_id(want.decl)];
     uint32_t size = walk->program->types[field->type].size;
     bool part = cell->high == UNBOUNDED || (int64_t)cell->high - cell->low > (int64_t)size;
+    if (want.size == 0 && walk->program->types[field->type].kind == TYPE_INTEGER) return cell->value.node; /* all of it */
     const FlowNode from = walk->nodes.data[cell->value.node]; /* a copy: rows move */
     if (!part || from.decl == want.decl || from.kind == FLOW_INPUT || want.pointer) return cell->value.node;
     NodeId member = flow_node(walk, FLOW_DEF, from.insn, 5500, target.object, target.offset, size, want.decl);
