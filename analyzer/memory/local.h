@@ -242,6 +242,10 @@ typedef struct Walk { /* one function */
     VEC(Cell) rows;        /* of the cells being joined */
 } Walk;
 
+static inline Abstract value_at(const Walk *walk, Value value) {
+    return value ? walk->values[value] : (Abstract){0};
+}
+
 /* points.c */
 const Points *points_one(Walk *walk, Target target);
 const Points *points_union(Walk *walk, const Points *a, const Points *b); /* of two that are not empty */
@@ -318,6 +322,7 @@ typedef struct Want { /* what is read: for naming and typing memory not written 
     TypeId record;    /* a whole record is read */
     bool member;      /* the address is that of a member: the path through it may recur */
 } Want;
+Want want_of(const Walk *walk, TypeId type, Decl decl); /* of an instruction's type (walk.c) */
 Want want_again(const Walk *walk, Abstract value, uint32_t size);
 bool object_has_content(const Walk *walk, ObjectId object); /* before anybody here writes */
 Abstract memory_read(Walk *walk, const Store *store, Target target, Want want);
@@ -345,11 +350,6 @@ int64_t cell_size(const Cell *cell); /* bytes it may lie in */
 const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill);
 void memory_forget(Walk *walk, ObjectId object);
 void memory_unfix(Walk *walk, ObjectId object); /* its numbers may be others now */
-/* Could this byte of the object be that member, by the object's declared type? A callee's effect on a member of one
- * record is not one on whatever lies at that byte of another. */
-bool object_has_member(const Program *program, const Function *body, const Object *object, int64_t offset, Decl decl,
-                       bool unknown /* the answer where the type is not known */);
-TypeId decl_type(const Program *program, const Function *body, Decl decl);
 GlobalId object_global(const Walk *walk, ObjectId object); /* that it is rooted at, 0 = none */
 void memory_forget_globals(Walk *walk, const U32Vec *globals); /* a callee may have written them */
 /* `store` as it is where the branch at the end of `from` went to `to`: what a null pointer points to holds nothing. */
@@ -370,6 +370,14 @@ uint8_t part_of_length(const Walk *walk, const Points *points, NodeId node, int6
 NodeId part_of_rest(Walk *walk, NodeId node, Target target, int32_t filled);
 NodeId part_of_row(Walk *walk, const Cell *row, int32_t low, int32_t high);
 NodeId part_of_argument(Walk *walk, const Insn *call, uint32_t argument, NodeId node);
+
+/* members.c */
+/* Could this byte of the object be that member, by the object's declared type? A callee's effect on a member of one
+ * record is not one on whatever lies at that byte of another. */
+bool object_has_member(const Program *program, const Function *body, const Object *object, int64_t offset, Decl decl,
+                       bool unknown /* the answer where the type is not known */);
+TypeId decl_type(const Program *program, const Function *body, Decl decl);
+Decl member_at(const Walk *walk, const Object *object, int32_t offset); /* what is no record itself; 0 = none known */
 
 /* call.c, model.c */
 Abstract call_apply(Walk *walk, const Insn *insn);
@@ -473,6 +481,10 @@ NodeId text_node(Walk *walk, StrId text);
 bool decl_interesting(Walk *walk, Decl decl);
 /* callgraph.c */
 void callgraph_build(Solver *solver);
+/* varargs.c */
+void varargs_start(Walk *walk, const Insn *insn);
+Abstract varargs_arg(Walk *walk, const Insn *insn);
+void varargs_copy(Walk *walk, const Insn *insn);
 /* rounds.c */
 void rounds_open(Walk *walk);
 /* Something changed that instructions look at and that is neither memory nor a value: all blocks are walked again. */

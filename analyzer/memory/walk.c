@@ -9,11 +9,7 @@ static const Type *type_at(const Walk *walk, TypeId type) {
     return &walk->program->types[type];
 }
 
-static Abstract value_at(const Walk *walk, Value value) {
-    return value ? walk->values[value] : (Abstract){0};
-}
-
-static Want want_of(const Walk *walk, TypeId id, Decl decl) {
+Want want_of(const Walk *walk, TypeId id, Decl decl) {
     const Type *type = type_at(walk, id);
     bool pointer = type->kind == TYPE_POINTER;
     return (Want){.size = type->size, .decl = decl, .pointer = pointer,
@@ -295,54 +291,6 @@ static Abstract do_operands(Walk *walk, const Insn *insn, uint32_t first, uint32
     return result;
 }
 
-/* The cell at the start of a va_list object points to the arguments. */
-static void do_va_start(Walk *walk, const Insn *insn) {
-    Abstract list = value_at(walk, insn->a);
-    ObjectId area = object_get(walk, OBJECT_VARARGS, 0, 0, 0, 0, 0, false);
-    Target arguments = target_whole(area);
-    Abstract value = {.points = points_one(walk, arguments)};
-    for (uint32_t i = 0; list.points && i < list.points->count; i++) {
-        Target at = list.points->targets[i];
-        at.low = at.offset;
-        at.high = at.offset + 8;
-        memory_write(walk, at, 8, value, list.points->count == 1);
-    }
-}
-
-static Abstract do_va_arg(Walk *walk, const Insn *insn) {
-    Abstract list = value_at(walk, insn->a), result = {0};
-    const Points *area = NULL;
-    for (uint32_t i = 0; list.points && i < list.points->count; i++) {
-        Abstract read = memory_read(walk, walk->store, list.points->targets[i], (Want){.size = 8, .pointer = true});
-        area = points_join(walk, area, read.points);
-    }
-    const Points *next = NULL;
-    for (uint32_t i = 0; area && i < area->count; i++) {
-        Target at = area->targets[i];
-        result = abstract_join(walk, result, memory_read(walk, walk->store, at, want_of(walk, insn->type, 0)), 3001);
-        if (at.stride == 0) at.offset += 8;
-        next = points_join(walk, next, points_one(walk, at));
-    }
-    for (uint32_t i = 0; list.points && i < list.points->count; i++) {
-        Target at = list.points->targets[i];
-        at.low = at.offset;
-        at.high = at.offset + 8;
-        memory_write(walk, at, 8, (Abstract){.points = next}, list.points->count == 1);
-    }
-    return result;
-}
-
-static void do_va_copy(Walk *walk, const Insn *insn) {
-    Abstract to = value_at(walk, insn->a), from = value_at(walk, insn->b);
-    const Points *area = NULL;
-    for (uint32_t i = 0; from.points && i < from.points->count; i++) {
-        Abstract read = memory_read(walk, walk->store, from.points->targets[i], (Want){.size = 8, .pointer = true});
-        area = points_join(walk, area, read.points);
-    }
-    for (uint32_t i = 0; to.points && i < to.points->count; i++)
-        memory_write(walk, to.points->targets[i], 8, (Abstract){.points = area}, to.points->count == 1);
-}
-
 static void do_scope_end(Walk *walk, const Insn *insn) {
     const Local *local = &walk->body->locals[insn->a];
     const Type *type = type_at(walk, local->type);
@@ -429,9 +377,9 @@ static Abstract do_insn(Walk *walk, const Insn *insn) {
         return (Abstract){0};
     case INSN_SET: do_set(walk, insn); return (Abstract){0};
     case INSN_CALL: case INSN_ICALL: return call_apply(walk, insn);
-    case INSN_VA_START: do_va_start(walk, insn); return (Abstract){0};
-    case INSN_VA_ARG: return do_va_arg(walk, insn);
-    case INSN_VA_COPY: do_va_copy(walk, insn); return (Abstract){0};
+    case INSN_VA_START: varargs_start(walk, insn); return (Abstract){0};
+    case INSN_VA_ARG: return varargs_arg(walk, insn);
+    case INSN_VA_COPY: varargs_copy(walk, insn); return (Abstract){0};
     case INSN_SCOPE_END: do_scope_end(walk, insn); return (Abstract){0};
     case INSN_ASM: case INSN_UNKNOWN: return do_operands(walk, insn, insn->b, insn->c);
     case INSN_RETURN: do_return(walk, insn); return (Abstract){0};
