@@ -66,6 +66,21 @@ const ProjectWord *project_activity_where(const Project *project, const ProjectA
     return NULL;
 }
 
+const Project *project_claimed(Arena *arena, const Project *project, const char *activity, const char *function) {
+    const ProjectActivity *found = project_activity(project, activity);
+    if (!found) return NULL;
+    Project *claimed = ARENA_NEW(arena, Project);
+    ProjectActivity *activities = ARENA_ARRAY(arena, ProjectActivity, project->activity_count);
+    ProjectWord *where = ARENA_ARRAY(arena, ProjectWord, found->where.count + 1);
+    *claimed = *project;
+    memcpy(activities, project->activities, project->activity_count * sizeof *activities);
+    if (found->where.count) memcpy(where, found->where.list, found->where.count * sizeof *where);
+    where[found->where.count] = (ProjectWord){arena_printf(arena, "fn:%s", function), found->node};
+    activities[found - project->activities].where = (ProjectWords){where, found->where.count + 1};
+    claimed->activities = activities;
+    return claimed;
+}
+
 static bool files_match(const Project *project, const ProjectWords *places, const char *file) {
     const char *path = file_of(project, file);
     for (uint32_t i = 0; i < places->count; i++)

@@ -222,6 +222,9 @@ const ProjectStore *project_store(const Project *project, const char *id);
 /* The entry of `where` that the file or the function lies in; either may be NULL. */
 const ProjectWord *project_activity_where(const Project *project, const ProjectActivity *activity,
                                           const char *file, const char *function);
+/* The register as if "fn:FUNCTION" stood in `where` of that activity as well, which the code says of the function:
+ * `annotate("sangam:purpose=ACTIVITY")`. NULL: it has no such activity. */
+const Project *project_claimed(Arena *arena, const Project *project, const char *activity, const char *function);
 /* By a constant that a guard or call carries for the purpose: "PURPOSE_REMINDER" or "3". */
 const ProjectActivity *project_activity_of_purpose(const Project *project, const char *value);
 /* `host` may be a URL or carry a port; a declared host stands for itself and what lies below it.

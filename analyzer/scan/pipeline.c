@@ -30,9 +30,29 @@ static Sql *read_statements(const Program *program) {
     return sql;
 }
 
+/* Functions that the code says belong to an activity of the register: SANGAM_PURPOSE("reminders"). */
+static void claim_activities(Scan *scan) {
+    static const char mark[] = "sangam:purpose=";
+    const Program *program = scan->program;
+    for (FunctionId f = 1; f < program->function_count; f++) {
+        const Function *body = program_body(program, f);
+        const char *at = strstr(program_text(program, body->note), mark);
+        if (!at) continue;
+        at += sizeof mark - 1;
+        const char *activity = arena_strndup(scan->arena, at, strcspn(at, " \t\n,;"));
+        const Project *claimed = project_claimed(scan->arena, scan->project, activity, program->functions[f].name);
+        if (claimed) scan->project = claimed;
+        else
+            diag_add(scan->diags, DIAG_WARNING, program_file(program, body->loc.file), body->loc.line, body->loc.column,
+                     "`%s` is said to belong to activity `%s`, which the register (.sangam.yaml) does not have",
+                     program->functions[f].name, activity);
+    }
+}
+
 bool scan_analyse(Scan *scan, const ScanOptions *options) {
     if (!scan_units(scan, options)) return false;
     if (scan->reused) return true;
+    claim_activities(scan);
     double start = scan_time();
     memory_complete(scan->program, scan->models);
     program_specialise(scan->program, models_decide, scan->models);
