@@ -282,7 +282,11 @@ static void walk_level(InitSink *sink, Level *level, InitList *list, bool braced
             }
         } else if (level->position < level->count) {
             InitPath step = level_step(sink, level, level->position++);
+            NodeId before = list->next;
             walk_step(sink, &step, list);
+            if (list->next == before && level->object->type->kind != TYPE_RECORD) {
+                level->position = level->count; /* nor does any other element hold a value */
+            }
         } else if (braced) {
             expr_effect(lower, list_take(lower, list)); /* more values than members */
         } else {
