@@ -9,8 +9,21 @@ static uint32_t size_capped(uint64_t size) {
     return size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
 }
 
+/* The type of what an error left behind, as `<builtin fn type>` where a call of a builtin was refused: libclang 19 runs
+ * off its code when asked for the size of such a one. No C type's name begins so. */
+static bool is_placeholder(CXType type) {
+    if (clang_getCanonicalType(type).kind != CXType_Unexposed) {
+        return false;
+    }
+    CXString name = clang_getTypeSpelling(clang_getCanonicalType(type));
+    const char *text = clang_getCString(name);
+    bool placeholder = !text || *text == '<';
+    clang_disposeString(name);
+    return placeholder;
+}
+
 static uint64_t type_size(CXType type) {
-    long long size = clang_Type_getSizeOf(type);
+    long long size = is_placeholder(type) ? 0 : clang_Type_getSizeOf(type);
     return size > 0 ? (uint64_t)size : 0;
 }
 
