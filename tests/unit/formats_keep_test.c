@@ -11,8 +11,8 @@ static const char *const texts[] = {
     "rule: a\nfrom:\n  data: [x, \"y z\"]\n  n: 07\nempty:\nq: ''\n",
     "- one\n- {two: [3, [4, {5: six}]], long: \"a\\0b\"}\n- ~\n",
     "",
-    "text: |\n  several lines\n  of text that is longer than what one byte of a length can say, so that it takes two, and"
-    " some more words to be sure of it\n",
+    ("text: |\n  several lines\n  of text that is longer than what one byte of a length can say, so that it takes two, and"
+     " some more words to be sure of it\n"),
 };
 
 static void show(Buf *out, const Node *node) {
