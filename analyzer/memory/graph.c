@@ -69,9 +69,9 @@ NodeId flow_node(Walk *walk, FlowNodeKind kind, uint32_t insn, uint32_t slot, Ob
 }
 
 static uint64_t edge_key(const Edge *edge) {
-    uint64_t how = (uint64_t)edge->kind << 56 | (uint64_t)edge->states << 48 | (uint64_t)edge->part << 40 | (uint64_t)edge->detail << 32 |
-                   edge->insn;
+    uint64_t how = (uint64_t)edge->kind << 56 | (uint64_t)edge->states << 48 | (uint64_t)edge->detail << 32 | edge->insn;
     uint64_t key = hash_mix((uint64_t)edge->from << 32 | edge->to, how);
+    if (edge->part) key = hash_mix(key, edge->part); /* detail fills all its bits */
     if (edge->kind < EDGE_CALL) return key;
     return hash_mix(key, (uint64_t)edge->input << 32 | edge->output) ^ hash_mix(edge->other, key);
 }
