@@ -94,6 +94,7 @@ bool baseline_apply(const char *path, ScanResult *result, Diags *diags) {
         Finding *finding = &result->findings.data[i];
         finding->state = intern_find(known, finding->fingerprint) ? STATE_UNCHANGED : STATE_NEW;
     }
+    if (ok) result->first = false;
     interner_free(known);
     arena_free(scratch);
     return ok;

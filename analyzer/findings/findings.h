@@ -159,6 +159,7 @@ typedef struct ScanResult {
     ScanPurpose purpose;
     bool partial;                  /* only what lies in some files was asked for: no part of the history */
     uint32_t gone;                 /* findings that are gone, as compared last */
+    bool first;                    /* there was nothing to compare it with: that all is new is no news */
 } ScanResult;
 
 ScanResult *scan_result_new(void);
@@ -209,7 +210,7 @@ Store *store_open(const char *path, bool read_only, Diags *diags);
 /* False with a Diag when nothing may be written there: it leads elsewhere, or is somebody else's. */
 bool store_allowed(const char *path, Diags *diags);
 void store_close(Store *store);
-/* Sets Finding.state against an earlier result (NULL = there was nothing) and adds STATE_GONE
+/* Sets `first`, and Finding.state against an earlier result (NULL = there was nothing), and adds STATE_GONE
  * findings to `gone` (may be NULL). A finding that was allowed by a comment and is no longer is new. */
 void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *gone);
 /* Takes those out that nobody was shown while they were there: less sure than `least`, or allowed. */
@@ -225,8 +226,9 @@ bool store_write(Store *store, const ScanResult *result, Diags *diags);
  * the user did not write it. */
 ScanResult *store_read(Store *store, int64_t id, Diags *diags);
 bool store_is_newest(Store *store, int64_t id);
-/* Findings of the scan before the newest that the newest (`result`) no longer has. */
-bool store_gone(Store *store, const ScanResult *result, ScanResult *gone, Diags *diags);
+/* Findings of the scan before the newest that the newest (`result`) no longer has; none when that one
+ * looked at a part only. Sets `first`. */
+bool store_gone(Store *store, ScanResult *result, ScanResult *gone, Diags *diags);
 /* The newest scan of this content (ScanResult.content or .made) under these settings that the user
  * wrote, and its number; NULL when there is none. */
 ScanResult *store_known(Store *store, const char *content, const char *settings, int64_t *scan, Diags *diags);
@@ -248,7 +250,7 @@ extern const char findings_schema_sql[], findings_schema_2_sql[], findings_schem
 
 /* ---- baseline.c: sorted JSON of fingerprints with rule and place ------------------------------ */
 void baseline_write(const ScanResult *result, Buf *out);
-/* Marks findings whose fingerprint is in the baseline STATE_UNCHANGED, others STATE_NEW. */
+/* Marks findings whose fingerprint is in the baseline STATE_UNCHANGED, others STATE_NEW; clears `first`. */
 bool baseline_apply(const char *path, ScanResult *result, Diags *diags);
 
 #endif

@@ -143,9 +143,17 @@ static bool read_version(Store *store, int64_t *version, Diags *diags) {
     return true;
 }
 
+/* In one transaction: between its questions another process may make the store. */
+static bool read_version_alone(Store *store, int64_t *version, Diags *diags) {
+    if (!store_run(store, "BEGIN", diags, "read")) return false;
+    bool ok = read_version(store, version, diags);
+    sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+    return ok;
+}
+
 bool store_migrate(Store *store, Diags *diags) {
     int64_t version = 0;
-    if (!read_version(store, &version, diags)) return false;
+    if (!read_version_alone(store, &version, diags)) return false;
     if (version == STORE_VERSION) return check_schema(store, diags);
     if (store->read_only)
         return refuse(store, diags,

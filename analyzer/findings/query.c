@@ -461,6 +461,7 @@ void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *
         if (!intern_find(new, before->findings.data[i].fingerprint))
             copy_gone(gone, &before->findings.data[i]);
     result->gone = gone ? gone->findings.len : 0;
+    result->first = !before;
     interner_free(old);
     interner_free(allowed);
     interner_free(new);
@@ -479,14 +480,19 @@ void findings_known(ScanResult *result, const ScanResult *other) {
     interner_free(old);
 }
 
-bool store_gone(Store *store, const ScanResult *result, ScanResult *gone, Diags *diags) {
+/* The scan that the newest was compared with: a change with what was before it, any other with the last of
+ * the history. 0 = there was none, -1 = the newest is of a part, which the history leaves out. */
+static const char compared_with[] =
+    "SELECT CASE WHEN h.purpose IS NULL THEN -1 ELSE coalesce((SELECT max(e.id) FROM scan e "
+    "JOIN history o ON o.scan = e.id WHERE e.id < s.id AND (h.purpose = 'change' OR o.purpose <> 'before')), 0) END "
+    "FROM scan s LEFT JOIN history h ON h.scan = s.id ORDER BY s.id DESC LIMIT 1";
+
+bool store_gone(Store *store, ScanResult *result, ScanResult *gone, Diags *diags) {
     uint32_t errors = diags->errors;
     int64_t id = 0;
-    sqlite3_stmt *select =
-        store_prepare(store, "SELECT id FROM scan ORDER BY id DESC LIMIT 1 OFFSET 1", diags);
-    if (!select) return false;
-    if (sqlite3_step(select) == SQLITE_ROW) id = sqlite3_column_int64(select, 0);
-    sqlite3_finalize(select);
+    if (!store_number(store, compared_with, &id, diags)) return false;
+    result->first = id == 0;
+    if (id < 0) return true;
     ScanResult *before = id ? read_scan(store, id, WANT_FINDINGS, NULL, diags) : NULL;
     Interner *now = interner_new();
     for (uint32_t i = 0; i < result->findings.len; i++)
@@ -544,6 +550,7 @@ bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *di
         findings_compare(result, before, gone);
     }
     result->gone = gone ? lost->findings.len : 0;
+    result->first = newest == 0;
     scan_result_free(lost);
     scan_result_free(before);
     return diags->errors == errors;

@@ -46,7 +46,7 @@ const char *report_finding_state(const ReportInput *input, const Finding *findin
 }
 
 Totals report_totals(const ReportInput *input) {
-    Totals totals = {.compared = !input->portable, .only_new = input->only_new};
+    Totals totals = {.compared = !input->portable && !input->result->first, .only_new = input->only_new};
     for (uint32_t i = 0; i < input->result->findings.len; i++) {
         const Finding *finding = &input->result->findings.data[i];
         switch (report_showing(input, i)) {

@@ -225,6 +225,7 @@ static void store_compares(void) {
     CHECK(store && store_compare(store, before, gone, diags));
     CHECK_EQ(gone->findings.len, 0);
     CHECK_EQ(before->findings.data[3].state, STATE_NEW); /* whatever it was before */
+    CHECK(before->first);
     CHECK(store && store_write(store, before, diags));
     /* one goes, one comes; the lines of all others move */
     Finding *changed = &after->findings.data[2];
@@ -235,6 +236,7 @@ static void store_compares(void) {
     CHECK(store && store_compare(store, after, gone, diags));
     for (uint32_t i = 0; i < after->findings.len; i++)
         CHECK_EQ(after->findings.data[i].state, i == 2 ? STATE_NEW : STATE_UNCHANGED);
+    CHECK(!after->first);
     CHECK_EQ(gone->findings.len, 1);
     if (gone->findings.len) {
         CHECK_STR(gone->findings.data[0].fingerprint, old);
@@ -633,6 +635,19 @@ static void store_two_writers(void) {
     CHECK_EQ(sql_number(path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
 }
 
+/* Neither meets a store that the other has half made. */
+static void store_two_makers(void) {
+    for (int i = 0; i < 40; i++) {
+        Arena *arena = arena_new("test");
+        const char *path = in_folder(arena_printf(arena, "made%d.db", i));
+        pid_t first = start_writer(path, 1, 1), second = start_writer(path, 1, 1);
+        CHECK(ended_well(first));
+        CHECK(ended_well(second));
+        CHECK_EQ(sql_number(path, "SELECT count(*) FROM scan"), 2);
+        arena_free(arena);
+    }
+}
+
 /* After each kill the store opens, is whole, and every scan in it has all its rows. */
 static void store_killed(void) {
     enum { TRIES = 20, COPIES = 400 };
@@ -942,6 +957,7 @@ int main(void) {
     RUN(store_survives_damage);
     RUN(store_read_only);
     RUN(store_two_writers);
+    RUN(store_two_makers);
     RUN(store_killed);
     RUN(store_disk_full);
     RUN(nulls_are_settled);
