@@ -245,6 +245,21 @@ void html_judgements(Html *html) {
     html_raw(html, "</details>\n");
 }
 
+/* The provisions that it diverges from: "gdpr:5.1.c gdpr:32.1.a". */
+static void put_against(Html *html, const Judgement *judgement) {
+    bool any = false;
+    for (uint32_t i = 0; i < judgement->verdicts.len; i++) {
+        const Verdict *verdict = &judgement->verdicts.data[i];
+        if (!verdict->provision || verdict->kind != VERDICT_DIVERGES) continue;
+        html_raw(html, any ? " " : " data-against=\"");
+        html_put(html, verdict->provision->framework->alias);
+        html_raw(html, ":");
+        html_put(html, verdict->provision->id);
+        any = true;
+    }
+    if (any) html_raw(html, "\"");
+}
+
 /* For the filters: "gdpr=diverges dpdp=open", the ids of the data, and words not in the summary. */
 static void filter_data(Html *html, uint32_t index) {
     const Finding *finding = &html->result->findings.data[index];
@@ -266,7 +281,9 @@ static void filter_data(Html *html, uint32_t index) {
         html_put(html, law ? law->alias : "");
         html_format(html, "=%s", verdict_name(verdict->kind));
     }
-    html_format(html, "\" data-gate=\"%s\" data-file=\"",
+    html_raw(html, "\"");
+    put_against(html, judgement);
+    html_format(html, " data-gate=\"%s\" data-file=\"",
                 report_gates(html->input, index) ? "stops" : "passes");
     html_put(html, finding->sink.file);
     html_raw(html, "\" data-words=\"");

@@ -337,7 +337,9 @@ static void provision_block(Html *html, const Provision *p, uint64_t diverging) 
     html_put(html, arena_printf(html->arena, "%s %s  %s", label, p->id, p->title));
     if (diverging) {
         html_raw(html, " ");
-        html_badge(html, "diverges", report_count(html->arena, diverging, "finding", "findings"));
+        html_raw(html, "<span class=\"badge diverges\"><a href=\"#list\" data-against=\"");
+        html_put(html, arena_printf(html->arena, "%s:%s", p->framework->alias, p->id));
+        html_format(html, "\">%s</a></span>", report_count(html->arena, diverging, "finding", "findings"));
     }
     Force force = frameworks_force(p, html->input->as_of);
     if (force == FORCE_NOT_YET || force == FORCE_ENDED) {

@@ -37,7 +37,7 @@
     const d = element.dataset;
     return {
       element: element, severity: d.severity, state: d.state, gate: d.gate, file: d.file, cause: d.cause,
-      data: d.data.split(' '), verdicts: d.verdicts.split(' '),
+      data: d.data.split(' '), verdicts: d.verdicts.split(' '), against: (d.against || '').split(' '),
       words: (element.firstElementChild.textContent + ' ' + d.words).toLowerCase()
     };
   });
@@ -50,7 +50,7 @@
     });
   }
 
-  let cause = '';  // the number of the only one that is shown
+  let cause = '', against = '';  // the number of the only one that is shown; the provision that all shown diverge from
   function apply() {
     const words = fields.words.value.toLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
@@ -59,7 +59,7 @@
         (!fields.state || !fields.state.value || row.state === fields.state.value) &&
         (!fields.gate || !fields.gate.value || row.gate === fields.gate.value) &&
         (!fields.file.value || row.file === fields.file.value) &&
-        (!cause || row.cause === cause) &&
+        (!cause || row.cause === cause) && (!against || row.against.includes(against)) &&
         (!fields.data.value || row.data.includes(fields.data.value)) &&
         lawMatches(row, fields.law.value, fields.verdict.value) &&
         words.every(function (word) { return row.words.includes(word); });
@@ -67,7 +67,8 @@
       if (visible) count++;
     }
     shown.textContent = 'Showing ' + count + ' of ' + rows.length + (rows.length === 1 ? ' finding' : ' findings') +
-      (cause ? ', those of one cause' : '');
+      (cause ? ', those of one cause' : '') +
+      (against ? ', those that diverge from ' + against.replace(/^[^:]*:/, function (law) { return law.slice(0, -1).toUpperCase() + ' '; }) : '');
     none.hidden = count > 0;
   }
 
@@ -76,14 +77,15 @@
     clearTimeout(waiting);
     waiting = setTimeout(apply, 60);
   });
-  form.addEventListener('reset', function () { cause = ''; clearTimeout(waiting); waiting = setTimeout(apply, 0); });
-  // a number leads to what it counts: one cause, or what passes "field=value field=value"
+  form.addEventListener('reset', function () { cause = against = ''; clearTimeout(waiting); waiting = setTimeout(apply, 0); });
+  // a number leads to what it counts: one cause, what diverges from a provision, or what passes "field=value field=value"
   document.addEventListener('click', function (event) {
-    const link = event.target.closest('a[data-cause], a[data-filter]');
+    const link = event.target.closest('a[data-cause], a[data-against], a[data-filter]');
     if (!link) return;
     event.preventDefault();
     form.reset();
     cause = link.dataset.cause || '';
+    against = link.dataset.against || '';
     for (const pair of (link.dataset.filter || '').split(' ')) {
       const at = pair.indexOf('=');
       const field = at > 0 && fields[pair.slice(0, at)];

@@ -259,8 +259,9 @@ def test_plain(browser, path, tests):
     browser.run("document.querySelector('#filters [type=reset]').click(); " + WAIT)
     # each number leads to what it counts
     tests.check('numbers-lead-to-findings', browser.run(
-        "Array.from(document.querySelectorAll('a[data-filter]')).filter(a => {a.click();"
-        "return parseInt(a.textContent) !== " + VISIBLE + "}).map(a => a.dataset.filter).join()"), '')
+        "Array.from(document.querySelectorAll('a[data-filter], a[data-against]')).filter(a => {a.click();"
+        "return parseInt(a.textContent) !== " + VISIBLE + "}).map(a => a.dataset.filter || a.dataset.against).join()"), '')
+    tests.check('provisions-lead-to-findings', browser.run("document.querySelectorAll('.provision a[data-against]').length") > 1, True)
     tests.check('numbers', browser.run("document.querySelectorAll('a[data-filter]').length") > 6, True)
     browser.run("document.querySelector('#filters [type=reset]').click(); " + WAIT)
     # two clicks from a finding to the law
@@ -331,6 +332,12 @@ def test_many(browser, path, tests):
         "document.querySelector('#list > .finding:not([hidden])').getBoundingClientRect().top >= "
         "document.getElementById('filters').getBoundingClientRect().bottom"), True)
     browser.run("document.querySelector('#filters [type=reset]').click(); " + WAIT)
+    # on paper each finding names the text of its verdicts, which has to be there
+    browser.media('print')
+    tests.check('many-print-judgements', browser.run(
+        "Array.from(document.querySelectorAll('#judgements > .judgement')).filter(j => j.checkVisibility() && "
+        "j.getBoundingClientRect().height > 20).length === document.querySelectorAll('#judgements > .judgement').length"), True)
+    browser.media('')
     tests.check('many-all-again', browser.run(VISIBLE) >= 4990, True)
     tests.check('many-no-trouble', browser.troubles(), [])
 
