@@ -22,8 +22,7 @@ bool change_check(const Options *options) {
 }
 
 bool change_begin(Arena *arena, const Options *options, Change *change, Diags *diags) {
-    const char *start = path_absolute(arena, option_text(&options->database, option_text(&options->source, ".")));
-    if (!file_is_directory(start)) start = path_directory(arena, start);
+    const char *start = scan_root(arena, option_text(&options->database, NULL), option_text(&options->source, NULL));
     return change_open(arena, start, option_text(&options->since, NULL), change, diags);
 }
 

@@ -4,9 +4,7 @@
 
 ScanResult *stored_result(Arena *arena, const Options *options, const Project **project,
                           ScanResult *gone, Diags *diags) {
-    const char *start =
-        path_absolute(arena, option_text(&options->database, option_text(&options->source, ".")));
-    if (!file_is_directory(start)) start = path_directory(arena, start);
+    const char *start = scan_root(arena, option_text(&options->database, NULL), option_text(&options->source, NULL));
     const char *config = option_text(&options->config, NULL);
     if (!config) config = project_find(arena, start);
     *project = config ? project_load(arena, config, diags) : project_default(arena, start);

@@ -39,6 +39,9 @@ typedef struct CompileCommands {
 bool compdb_read(Arena *arena, const char *path, CompileCommands *out, Diags *diags);
 /* The same with the commands of files that are not on disk in the list, and none missing. */
 bool compdb_read_all(Arena *arena, const char *path, CompileCommands *out, Diags *diags);
+/* The folder of the project that the database `path`, or the one in folder `path`, is of, absolute: its own
+ * folder or, when that is a build folder, the top of the project above it, where one is recognised. */
+const char *compdb_project(Arena *arena, const char *path);
 /* No database: every .c file below `directory`, with guessed -I; what was guessed is in diags. */
 bool compdb_discover(Arena *arena, const char *directory, CompileCommands *out, Diags *diags);
 /* One command: `cc -O2 -Iinc -c x.c -o x.o`. */

@@ -39,7 +39,7 @@ static uint64_t hash_of(const char *text) { return hash_bytes(text, strlen(text)
 
 /* ---- finding the files ---- */
 
-static bool is_build_folder(Discovery *discovery, const char *path, const char *name) {
+static bool is_build_folder(Arena *scratch, const char *path, const char *name) {
     static const char *const names[] = {"build",      "_build",       "out",           "builddir",
                                         "CMakeFiles", "node_modules", "autom4te.cache"};
     static const char *const marks[] = {"CMakeCache.txt", "build.ninja"};
@@ -47,8 +47,33 @@ static bool is_build_folder(Discovery *discovery, const char *path, const char *
         if (str_eq(name, names[i])) return true;
     if (str_starts(name, "cmake-build-")) return true;
     for (size_t i = 0; i < COUNTOF(marks); i++)
-        if (file_exists(path_join(discovery->scratch, path, marks[i]))) return true;
+        if (file_exists(path_join(scratch, path, marks[i]))) return true;
     return false;
+}
+
+/* Makefiles are written into build folders as well. */
+static bool is_top(Arena *scratch, const char *path, bool makefiles) {
+    static const char *const marks[] = {".git",      ".sangam.yaml", "CMakeLists.txt", "meson.build",
+                                        "configure", "configure.ac", "Makefile",       "GNUmakefile"};
+    for (size_t i = 0; i < COUNTOF(marks) - (makefiles ? 0 : 2); i++)
+        if (file_exists(path_join(scratch, path, marks[i]))) return true;
+    return false;
+}
+
+const char *compdb_project(Arena *arena, const char *path) {
+    Arena *scratch = arena_new("project folder");
+    const char *given = path_absolute(scratch, path);
+    if (!file_is_directory(given)) given = path_directory(scratch, given);
+    const char *folder = given;
+    while (is_build_folder(scratch, folder, path_name(folder)) && !is_top(scratch, folder, false)) {
+        const char *above = path_directory(scratch, folder);
+        if (str_eq(above, folder)) break;
+        folder = above;
+    }
+    if (folder != given && !is_top(scratch, folder, true)) folder = given;
+    folder = arena_strdup(arena, folder);
+    arena_free(scratch);
+    return folder;
 }
 
 static void add_header(Discovery *discovery, const char *path) {
@@ -95,7 +120,7 @@ static void walk(Discovery *discovery, const char *folder, unsigned depth) {
         struct stat info;
         if (lstat(path, &info) != 0) continue;
         if (S_ISDIR(info.st_mode)) {
-            if (is_build_folder(discovery, path, names.data[i]))
+            if (is_build_folder(discovery->scratch, path, names.data[i]))
                 discovery->skipped++;
             else
                 walk(discovery, path, depth + 1);

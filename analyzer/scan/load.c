@@ -184,14 +184,18 @@ static void digest_project(Scan *scan, const ScanOptions *options) {
     arena_free(scratch);
 }
 
+const char *scan_root(Arena *arena, const char *database, const char *source) {
+    if (database || !source) return compdb_project(arena, database ? database : ".");
+    const char *absolute = path_absolute(arena, source);
+    return file_is_directory(absolute) ? absolute : path_directory(arena, absolute);
+}
+
 bool scan_load_project(Scan *scan, const ScanOptions *options) {
     Arena *arena = scan->arena;
     if (options->change)
         scan->result->overlay =
             options->before ? options->change->before.overlay : options->change->after.overlay;
-    const char *start = options->database ? options->database : options->source ? options->source : ".";
-    const char *absolute = path_absolute(arena, start);
-    scan->root = file_is_directory(absolute) ? absolute : path_directory(arena, absolute);
+    scan->root = scan_root(arena, options->database, options->source);
     if (!load_project(scan, options)) return false;
     if (scan->project->path) scan->root = path_absolute(arena, scan->project->root);
     StrVec checks = {0};

@@ -122,6 +122,9 @@ YamlKeep *scan_yaml_open(Arena *arena);
 const char *scan_rules_digest(Arena *arena, const StrVec *folders);
 /* false: usage or configuration error (in diags): exit code 2. Units that fail are coverage. */
 bool scan_load(Scan *scan, const ScanOptions *options); /* project, rules, models, data */
+/* The folder that paths are told from and the store lies in, where no .sangam.yaml says another: of a compile
+ * database, else of a source folder, else the current one. */
+const char *scan_root(Arena *arena, const char *database, const char *source);
 /* The same in two steps. Between them, scan_units() does the second while it waits for workers; where nothing was
  * parsed it is still to be done. */
 bool scan_load_project(Scan *scan, const ScanOptions *options);

@@ -88,6 +88,15 @@ done
 if [ -z "$why" ]; then echo "ok cli/make-help"; else echo "not ok cli/make-help - missing:$why"; fi
 
 # ---- a scan, and what it ends with ----
+# a build folder stands for the project that it lies in: paths, store and what was scanned are that one's
+mkdir -p built/build
+cp $g/*.c $g/*.h built
+touch built/Makefile
+sed "s|\"directory\": \".\"|\"directory\": \"$WORK/built\"|" $g/compile_commands.json > built/build/compile_commands.json
+runs scan-of-a-build-folder 0 '^log.c:16:5: medium' scan -p built/build --fail-on never
+shows build-folder-shows-the-line '^     16 | '
+runs report-beside-a-build-folder 0 '^log.c:16:5: ' report text -p built
+runs report-of-a-build-folder 0 '^log.c:16:5: ' report text -p built/build
 # the first one has nothing to be held against, nor has a report of it
 runs first-scan 0 '^[0-9]* findings ([^)]*); ' scan -p $g --frameworks gdpr --fail-on never --store first.db -q
 runs report-of-the-first-scan 0 '^[0-9]* findings ([^)]*); ' report text html=first.html -p $g --frameworks gdpr --fail-on never --store first.db -q

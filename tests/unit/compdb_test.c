@@ -437,6 +437,35 @@ static void parent_of_a_link_stays(void) {
     fixture_close(&fixture);
 }
 
+/* What is told of a build folder is told from the top of the project that it is of. */
+static void project_of_a_build_folder(void) {
+    Fixture fixture;
+    fixture_open(&fixture);
+    Arena *arena = fixture.arena;
+    write_text(&fixture, "top/CMakeLists.txt", "");
+    write_text(&fixture, "top/build/debug/compile_commands.json", "[]");
+    write_text(&fixture, "top/build/debug/Makefile", "");
+    write_text(&fixture, "top/made/CMakeCache.txt", "");
+    write_text(&fixture, "top/own/compile_commands.json", "[]");
+    write_text(&fixture, "top/out/configure", "");
+    write_text(&fixture, "inside/CMakeLists.txt", "");
+    write_text(&fixture, "inside/CMakeCache.txt", "");
+    write_text(&fixture, "loose/build/compile_commands.json", "[]");
+    const char *top = in_folder(&fixture, "top");
+    CHECK_STR(compdb_project(arena, in_folder(&fixture, "top/build")), top);
+    CHECK_STR(compdb_project(arena, in_folder(&fixture, "top/build/compile_commands.json")), top);
+    CHECK_STR(compdb_project(arena, in_folder(&fixture, "top/build/debug/compile_commands.json")),
+              in_folder(&fixture, "top/build/debug")); /* `debug` is no name of a build folder */
+    write_text(&fixture, "top/build/debug/build.ninja", "");
+    CHECK_STR(compdb_project(arena, in_folder(&fixture, "top/build/debug")), top);
+    CHECK_STR(compdb_project(arena, in_folder(&fixture, "top/made")), top);
+    CHECK_STR(compdb_project(arena, in_folder(&fixture, "top/own")), in_folder(&fixture, "top/own"));
+    CHECK_STR(compdb_project(arena, in_folder(&fixture, "top/out")), in_folder(&fixture, "top/out"));
+    CHECK_STR(compdb_project(arena, in_folder(&fixture, "inside")), in_folder(&fixture, "inside"));
+    CHECK_STR(compdb_project(arena, in_folder(&fixture, "loose/build")), in_folder(&fixture, "loose/build"));
+    fixture_close(&fixture);
+}
+
 /* ---- no database ---- */
 
 static void discover(void) {
@@ -497,6 +526,7 @@ int main(void) {
     RUN(no_database);
     RUN(database_in_build_folder);
     RUN(parent_of_a_link_stays);
+    RUN(project_of_a_build_folder);
     RUN(discover);
     RUN(discover_odd_trees);
     return check_end();
