@@ -176,13 +176,22 @@ void name_text(Walk *walk, Abstract value, Decl decl) {
     }
 }
 
+/* What is `void *` on either side may point to any record, which a name must not write over. */
+static bool stores_text(const Walk *walk, const Insn *store) {
+    const Type *type = type_at(walk, store->type);
+    if (type->kind != TYPE_POINTER || !program_is_text(walk->program, type->element)) return false;
+    if (type_at(walk, type->element)->kind != TYPE_VOID) return true;
+    Value from = store->b;
+    while (walk->body->insns[from].op == INSN_CAST) from = walk->body->insns[from].a;
+    const Type *given = type_at(walk, walk->body->insns[from].type);
+    return given->kind != TYPE_POINTER || type_at(walk, given->element)->kind != TYPE_VOID;
+}
+
 static void do_store(Walk *walk, const Insn *insn) {
     Abstract address = value_at(walk, insn->a), value = value_at(walk, insn->b);
     uint32_t size = program_type_size(walk->program, insn->type);
     if (!address.points) return;
-    const Type *type = type_at(walk, insn->type);
-    if (type->kind == TYPE_POINTER && program_is_text(walk->program, type->element))
-        name_text(walk, value, address.decl);
+    if (stores_text(walk, insn)) name_text(walk, value, address.decl);
     const Insn *place = &walk->body->insns[insn->a];
     bool shared = place->op == INSN_FIELD && place->c && field_span(walk->program, place->c).shared;
     bool single = address.points->count == 1 && !shared;

@@ -150,3 +150,25 @@ void settings(int kind, const char *word) {
     if (kind == 2) leak_text(((struct key *)setting.untyped)->material);
     (void)word;
 }
+
+/* a member by the name of a datum that holds a pointer to anything: its name is none for all of the record there */
+struct member {
+    char email[32];
+    char tier[16];
+};
+struct keeper {
+    void *user;
+};
+static void keeper_set(struct keeper *keeper, void *user) {
+    keeper->user = user;
+}
+void kept_by_name(struct keeper *keeper) {
+    struct member member;
+    read_secret(member.email, sizeof member.email);
+    strcpy(member.tier, "gold");
+    keeper_set(keeper, &member);
+    // finds: test-flow
+    leak_text(member.email);
+    // clean: test-flow
+    leak_text(member.tier);
+}
