@@ -217,6 +217,7 @@ void guards_free(Guards *guards) {
             GuardScope *scope = set->scopes[f];
             for (LocalId l = 1; scope && l < scope->body->local_count; l++) vec_free(&scope->stores[l]);
             if (scope) vec_free(&scope->marks);
+            if (scope) vec_free(&scope->purpose_members);
         }
         vec_free(&set->kinds);
         vec_free(&set->purposes);

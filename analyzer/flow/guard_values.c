@@ -85,18 +85,26 @@ static LocalId plain_local(const GuardScope *scope, Value value) {
     return scope->escapes[local] ? 0 : local;
 }
 
-/* ---- purposes -------------------------------------------------------------------------------------- */
+bool guard_stores(Guards *guards, GuardScope *scope, Value load, U32Vec *stores, LocalId *param) {
+    LocalId local = plain_local(scope, load);
+    if (!local) return false;
+    Reaching seen = {0};
+    reach(guards, scope, local, load, &seen);
+    *stores = seen.stores;
+    *param = seen.entry && scope->body->locals[local].is_param ? local : 0;
+    return true;
+}
+
+/* ---- constants ------------------------------------------------------------------------------------- */
 
 typedef struct Fixed {
-    bool known;      /* a constant ... */
+    bool known;
     int64_t value;
     const char *name; /* the enum constant it was written as, "" = none */
-    Value insn;
-    uint32_t param;  /* ... or parameter number - 1 */
 } Fixed;
 
 static Fixed value_fixed(Guards *guards, GuardScope *scope, Value value) {
-    Fixed fixed = {.name = "", .param = UINT32_MAX};
+    Fixed fixed = {.name = ""};
     for (unsigned steps = 0; value && steps < DEPTH_MOST; steps++) {
         const Insn *insn = &scope->body->insns[value];
         if (insn->op == INSN_CAST) {
@@ -106,66 +114,18 @@ static Fixed value_fixed(Guards *guards, GuardScope *scope, Value value) {
         LocalId local = plain_local(scope, value);
         if (!local) {
             fixed.known = value_constant(guards->program, scope->body, value, &fixed.value);
-            fixed.insn = value;
             if (insn->op == INSN_CONST) fixed.name = program_text(guards->program, insn->c);
             return fixed;
         }
         Reaching seen = {0};
         reach(guards, scope, local, value, &seen);
         bool one = seen.stores.len == 1 && !seen.entry && !seen.unsure;
-        bool entry = seen.stores.len == 0 && seen.entry && !seen.unsure;
         uint32_t store = one ? seen.stores.data[0] : 0;
         vec_free(&seen.stores);
-        if (entry && scope->body->locals[local].is_param) fixed.param = local - 1;
         if (!one) return fixed;
         value = scope->body->insns[store].b;
     }
     return fixed;
-}
-
-/* `#define PURPOSE_CARE 1` leaves its name only beside the place where it is used. */
-static const char *macro_name(const Guards *guards, FunctionId function, Value insn) {
-    const Program *program = guards->program;
-    const ProgramFunction *row = &program->functions[function];
-    if (row->unit == UINT32_MAX) return "";
-    const Unit *unit = program->units[row->unit].unit;
-    if (row->body < unit->functions || row->body >= unit->functions + unit->function_count) return "";
-    FunctionId own = (FunctionId)(row->body - unit->functions);
-    uint32_t low = 0, high = unit->spelling_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        const Spelling *spelling = &unit->spellings[middle];
-        if (spelling->function < own || (spelling->function == own && spelling->insn < insn)) low = middle + 1;
-        else high = middle;
-    }
-    if (low >= unit->spelling_count) return "";
-    const Spelling *found = &unit->spellings[low];
-    return found->function == own && found->insn == insn ? unit_text(unit, found->macro) : "";
-}
-
-static bool purpose_listed(const Guards *guards, const GuardSet *set, FunctionId function, const Fixed *fixed) {
-    for (uint32_t i = 0; i < set->values.len; i++)
-        if (set->values.data[i] == fixed->value) return true;
-    const char *macro = macro_name(guards, function, fixed->insn);
-    for (uint32_t i = 0; i < set->purposes.len; i++)
-        if (strcmp(set->purposes.data[i], fixed->name) == 0 || strcmp(set->purposes.data[i], macro) == 0) return true;
-    return false;
-}
-
-bool guard_purpose(Guards *guards, const GuardSet *set, GuardScope *scope, uint32_t insn, uint32_t argument) {
-    const Insn *call = &scope->body->insns[insn];
-    if (set->purposes.len == 0 || argument >= call->c) return true;
-    Fixed fixed = value_fixed(guards, scope, scope->body->pool[call->b + argument]);
-    if (fixed.known) return purpose_listed(guards, set, scope->function, &fixed);
-    if (fixed.param < 64) scope->purpose_params |= UINT64_C(1) << fixed.param;
-    return true;
-}
-
-bool guard_purposes_passed(Guards *guards, const GuardSet *set, GuardScope *scope, uint32_t insn,
-                           const GuardScope *helper) {
-    for (uint32_t i = 0; i < 64; i++)
-        if (helper->purpose_params >> i & 1 && !guard_purpose(guards, set, scope, insn, i)) return false;
-    return true;
 }
 
 static bool list_holds(const StrVec *list, const char *text, size_t length) {
@@ -350,7 +310,8 @@ bool guard_implied(Guards *guards, const GuardSet *set, GuardScope *scope, Value
         return one && call_implies(guards, set, scope, value, (Known){false, 1, 1}, depth);
     }
     case INSN_LOAD:
-        return load_implies(guards, set, scope, value, known, depth) || guard_member_implies(guards, set, scope, value, known);
+        return load_implies(guards, set, scope, value, known, depth) || guard_member_implies(guards, set, scope, value, known) ||
+               guard_out_implies(guards, set, scope, value, known, depth);
     default: return false;
     }
 }

@@ -235,6 +235,7 @@ static void finish_scope(Guards *guards, const GuardSet *set, GuardScope *scope)
     scope->zero_implies = guard_result_implied(guards, set, scope, KNOWN_ZERO, 0);
     scope->nonzero_implies = nonzero;
     scope->asked = true;
+    guard_answers_find(guards, set, scope);
     guards->budget = UINT32_MAX;
 }
 

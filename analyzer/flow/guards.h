@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Private to flow/: what one demand (kinds of guard, purposes) finds in each function. guard_values.c
- * reasons about values, guards.c about one function, guard_chains.c about the whole program. */
+ * reasons about values, guard_purposes.c about what was asked for, guard_members.c about answers that are kept, guards.c
+ * about one function, guard_chains.c about the whole program. */
 #ifndef SANGAM_FLOW_GUARDS_H
 #define SANGAM_FLOW_GUARDS_H
 
@@ -24,6 +25,11 @@ typedef struct GuardMark {
     uint8_t kind;
 } GuardMark;
 
+typedef struct PurposeMember { /* of the record that a parameter, from 0, points to */
+    uint32_t parameter;
+    FieldId field;
+} PurposeMember;
+
 /* A function in which some guard of the demand is asked, itself or by a helper. */
 typedef struct GuardScope {
     FunctionId function;
@@ -36,6 +42,8 @@ typedef struct GuardScope {
     bool *escapes;           /* [local_count] written through its address, or only in part */
     uint32_t *seen, epoch;   /* [block_count] */
     uint64_t purpose_params; /* bit i: parameter i is handed to a guard as its purpose */
+    VEC(PurposeMember) purpose_members; /* likewise members */
+    uint64_t answer_params;  /* bit i: nothing but what the guard said, or 0, is stored where parameter i points to */
     bool returns_guarded;    /* it comes back only when the guard holds */
     bool ends;               /* it may end what the guard said */
     bool asked;              /* the next two are known */
@@ -66,6 +74,7 @@ struct Guards {
     uint32_t *callers;         /* rows of Memory.calls */
     U32Vec *call_edges;        /* [function_count] rows of kind EDGE_CALL, by instruction; when known */
     bool *call_edges_known;
+    bool answers_by_parameter; /* some scope has answer_params */
     Map sets;                  /* hash of the demand -> index + 1 */
     VEC(GuardSet *) set_list;
     uint32_t fuel, budget;     /* steps left for the condition, and the function, being looked at */
@@ -78,6 +87,10 @@ enum { GUARD_CONDITION_STEPS = 20000 };
 bool guard_members_find(Guards *guards, GuardSet *set);
 /* The same as guard_implied, of a LOAD of such a member. */
 bool guard_member_implies(const Guards *guards, const GuardSet *set, const GuardScope *scope, Value load, Known known);
+/* Of a LOAD of a local that is filled with such an answer only, by helpers that get its address as well. */
+bool guard_out_implies(Guards *guards, const GuardSet *set, GuardScope *scope, Value load, Known known, unsigned depth);
+/* Fills scope->answer_params. */
+void guard_answers_find(Guards *guards, const GuardSet *set, GuardScope *scope);
 /* Does the function read one? */
 bool guard_member_read(const Guards *guards, const GuardSet *set, FunctionId function);
 
@@ -87,15 +100,21 @@ bool guard_implied(Guards *guards, const GuardSet *set, GuardScope *scope, Value
                    unsigned depth);
 /* Does every way out of the helper on which its result is such lie behind the guard? */
 bool guard_result_implied(Guards *guards, const GuardSet *set, GuardScope *helper, Known known, unsigned depth);
-/* Is the purpose that this call gives to a guard one of those demanded? Unknown ones count as such. */
-bool guard_purpose(Guards *guards, const GuardSet *set, GuardScope *scope, uint32_t insn, uint32_t argument);
 /* The effect asks for one of the kinds, and this call of it for one of the purposes. */
 bool guard_asks(Guards *guards, const GuardSet *set, GuardScope *scope, uint32_t insn, const Effect *effect);
-/* Parameters that a helper hands on as purposes, checked at this call of it. */
-bool guard_purposes_passed(Guards *guards, const GuardSet *set, GuardScope *scope, uint32_t insn,
-                           const GuardScope *helper);
 /* The kind that an annotation makes the function a guard of is one of those demanded. */
 bool guard_annotated(const Guards *guards, const GuardSet *set, FunctionId function);
+
+/* The stores that the read of a variable may see; `*param`: the parameter that it may still be as it was given, 0 = none.
+ * False: it reads no plain variable. */
+bool guard_stores(Guards *guards, GuardScope *scope, Value load, U32Vec *stores, LocalId *param);
+
+/* ---- guard_purposes.c ---- */
+/* Is the purpose that this call gives to a guard one of those demanded? Unknown ones count as such. */
+bool guard_purpose(Guards *guards, const GuardSet *set, GuardScope *scope, uint32_t insn, uint32_t argument);
+/* Parameters, and members of what they point to, that a helper hands on as purposes, checked at this call of it. */
+bool guard_purposes_passed(Guards *guards, const GuardSet *set, GuardScope *scope, uint32_t insn,
+                           const GuardScope *helper);
 
 /* ---- guards.c ---- */
 BlockId guard_block(const Function *body, uint32_t insn);

@@ -133,3 +133,39 @@ void through_a_table(const struct policy *policy, int person) {
 void by_table(int person) {
     through_a_table(&strict, person);
 }
+
+/* the answer by an out-parameter */
+static int ask(int person, int *answer) {
+    if (person < 0) {
+        *answer = 0;
+        return -1;
+    }
+    *answer = has_permission(person, 1);
+    return 0;
+}
+void answer_looked_at(int person) {
+    int allowed = 0;
+    if (ask(person, &allowed) == 0 && allowed) {
+        // clean: test-guard
+        leak(secret());
+    }
+}
+void answer_not_looked_at(int person) {
+    int allowed = 0;
+    if (ask(person, &allowed) == 0) {
+        // finds: test-guard
+        leak(secret());
+    }
+}
+static void ask_wrongly(int person, int *answer) {
+    *answer = has_permission(person, 1);
+    if (person == 7) *answer = 1;
+}
+void answer_of_another(int person) {
+    int allowed;
+    ask_wrongly(person, &allowed);
+    if (allowed) {
+        // finds: test-guard
+        leak(secret());
+    }
+}

@@ -86,3 +86,86 @@ void by_other_demand(int person) {
     // finds: test-guard
     leak(secret());
 }
+
+static const enum purpose ours = PURPOSE_CARE, theirs = PURPOSE_ADVERTS;
+void by_constant(int person) {
+    if (has_permission(person, ours)) {
+        // clean: test-guard
+        leak(secret());
+    }
+    if (has_permission(person, theirs)) {
+        // finds: test-guard
+        leak(secret());
+    }
+}
+
+void one_of_two(int person, int urgent) {
+    if (has_permission(person, urgent ? PURPOSE_CARE : 7)) {
+        // clean: test-guard
+        leak(secret());
+    }
+    if (has_permission(person, urgent ? PURPOSE_CARE : PURPOSE_ADVERTS)) {
+        // finds: test-guard
+        leak(secret());
+    }
+}
+
+static enum purpose to_care(void) { return PURPOSE_CARE; }
+static enum purpose to_advertise(void) { return PURPOSE_ADVERTS; }
+void by_answer(int person) {
+    if (has_permission(person, to_care())) {
+        // clean: test-guard
+        leak(secret());
+    }
+    if (has_permission(person, to_advertise())) {
+        // finds: test-guard
+        leak(secret());
+    }
+}
+
+static const enum purpose cares[] = {PURPOSE_CARE, 7}, all[] = {PURPOSE_ADVERTS, PURPOSE_CARE};
+void by_table(int person, int row) {
+    if (has_permission(person, cares[row])) {
+        // clean: test-guard
+        leak(secret());
+    }
+    if (has_permission(person, all[row])) {
+        // finds: test-guard
+        leak(secret());
+    }
+}
+
+struct request {
+    int person;
+    enum purpose why;
+};
+static int request_allowed(const struct request *request) {
+    return request->person && has_permission(request->person, request->why);
+}
+void by_record(int person) {
+    struct request care = {person, PURPOSE_CARE}, adverts = {person, PURPOSE_ADVERTS};
+    if (request_allowed(&care)) {
+        // clean: test-guard
+        leak(secret());
+    }
+    if (request_allowed(&adverts)) {
+        // finds: test-guard
+        leak(secret());
+    }
+}
+
+enum { FLAG_CARE = 0x10, FLAG_ADVERTS = 0x20 };
+void by_flag(int person) {
+    if (has_permission(person, FLAG_CARE)) {
+        // clean: test-guard
+        leak(secret());
+    }
+    if (has_permission(person, FLAG_ADVERTS)) {
+        // finds: test-guard
+        leak(secret());
+    }
+    if (has_permission(person, FLAG_CARE | FLAG_ADVERTS)) {
+        // wrongly-finds: test-guard that one number asks for two flags at once is not seen
+        leak(secret());
+    }
+}
