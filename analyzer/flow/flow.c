@@ -270,12 +270,22 @@ static int flow_compare(const void *a, const void *b) {
     return x->fact < y->fact ? -1 : x->fact > y->fact;
 }
 
-/* Does anything but the end of the memory read it after it was cleared? Then the clearing stays. */
-static bool erased_and_read(const FlowState *state, uint32_t index) {
+/* A function that does little but clear: a compiler that puts it into its caller sees that nothing reads it there. */
+static bool is_thin(const FlowState *state, FunctionId function) {
+    const Function *body = program_body(state->program, function);
+    return body->insn_count < 20 && body->block_count <= 4;
+}
+
+/* Does anything but the end of the memory read it after it was cleared, or may it, for all that a compiler sees? Then the
+ * clearing stays. */
+static bool erased_and_read(const FlowState *state, FunctionId end, uint32_t index) {
     for (uint32_t at = index; state->facts.data[at].previous; at = state->facts.data[at].previous - 1) {
         FunctionId owner;
         const Edge *edge = state_edge(state, state->facts.data[at].edge, &owner);
-        if (!(edge->states & STATE_ERASED) || edge->kind != EDGE_COPY) continue;
+        if (!(edge->states & STATE_ERASED)) continue;
+        FunctionId clears = edge->kind == EDGE_SUMMARY ? edge->other : owner;
+        if (clears != end && !is_thin(state, clears)) return true;
+        if (edge->kind != EDGE_COPY) continue;
         const FunctionGraph *graph = state->memory->graphs[owner];
         for (uint32_t i = 0; i < graph->edge_count; i++) {
             const Edge *out = &graph->edges[i];
@@ -325,7 +335,7 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
         uint32_t argument = port ? argument_behind(state, state_edge(state, port - 1, &owner)) : event->effect->to.argument;
         if (gives_pointers(state->program, function, insn, argument)) return;
     }
-    if (ends && (fact->states & STATE_ERASED) && erased_and_read(state, fact_index)) return;
+    if (ends && (fact->states & STATE_ERASED) && erased_and_read(state, sink->function, fact_index)) return;
     if (!ends && ((fact->states | sink->states) & STATE_ERASED)) return; /* what was erased reaches nothing */
     Flow flow = {.data = fact->label, .states = fact->states | sink->states | state_of_part(state, fact->label, sink->part), .function = program_origin(state->program, function),
                  .insn = program_origin_insn(state->program, function, insn), .callee = callee,

@@ -508,6 +508,7 @@ Abstract call_apply(Walk *walk, const Insn *insn) {
         const Model *model = walk->solver->model_of[callee];
         bool defined = program_is_defined(walk->program, callee);
         Abstract one = {0};
+        if (!defined) erasures_given(walk, model, arguments, count);
         if (defined) {
             one = summary_apply(walk, callee, arguments, count, target_count, target_count > 1);
             if (model) (void)model_apply(walk, insn, model, callee, arguments, count, true);

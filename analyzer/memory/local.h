@@ -209,6 +209,7 @@ typedef struct Walk { /* one function */
     EdgeVec edges;
     EventVec events;
     VEC(int64_t) constants;
+    U32Vec erased;         /* nodes of content that a removable call has erased */
     U32Vec made;           /* nodes of what the effect being applied has written */
     Map object_memo, node_memo, event_memo, points_memo, constant_memo, join_memo;
     KeySet edge_memo;
@@ -496,6 +497,13 @@ bool rounds_carries_back(const Walk *walk, BlockId block, const Store *before);
 void rounds_value(Walk *walk, Value value);
 /* The pointer that a branch condition tests, and which way it goes when that is null; 0 = none. */
 Value branch_null_test(const Walk *walk, Value condition, bool *null_when_true);
+/* erase.c */
+/* Of content that a removable call erases; `record`: that the address is one of, `nothing`: what is written there. */
+void erase_removably(Walk *walk, Target target, uint32_t size, TypeId record, Abstract *nothing);
+void erasures_stay(Walk *walk, const Points *points); /* something reads there that is not seen */
+/* Arguments of a function that is not here. */
+void erasures_given(Walk *walk, const Model *model, const Abstract *arguments, uint32_t count);
+
 /* wipe.c */
 bool wipe_waits(const Walk *walk, BlockId from, BlockId to); /* left before it was walked: it is taken to run once */
 void masks_find(Walk *walk); /* loops that write a character; before the walk, as what is read behind them depends on it */

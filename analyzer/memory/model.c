@@ -281,19 +281,21 @@ static bool applies(Apply *apply, const Effect *effect) {
     return insn->op == INSN_CONST && insn->c && str_eq(program_text(walk->program, insn->c), effect->when_value);
 }
 
-/* A compiler may drop a memset that nothing reads before the memory ends (CWE-14): the content goes on to the
- * end of the memory as erased, and to nothing else. */
-static Abstract removable_erase(Walk *walk, Target target, Abstract nothing, uint32_t ordinal) {
-    NodeId held = content_node(walk, points_one(walk, target), 0, 0);
-    if (!held) return nothing;
-    NodeId erased = flow_node(walk, FLOW_DEF, walk->insn, 700 + ordinal, target.object, target.offset, 0, 0);
-    edge_add(walk, held, erased, EDGE_COPY, STATE_ERASED, 0);
-    return (Abstract){.node = erased};
-}
-
 static Value size_value(const Apply *apply, const Effect *effect) {
     bool argument = effect->size.kind == PORT_ARGUMENT && !effect->size.stars && effect->size.argument < apply->count;
     return argument ? apply->walk->body->pool[apply->insn->b + effect->size.argument] : 0;
+}
+
+/* `explicit_bzero(person, sizeof *person)`: the record that the argument points to, 0 = it points to none. */
+static TypeId pointed_record(const Apply *apply, const Effect *effect) {
+    const Port *to = &effect->to;
+    const Function *body = apply->walk->body;
+    if (to->kind != PORT_ARGUMENT || to->stars != 1 || to->field || to->argument >= apply->insn->c) return 0;
+    Value value = body->pool[apply->insn->b + to->argument];
+    while (body->insns[value].op == INSN_CAST) value = body->insns[value].a;
+    const Type *type = &apply->walk->program->types[body->insns[value].type];
+    TypeId record = type->kind == TYPE_POINTER ? type->element : 0;
+    return apply->walk->program->types[record].kind == TYPE_RECORD ? record : 0;
 }
 
 static void do_erase(Apply *apply, const Effect *effect) {
@@ -301,6 +303,8 @@ static void do_erase(Apply *apply, const Effect *effect) {
     const Points *points = port_place(apply, &effect->to);
     bool known;
     uint32_t size = constant_size(apply, &effect->size, &known);
+    TypeId record = pointed_record(apply, effect);
+    bool removable = effect->removable && apply->insn->op == INSN_CALL; /* what a pointer is to, a compiler does not know */
     bool written; /* what? */
     bool zeros = effect->from.kind == PORT_NONE || (constant_size(apply, &effect->from, &written) == 0 && written);
     for (uint32_t i = 0; points && i < points->count; i++) {
@@ -308,6 +312,7 @@ static void do_erase(Apply *apply, const Effect *effect) {
         const Object *object = &walk->objects.data[target.object];
         int64_t extent = target.high != UNBOUNDED ? (int64_t)target.high - target.offset
                          : object->size ? (int64_t)object->size - target.offset : 0;
+        if (extent <= 0 && target.offset == 0) extent = program_type_size(walk->program, record);
         bool partial = known && (extent <= 0 || size < extent);
         if (partial && size == 0) continue;
         bool all = target.stride == 0;
@@ -319,7 +324,8 @@ static void do_erase(Apply *apply, const Effect *effect) {
             memory_write(walk, target, 0, nothing, points->count == 1 && !effect->weak);
             continue;
         }
-        if (effect->removable && !partial) nothing = removable_erase(walk, target, nothing, i);
+        bool open_end = extent <= 0 && zeros; /* as far as the callee knows */
+        if (removable && (!partial || open_end)) erase_removably(walk, target, partial ? size : 0, record, &nothing);
         for (; target.object; target.object = walk->objects.data[target.object].view)
             memory_write(walk, target, partial ? size : 0, nothing, points->count == 1 && !effect->weak);
     }

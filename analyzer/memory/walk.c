@@ -281,22 +281,28 @@ static Abstract do_cast(Walk *walk, const Insn *insn) {
 
 static Abstract do_operands(Walk *walk, const Insn *insn, uint32_t first, uint32_t count) {
     NodeId nodes[32] = {0};
-    uint32_t n = 0;
+    uint32_t of[32], n = 0; /* which operand it is of */
     Abstract result = {0};
     for (uint32_t i = 0; i < count && n < 32; i++) {
         Abstract operand = value_at(walk, walk->body->pool[first + i]);
+        of[n] = i;
         if (operand.node) nodes[n++] = operand.node;
         result.points = points_join(walk, result.points, operand.points);
         if (insn->op != INSN_ASM) continue;
+        erasures_stay(walk, operand.points);
         NodeId held = content_node(walk, operand.points, operand.decl, 0);
+        if (held && n < 32) of[n] = i;
         if (held && n < 32) nodes[n++] = held;
     }
     result.node = node_join(walk, 0, nodes, n);
-    if (insn->op == INSN_ASM)
-        for (uint32_t i = 0; i < count; i++) {
-            Abstract operand = value_at(walk, walk->body->pool[first + i]);
-            content_write(walk, operand.points, 0, operand.decl, nodes, n, FLOW_DEF, 0, true, 5000 + i);
-        }
+    for (uint32_t i = 0; insn->op == INSN_ASM && i < count; i++) {
+        Abstract operand = value_at(walk, walk->body->pool[first + i]);
+        NodeId others[32];
+        uint32_t m = 0;
+        for (uint32_t k = 0; k < n; k++)
+            if (of[k] != i) others[m++] = nodes[k];
+        if (m) content_write(walk, operand.points, 0, operand.decl, others, m, FLOW_DEF, 0, true, 5000 + i);
+    }
     return result;
 }
 
@@ -650,6 +656,7 @@ static void walk_free(Walk *walk) {
     vec_free(&walk->channels);
     vec_free(&walk->constants);
     vec_free(&walk->made);
+    vec_free(&walk->erased);
     vec_free(&walk->wipes);
     vec_free(&walk->erasures);
     twice_free(walk);
