@@ -6,7 +6,7 @@
 
 #include "scan/scan.h"
 
-enum { BLOB_MAX = 16 << 20, BINARY_LOOK = 8000 };
+enum { BLOB_MAX = 16 << 20, BINARY_LOOK = 8000, BORROWERS_TOLD = 5 };
 
 /* ---- contents ------------------------------------------------------------------------------- */
 
@@ -199,6 +199,7 @@ typedef struct Choosing {
     StrVec missing;
     Interner *files;  /* that have a command */
     Interner *wanted; /* that are analysed without one as well */
+    uint32_t told;    /* of these, that the change touches */
 } Choosing;
 
 static const GitEntry *entry_of(const Choosing *choosing, const GitTree *tree, const char *path) {
@@ -270,9 +271,11 @@ static void borrow(Choosing *choosing, const CompileCommands *all, const GitEntr
     const char *like = path_below(choosing->scan->root, best->file);
     scan_result_coverage(result, "unit", "borrowed-flags", shown,
                          arena_strdup(result->arena, like), 1);
-    if (choosing->snapshot == &choosing->change->after) /* said loudly once, when the file comes or is edited */
-        diag_add(choosing->scan->diags, is_changed(choosing->change, path) ? DIAG_WARNING : DIAG_NOTE, shown, 0, 0,
-                 "not in the compile database: analysed with the flags of %s", like);
+    if (choosing->snapshot != &choosing->change->after) return;
+    /* said loudly once, when the file comes or is edited, and not for each of many */
+    bool loud = is_changed(choosing->change, path) && choosing->told++ < BORROWERS_TOLD;
+    diag_add(choosing->scan->diags, loud ? DIAG_WARNING : DIAG_NOTE, shown, 0, 0,
+             "not in the compile database: analysed with the flags of %s", like);
 }
 
 static bool is_c_source(const char *path) {
@@ -304,6 +307,10 @@ void change_commands(Scan *scan, const ScanOptions *options) {
         bool wanted = intern_find(choosing.wanted, path) || (options->source && !file_is_regular(path));
         if (wanted && !intern_find(choosing.files, path) && is_there(&choosing, path)) borrow(&choosing, all, entry);
     }
+    if (choosing.told > BORROWERS_TOLD)
+        diag_add(scan->diags, DIAG_WARNING, "compile_commands.json", 0, 0,
+                 "does not hold %u more of the files that change either: make it again, or see each with --verbose",
+                 choosing.told - BORROWERS_TOLD);
     uint32_t count = choosing.list.len;
     CompileCommand *kept = ARENA_ARRAY(scan->arena, CompileCommand, count + 1);
     if (count) memcpy(kept, choosing.list.data, sizeof *kept * count);
