@@ -233,10 +233,12 @@ static uint64_t distance(const Choosing *choosing, const CompileCommand *command
     return 1 + away * 256 + text_distance(path_name(path), path_name(command->file), 200);
 }
 
-/* As the object file of the pattern would be called, in the same folder: it tells the program. */
-static const char *output_like(Arena *arena, const char *output, const char *path) {
-    return output ? path_join(arena, path_directory(arena, output), arena_printf(arena, "%s.o", path_name(path)))
-                  : NULL;
+/* As the object file of the pattern would be called, in the same folder: it tells the program. What lies in
+ * another folder may be of another program (tests, stubs of what is tested), so nothing is told of it. */
+static const char *output_like(Arena *arena, const CompileCommand *pattern, const char *path, bool moved) {
+    bool beside = str_eq(path_directory(arena, pattern->file), path_directory(arena, path));
+    if (!pattern->output || !(moved || beside)) return NULL;
+    return path_join(arena, path_directory(arena, pattern->output), arena_printf(arena, "%s.o", path_name(path)));
 }
 
 static bool is_changed(const Change *change, const char *path) {
@@ -263,8 +265,8 @@ static void borrow(Choosing *choosing, const CompileCommands *all, const GitEntr
     for (uint32_t i = 0; i < all->list.len; i++) {
         if (!str_eq(all->list.data[i].file, best->file)) continue;
         CompileCommand command = all->list.data[i];
+        command.output = output_like(arena, &command, path, least == 0);
         command.file = path;
-        command.output = output_like(arena, command.output, path);
         command.also_output = (StrVec){0};
         vec_push(&choosing->list, command);
     }

@@ -167,6 +167,22 @@ git commit -q -m six
 is text-is-not-scanned-again 0 '^0 new findings' --staged
 lacks text-commit-is-known 'no stored result'
 
+# ---- a stub in a folder of tests is no part of the program beside it ----
+(
+    mkdir -p "$WORK/stubs/src" "$WORK/stubs/a test" && cd "$WORK/stubs" && git init -q . || exit 2
+    printf 'void tell(const char *text);\nstruct person { char email[80]; };\n' > src/tell.h
+    printf '#include <syslog.h>\n#include "tell.h"\nvoid tell(const char *text) { syslog(LOG_INFO, "%%s", text); }\n' > src/tell.c
+    printf '#include "tell.h"\nint main(void) { return 0; }\n' > src/main.c
+    printf '[{"directory": "%s", "file": "src/main.c", "output": "CMakeFiles/run.dir/src/main.c.o", "command": "cc -c src/main.c"},
+ {"directory": "%s", "file": "src/tell.c", "output": "CMakeFiles/run.dir/src/tell.c.o", "command": "cc -c src/tell.c"}]' \
+        "$PWD" "$PWD" > compile_commands.json
+    git add -A && git commit -q -m one
+    printf '#include "../src/tell.h"\nvoid tell(const char *text) { (void)text; }\n' > "a test/stub.c"
+    printf 'void greet(struct person *p) { tell(p->email); }\n' >> src/main.c
+    git add -A
+    is stub-hides-nothing 1 '^src/tell.c:3:.*E-mail' --staged
+)
+
 # ---- incomplete only where the change is the reason ----
 printf 'int broken(void) { return nothing_here(; }\n#include "no-such.h"\n' > "src dir/broken.c"
 git add -A
