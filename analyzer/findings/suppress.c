@@ -216,13 +216,17 @@ static bool means_directive(const char *text) {
 /* A comment after code speaks of its own line; one alone on its line of the next line that is no
  * such comment, so that several can stand above one statement. */
 static void read_comments(Reader *reader, const Comments *comments) {
-    uint32_t target_below = 0; /* of the comment after this one */
+    U32Vec targets = {0}; /* of each, the last first */
     for (uint32_t i = comments->len; i-- > 0;) {
         const Comment *comment = &comments->data[i];
         uint32_t target = comment->alone ? comment->end_line + 1 : comment->line;
         const Comment *below = i + 1 < comments->len ? &comments->data[i + 1] : NULL;
-        if (comment->alone && below && below->alone && below->line == target) target = target_below;
-        target_below = target;
+        if (comment->alone && below && below->alone && below->line == target) target = targets.data[targets.len - 1];
+        vec_push(&targets, target);
+    }
+    for (uint32_t i = 0; i < comments->len; i++) {
+        const Comment *comment = &comments->data[i];
+        uint32_t target = targets.data[comments->len - 1 - i];
         char *text = comment_line(reader->result->arena, comment);
         if (str_starts(text, "sangam:"))
             read_directive(reader, comment, target, text + strlen("sangam:"));
@@ -230,6 +234,7 @@ static void read_comments(Reader *reader, const Comments *comments) {
             diag_add(reader->diags, DIAG_WARNING, reader->file, comment->line, comment->column,
                      "this is not understood, so nothing is allowed here; %s", form);
     }
+    vec_free(&targets);
 }
 
 /* ---- files ----------------------------------------------------------------------------------- */
@@ -284,6 +289,21 @@ static void allow_findings(ScanResult *result, Allow *allow) {
     }
 }
 
+/* ", but of `personal-data-in-log`": the rule may be misspelt. */
+static const char *others_there(ScanResult *result, const Allow *allow) {
+    Buf names = {0};
+    const char *last = "";
+    for (uint32_t i = 0; i < result->findings.len; i++) {
+        const Finding *finding = &result->findings.data[i];
+        if (finding->sink.line != allow->target || !str_eq(finding->sink.file, allow->file) || str_eq(finding->rule, last)) continue;
+        last = finding->rule; /* they are sorted by place and rule */
+        buf_printf(&names, "%s`%s`", names.len ? ", " : "", last);
+    }
+    const char *text = names.len ? arena_printf(result->arena, ", but of %s: correct it", buf_text(&names)) : "; remove it";
+    buf_free(&names);
+    return text;
+}
+
 static int compare_allows(const void *left, const void *right) {
     const Allow *a = left, *b = right;
     int order = strcmp(a->file, b->file);
@@ -311,8 +331,8 @@ void findings_suppress_by_comment(ScanResult *result, const StrVec *files, Diags
         allow_findings(result, allow);
         if (!allow->used)
             diag_add(diags, DIAG_WARNING, allow->file, allow->line, allow->column,
-                     "this allows nothing: there is no finding of rule `%s` on line %u; remove it",
-                     allow->rule, allow->target);
+                     "this allows nothing: there is no finding of rule `%s` on line %u%s", allow->rule,
+                     allow->target, others_there(result, allow));
     }
     vec_free(&reader.allows);
     interner_free(seen);

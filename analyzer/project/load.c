@@ -346,15 +346,18 @@ static bool is_fingerprint(const char *text) {
 }
 
 /* Why an entry of `allow` suppresses nothing; NULL when it is all right. */
-static const char *exception_fault(const Node *node, ProjectException *out) {
-    static const char *const names[] = {"finding", "reason", "owner", "expires"};
+static const char *exception_fault(Arena *arena, const Node *node, ProjectException *out) {
+    static const char *const names[] = {"finding", "reason", "owner", "expires", NULL};
     if (node->kind != NODE_MAP) return "it must be a map with `finding`, `reason`, `expires`";
-    const Node *values[COUNTOF(names)] = {0};
+    const Node *values[COUNTOF(names) - 1] = {0};
     for (uint32_t i = 0; i < node->count; i++) {
         size_t k = 0;
-        while (k < COUNTOF(names) && !str_eq(names[k], node->keys[i]->text)) k++;
-        if (k == COUNTOF(names))
-            return "it has an unknown key; known are finding, reason, owner, expires";
+        while (names[k] && !str_eq(names[k], node->keys[i]->text)) k++;
+        if (!names[k]) {
+            const char *near = text_nearest(node->keys[i]->text, names);
+            return near ? arena_printf(arena, "unknown key `%.40s`; did you mean `%s`?", node->keys[i]->text, near)
+                        : arena_printf(arena, "unknown key `%.40s`; known are finding, reason, owner, expires", node->keys[i]->text);
+        }
         if (node->items[i]->kind != NODE_TEXT) return "each of its values must be one text";
         values[k] = node->items[i];
     }
@@ -373,7 +376,7 @@ static const char *exception_fault(const Node *node, ProjectException *out) {
 }
 
 static bool load_exception(Shape *shape, const Node *node, ProjectException *out) {
-    const char *fault = exception_fault(node, out);
+    const char *fault = exception_fault(shape->arena, node, out);
     out->node = node;
     if (fault) node_warning(node, shape->diags, "this exception suppresses nothing: %s", fault);
     return !fault;

@@ -822,16 +822,17 @@ static void comments_allow(void) {
     CHECK(suppressed(result, 8, "rule-b"));
     CHECK(!suppressed(result, 3, "rule-b"));
     CHECK_STR(result->findings.data[0].suppress_reason, "shown to the person herself");
-    CHECK(complained(diags, 11, "allows nothing"));
+    CHECK(complained(diags, 11, "allows nothing: there is no finding of rule `rule-b` on line 11, but of `rule-a`: correct it"));
     CHECK(complained(diags, 12, "reason is missing"));
     CHECK(complained(diags, 13, "alow"));
     CHECK(complained(diags, 14, "rule is missing"));
     CHECK(complained(diags, 15, "not the name of a rule"));
     CHECK(complained(diags, 18, "reason is missing"));
-    CHECK(complained(diags, 25, "allows nothing"));
+    CHECK(complained(diags, 25, "on line 26; remove it"));
     CHECK(complained(diags, 28, "not understood"));
     CHECK(complained(diags, 29, "not understood"));
     CHECK_EQ(diags->list.len, 9);
+    CHECK(diags->list.len == 9 && diags->list.data[0].line == 12 && diags->list.data[6].line == 29); /* in their order */
     CHECK_STR(diags->list.len ? diags->list.data[0].file : "", "a.c");
     scan_result_free(result);
     arena_free(arena);
