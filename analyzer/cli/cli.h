@@ -90,6 +90,8 @@ StrVec law_folders(Arena *arena, const Options *options);
 bool write_report(const ReportInput *input, const char *request, Diags *diags);
 /* What the store keeps of earlier scans, in the arena, when one of the requests needs it. */
 void add_history(Arena *arena, const char *store, const StrVec *requests, ReportInput *input, Diags *diags);
+/* The folders that paths in reports start at, when one of the requests needs them. */
+void add_folders(Arena *arena, const StrVec *requests, ReportInput *input);
 bool parse_format(const Options *options, PrintFormat *out); /* --format; false = told */
 bool wants_color(const Options *options);
 uint32_t terminal_width(void); /* 0 = no terminal */

@@ -325,15 +325,29 @@ static void put_findings_at(Explain *explain, const char *file, uint32_t line) {
     }
 }
 
-/* "src/user.c:14" */
-static bool split_place(Arena *arena, const char *text, const char **file, uint32_t *line) {
-    const char *colon = strrchr(text, ':');
+/* Cuts ":14" off the text. */
+static bool split_number(Arena *arena, const char **text, uint32_t *out) {
+    const char *colon = strrchr(*text, ':');
     uint64_t number = 0;
-    if (!colon || colon == text || !isdigit((unsigned char)colon[1]) ||
+    if (!colon || colon == *text || !isdigit((unsigned char)colon[1]) ||
         !str_to_u64(colon + 1, &number) || number == 0 || number > UINT32_MAX)
         return false;
-    *file = path_absolute(arena, arena_strndup(arena, text, (size_t)(colon - text)));
-    *line = (uint32_t)number;
+    *text = arena_strndup(arena, *text, (size_t)(colon - *text));
+    *out = (uint32_t)number;
+    return true;
+}
+
+/* "src/user.c:14", as people type it from where they are, or "src/user.c:14:5" as reports have it. */
+static bool split_place(Explain *explain, const char **file, uint32_t *line) {
+    const char *text = explain->what;
+    uint32_t column;
+    if (!split_number(explain->arena, &text, line)) return false;
+    if (split_number(explain->arena, &text, &column)) *line = column;
+    *file = path_absolute(explain->arena, text);
+    if (!file_exists(*file)) {
+        const char *told = path_normal(explain->arena, path_join(explain->arena, explain->scan->root, text));
+        if (file_exists(told)) *file = told;
+    }
     return true;
 }
 
@@ -387,7 +401,7 @@ static bool explain_any(Explain *explain) {
     } else if (frameworks_law(explain->laws, what) || frameworks_control(explain->laws, what)) {
         return frameworks_print_any(explain->laws, what, explain->wants.as_of, &explain->out,
                                     explain->scan->diags);
-    } else if (split_place(explain->arena, what, &file, &line) &&
+    } else if (split_place(explain, &file, &line) &&
                !frameworks_law(explain->laws,
                                arena_strndup(explain->arena, what, strcspn(what, ":")))) {
         if (!explain_place(explain->arena, explain->scan, &explain->wants, file, line,

@@ -72,6 +72,7 @@ static bool write_all(Arena *arena, const Options *options, const ScanOptions *w
         .width = terminal_width(),
         .judgements = judge_all(arena, frameworks, &laws, result, project, as_of, gate.gate_on)};
     add_history(arena, store_path(arena, options, project->root), &options->operands, &input, diags);
+    add_folders(arena, &options->operands, &input);
     bool ok = rules_as_scanned(arena, options, &input);
     for (uint32_t i = 0; i < options->operands.len && ok; i++)
         ok &= write_report(&input, options->operands.data[i], diags);

@@ -152,6 +152,7 @@ static int finish(Scan *scan, Arena *arena, const Options *options, const ScanOp
     ReportInput input = report_input(scan, arena, options, judge, wants->as_of);
     input.gone = gone;
     add_history(arena, store_path(arena, options, scan->root), &options->report.values, &input, scan->diags);
+    add_folders(arena, &options->report.values, &input);
     if (options->report.values.len == 0) ok &= write_report(&input, "text", scan->diags);
     for (uint32_t i = 0; i < options->report.values.len; i++)
         ok &= write_report(&input, options->report.values.data[i], scan->diags);

@@ -189,6 +189,19 @@ void add_history(Arena *arena, const char *store, const StrVec *requests, Report
     store_close(open);
 }
 
+void add_folders(Arena *arena, const StrVec *requests, ReportInput *input) {
+    bool wanted = false;
+    for (uint32_t i = 0; i < requests->len; i++) {
+        const char *request = requests->data[i];
+        const ReportFormat *format = report_format(arena_strndup(arena, request, strcspn(request, "=")));
+        wanted |= format && format->paths == PATHS_REPOSITORY;
+    }
+    const char *why;
+    Git *git = wanted && *input->result->root == '/' ? git_open(arena, input->result->root, &why) : NULL;
+    input->repository = git ? git_top(git) : NULL;
+    input->here = path_absolute(arena, ".");
+}
+
 /* The format of FORMAT[=FILE]; NULL = unknown, told. */
 static const ReportFormat *requested_format(const char *request) {
     char name[32];

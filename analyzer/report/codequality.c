@@ -7,6 +7,7 @@ static const char *const severities[] = {"minor", "major", "critical", "blocker"
 
 bool report_codequality(const ReportInput *input, Buf *out, Diags *diags) {
     JsonWriter json = {.out = out, .pretty = true};
+    Arena *scratch = arena_new("code quality");
     uint32_t without_place = 0;
     json_begin_array(&json);
     for (uint32_t i = 0; i < input->result->findings.len; i++) {
@@ -23,7 +24,7 @@ bool report_codequality(const ReportInput *input, Buf *out, Diags *diags) {
         json_put_text(&json, "severity", severities[finding->severity]);
         json_key(&json, "location");
         json_begin_object(&json);
-        json_put_text(&json, "path", finding->sink.file);
+        json_put_text(&json, "path", report_file_from(scratch, input, input->repository, finding->sink.file));
         json_key(&json, "lines");
         json_begin_object(&json);
         json_put_number(&json, "begin", finding->sink.line ? finding->sink.line : 1);
@@ -33,6 +34,7 @@ bool report_codequality(const ReportInput *input, Buf *out, Diags *diags) {
     }
     json_end_array(&json);
     buf_putc(out, '\n');
+    arena_free(scratch);
     if (without_place)
         diag_add(diags, DIAG_WARNING, NULL, 0, 0,
                  "%u findings have no place and are left out of the Code Quality report",

@@ -8,9 +8,10 @@ static const char *level(Severity severity) {
     return severity == SEVERITY_MEDIUM ? "warning" : "note";
 }
 
-static void line(Arena *scratch, Buf *out, const SourcePlace *at, const char *level_name,
+static void line(const ReportInput *input, Arena *scratch, Buf *out, const SourcePlace *at, const char *level_name,
                  const char *text, const char *rule) {
     SourcePlace place = *at;
+    place.file = report_file_from(scratch, input, input->here, at->file);
     if (!place.line) place.line = 1;
     if (!place.column) place.column = 1;
     buf_printf(out, "%s: %s: %s", text_printable(scratch, report_place(scratch, &place)),
@@ -26,10 +27,10 @@ bool report_gcc(const ReportInput *input, Buf *out, Diags *diags) {
     for (uint32_t i = 0; i < input->result->findings.len; i++) {
         const Finding *finding = &input->result->findings.data[i];
         if (report_showing(input, i) != SHOWING_YES) continue;
-        line(scratch, out, &finding->sink, level(finding->severity), finding->message,
+        line(input, scratch, out, &finding->sink, level(finding->severity), finding->message,
              finding->rule);
         for (uint32_t k = 0; input->verbose && k < finding->steps.len; k++)
-            line(scratch, out, &finding->steps.data[k].at, "note", finding->steps.data[k].text,
+            line(input, scratch, out, &finding->steps.data[k].at, "note", finding->steps.data[k].text,
                  NULL);
         arena_reset(scratch);
     }

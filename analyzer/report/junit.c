@@ -17,7 +17,7 @@ static void finding_case(const ReportInput *input, Arena *arena, Buf *out, uint3
     attribute(out, "classname", finding->rule);
     attribute(out, "name",
               arena_printf(arena, "%s [%.12s]", finding->message, finding->fingerprint));
-    attribute(out, "file", finding->sink.file);
+    attribute(out, "file", report_file_from(arena, input, input->repository, finding->sink.file));
     buf_printf(out, " line=\"%u\">\n", finding->sink.line);
     bool gates = report_gates(input, index);
     buf_puts(out, gates ? "    <failure" : "    <system-out");

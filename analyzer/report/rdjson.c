@@ -3,10 +3,10 @@
  * places. Columns count bytes, as ours do. */
 #include "report/report_private.h"
 
-static void location(JsonWriter *json, const SourcePlace *place) {
+static void location(JsonWriter *json, Arena *arena, const ReportInput *input, const SourcePlace *place) {
     json_key(json, "location");
     json_begin_object(json);
-    json_put_text(json, "path", place->file);
+    json_put_text(json, "path", report_file_from(arena, input, input->here, place->file));
     if (place->line) {
         json_key(json, "range");
         json_begin_object(json);
@@ -56,7 +56,7 @@ static void diagnostic(JsonWriter *json, Arena *arena, const ReportInput *input,
     const char *url = code_url(judgement);
     json_begin_object(json);
     json_put_text(json, "message", message(arena, finding, judgement));
-    location(json, &finding->sink);
+    location(json, arena, input, &finding->sink);
     json_put_text(json, "severity", severities[finding->severity]);
     json_key(json, "code");
     json_begin_object(json);
@@ -69,7 +69,7 @@ static void diagnostic(JsonWriter *json, Arena *arena, const ReportInput *input,
         if (!*finding->steps.data[i].at.file) continue;
         json_begin_object(json);
         json_put_text(json, "message", finding->steps.data[i].text);
-        location(json, &finding->steps.data[i].at);
+        location(json, arena, input, &finding->steps.data[i].at);
         json_end_object(json);
     }
     json_end_array(json);

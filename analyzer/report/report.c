@@ -5,10 +5,10 @@
 #include <stdlib.h>
 
 const ReportFormat report_formats[] = {
-#define FORMAT(function, name, extension, help) {name, extension, help, report_##function},
+#define FORMAT(function, name, extension, paths, help) {name, extension, paths, help, report_##function},
 #include "report/formats.def"
 #undef FORMAT
-    {NULL, NULL, NULL, NULL},
+    {NULL, NULL, PATHS_ROOT, NULL, NULL},
 };
 
 const ReportFormat *report_format(const char *name) {

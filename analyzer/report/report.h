@@ -24,6 +24,8 @@ typedef struct ReportInput {
     bool only_new;                 /* show only STATE_NEW */
     bool portable;                 /* nothing that depends on this machine's folders, or on what was
                                       scanned before */
+    const char *repository;        /* top of the work tree that holds the root, absolute; NULL = none, not known */
+    const char *here;              /* the current folder, absolute; NULL = not known */
     StrVec rule_folders, law_folders; /* that it was made with, in order: for packages */
     const HistoryRow *history;     /* earlier scans and this one, oldest first; for `trend` */
     uint32_t history_count;
@@ -31,8 +33,13 @@ typedef struct ReportInput {
     uint32_t width;                /* of the terminal, 0 = 100 */
 } ReportInput;
 
+/* What relative paths in a format start at, where it is known. Code review servers take them from the top of the
+ * repository, editors from the folder that the command was run in. */
+typedef enum ReportPaths { PATHS_ROOT, PATHS_REPOSITORY, PATHS_HERE } ReportPaths;
 typedef struct ReportFormat {
-    const char *name, *extension, *help;
+    const char *name, *extension;
+    ReportPaths paths;
+    const char *help;
     bool (*write)(const ReportInput *input, Buf *out, Diags *diags);
 } ReportFormat;
 extern const ReportFormat report_formats[]; /* ends with name NULL */

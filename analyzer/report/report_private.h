@@ -6,7 +6,7 @@
 
 #include "report/report.h"
 
-#define FORMAT(function, name, extension, help) \
+#define FORMAT(function, name, extension, paths, help) \
     bool report_##function(const ReportInput *input, Buf *out, Diags *diags);
 #include "report/formats.def"
 #undef FORMAT
@@ -70,6 +70,8 @@ void causes_free(Causes *causes);
 /* ---- words.c: one wording for all formats ---------------------------------------------------- */
 
 char *report_place(Arena *arena, const SourcePlace *place); /* file:line:column, as far as known */
+/* The file of a place as seen from `folder` (absolute, NULL = the root of the result). */
+const char *report_file_from(Arena *arena, const ReportInput *input, const char *folder, const char *file);
 /* "GDPR" for the alias "gdpr". */
 char *report_law_label(Arena *arena, const Framework *law);
 /* The law whose provision it is, which may stand behind the selected one. */

@@ -17,6 +17,7 @@ uint32_t sarif_cwe(const Sarif *sarif, uint32_t cwe) {
 
 static void artifact_location(Sarif *sarif, const char *file) {
     JsonWriter *json = &sarif->json;
+    if (sarif->profile != SARIF_FULL) file = report_file_from(sarif->arena, sarif->input, sarif->input->repository, file);
     Buf uri = {0};
     if (*file == '/') buf_puts(&uri, "file://");
     uri_path(&uri, file);

@@ -12,6 +12,11 @@ char *report_place(Arena *arena, const SourcePlace *place) {
     return arena_printf(arena, "%s:%u:%u", file, place->line, place->column);
 }
 
+const char *report_file_from(Arena *arena, const ReportInput *input, const char *folder, const char *file) {
+    if (!folder || !*file || (*file != '/' && *input->result->root != '/')) return file;
+    return path_below(folder, *file == '/' ? file : path_normal(arena, path_join(arena, input->result->root, file)));
+}
+
 char *report_law_label(Arena *arena, const Framework *law) {
     char *label = arena_strdup(arena, law && law->alias ? law->alias : "law");
     for (char *at = label; *at; at++) *at = (char)toupper((unsigned char)*at);

@@ -97,6 +97,21 @@ runs scan-of-a-build-folder 0 '^log.c:16:5: medium' scan -p built/build --fail-o
 shows build-folder-shows-the-line '^     16 | '
 runs report-beside-a-build-folder 0 '^log.c:16:5: ' report text -p built
 runs report-of-a-build-folder 0 '^log.c:16:5: ' report text -p built/build
+# paths start where their readers look for them: at the top of the repository, or where the command is run
+if command -v git > /dev/null; then
+    mkdir repository && cp -r $g repository/part && git init -q repository
+    (cd repository && "$SANGAM" scan -p part -q --fail-on never --report gcc=- --report rdjson=rd.json > here.txt 2>&1
+     cd / && "$SANGAM" report gcc -p "$WORK/repository/part" > "$WORK/away.txt" 2>&1)
+    for format in codequality sarif-github sarif-gitlab junit; do
+        runs repository-path-$format 0 '[":]part/log.c"' report $format -p repository/part
+    done
+    if grep -q '^part/log.c:16:5: warning: ' repository/here.txt; then echo "ok cli/path-from-here"; else
+        echo "not ok cli/path-from-here - $(head -n 1 repository/here.txt)"; fi
+    if grep -q '"path": "part/log.c"' repository/rd.json; then echo "ok cli/path-for-reviewdog"; else
+        echo "not ok cli/path-for-reviewdog - rd.json has no part/log.c"; fi
+    if grep -q "^${WORK#/}/repository/part/log.c:16:5: warning: " away.txt; then echo "ok cli/path-from-the-root"; else
+        echo "not ok cli/path-from-the-root - $(head -n 1 away.txt)"; fi
+fi
 # the first one has nothing to be held against, nor has a report of it
 runs first-scan 0 '^[0-9]* findings ([^)]*); ' scan -p $g --frameworks gdpr --fail-on never --store first.db -q
 runs report-of-the-first-scan 0 '^[0-9]* findings ([^)]*); ' report text html=first.html -p $g --frameworks gdpr --fail-on never --store first.db -q
@@ -167,6 +182,7 @@ shows explain-kind-places '^    guest.h:9  struct guest.email'
 runs explain-place 0 '^member `email` of struct guest' explain $g/guest.h:9 -p $g
 shows explain-place-why 'words `email`'
 shows explain-place-findings 'declared here personal-data-in-log'
+runs explain-place-as-told 0 '^member `email` of struct guest' explain guest.h:9:10 -p $g
 runs explain-annotation 0 'annotated `sangam:data=health.record`' explain $g/guest.h:10 -p $g
 runs explain-line-of-code 0 'passes here *special-data-in-log\|lies here *special-data-in-log' explain $g/log.c:21 -p $g
 runs explain-other-file 2 'is not part of the program' explain $g/none.c:1 -p $g
