@@ -82,7 +82,8 @@ static int look_after(const Weighing *weighing, uint32_t end) {
         if (catalog_context_has(weighing->catalog, CONTEXT_METADATA_SUFFIXES, words->word[i])) {
             return 0;
         }
-        if (!is_neutral(weighing, words->word[i])) {
+        if (!is_neutral(weighing, words->word[i]) &&
+            !catalog_context_has(weighing->catalog, CONTEXT_TRAILING_WORDS, words->word[i])) {
             found = 1;
         }
     }
@@ -366,15 +367,25 @@ static bool enter_function(Weighing *weighing) {
     return true;
 }
 
+/* Whether the name says that something about a datum is held: its file, its length. */
+static bool names_a_fact(const Weighing *weighing) {
+    for (uint32_t i = 0; i < weighing->words.count; i++) {
+        if (catalog_context_has(weighing->catalog, CONTEXT_METADATA_SUFFIXES, weighing->words.word[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A short comment beside a declaration may name what the identifier does not: char nr[20];
- * phone number. It is never more than a hint: medium at most. */
+ * phone number. It is never more than a hint: medium at most, and the identifier may deny it: auth_file. */
 static bool find_comment(const Catalog *catalog, const Weighing *named, Holding *out) {
     enum { COMMENT_WORDS = 6 };
     const char *note = text_or_none(named->declaration->note);
     Weighing weighing = {.catalog = catalog, .declaration = named->declaration,
                          .evidence = named->evidence, .in_comment = true};
 
-    if (!note[0] || strstr(note, "sangam:")) {
+    if (!note[0] || strstr(note, "sangam:") || names_a_fact(named)) {
         return false;
     }
     words_split(&weighing.words, note, NULL);

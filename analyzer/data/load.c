@@ -13,8 +13,8 @@ static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types", "wi
 static const char *const CONTEXT_KEYS[] = {
     "person_records",    "account_records",   "record_tails",  "not_person_records",
     "code_records",      "person_functions",  "account_functions",
-    "metadata_suffixes", "metadata_prefixes", "neutral_words", "leaning_words", "letter_words",
-    "giving_verbs",      "other_verbs",       "text_types",    "list_types", "value_types", "flag_types",
+    "metadata_suffixes", "metadata_prefixes", "neutral_words", "trailing_words", "leaning_words", "letter_words",
+    "giving_verbs",      "other_verbs",       "text_types",    "list_types", "value_types", "flag_types", "time_types",
     "handle_types",      "log_names",         "network_names", "encrypted_schemes",
     "topics",            "synonyms", NULL};
 static const char *const TYPE_NAMES[] = {"text", "integer", "real", "bytes", "any", NULL};

@@ -239,6 +239,9 @@ static int integer_penalty(const Catalog *catalog, const char *type_text, const 
     if (types == TYPES_ANY) {
         return 0;
     }
+    if (catalog_context_has(catalog, CONTEXT_TIME_TYPES, base)) { /* a time is none of the numbers that name somebody */
+        return -1;
+    }
     if (flag || enumerated || str_eq(base, "char") || (is_octet(base) && (types & TYPES_BYTES))) {
         return -1;
     }

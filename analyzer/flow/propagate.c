@@ -78,6 +78,16 @@ static void find_wanted(FlowState *state) {
     free_(before);
 }
 
+/* A local number of more bytes than a character read by getc(): a time, a length, an amount. */
+static bool is_wide_number(const Program *program, FunctionId function, Decl decl) {
+    enum { WIDE = 8 };
+    if (decl_kind(decl) != DECL_LOCAL) return false;
+    const Function *body = program_body(program, function);
+    if (decl_id(decl) >= body->local_count || !body->locals[decl_id(decl)].type) return false;
+    const Type *held = &program->types[body->locals[decl_id(decl)].type];
+    return held->kind == TYPE_REAL || (held->kind == TYPE_INTEGER && held->size >= WIDE);
+}
+
 void state_build(FlowState *state) {
     const Program *program = state->program;
     const Memory *memory = state->memory;
@@ -104,7 +114,8 @@ void state_build(FlowState *state) {
         const FunctionGraph *graph = memory->graphs[f];
         for (NodeId n = 1; graph && n < graph->node_count; n++) {
             Decl decl = graph->nodes[n].decl;
-            if (decl_kind(decl) == DECL_FIELD || decl_kind(decl) == DECL_GLOBAL) state->nodes[state->node_base[f] + n].decl = decl;
+            if (decl_kind(decl) == DECL_FIELD || decl_kind(decl) == DECL_GLOBAL || is_wide_number(program, f, decl))
+                state->nodes[state->node_base[f] + n].decl = decl;
         }
     }
     find_wanted(state);
@@ -161,10 +172,11 @@ static bool decl_counts(FlowState *state, Decl decl) {
 }
 
 /* Members and globals of a number type do not hold data that is always text, nor what takes more bytes: what reaches
- * them is a length, a position, a digit, the family or port beside an address. (Locals may: `int c = getc(f)`.) */
+ * them is a length, a position, a digit, the family or port beside an address. Narrow locals may: `int c = getc(f)`. */
 static bool node_holds(FlowState *state, const Fact *fact) {
     Decl decl = state->nodes[fact->node].decl;
     if (!decl || fact->label > state->data_count || !fact->previous) return true;
+    if (decl_kind(decl) == DECL_LOCAL) return !catalog_kind(state->catalog, fact->label)->text_only;
     if (decl_kind(decl) == DECL_FIELD && !decl_takes(state, decl, fact->label)) return false;
     TypeId type = decl_kind(decl) == DECL_FIELD ? state->program->fields[decl_id(decl)].type : state->program->globals[decl_id(decl)].type;
     if (!type) return true;

@@ -25,7 +25,7 @@ typedef struct NodeFacts { /* side by side: they are looked at together */
     uint32_t head, tail;  /* fact index + 1 */
     uint32_t first;       /* fact index + 1 of the first with the label now being spread ... */
     uint32_t pass;        /* ... if it is of this pass; passes count from 1 */
-    Decl decl;            /* of a node that stands for a member or global */
+    Decl decl;            /* of a node that stands for a member, a global or a wide number */
 } NodeFacts;
 
 typedef struct Seed {
