@@ -69,3 +69,16 @@ void options_show(void) {
     // finds: credential-on-console
     printf("with %s\n", settings.password);
 }
+
+/* A buffer of several parts, of which one is a time. */
+void token_show(const unsigned char *received) {
+    unsigned char token_plain[64];
+    memcpy(token_plain, received, sizeof token_plain);
+    const unsigned char *session_id = token_plain;
+    unsigned long long issued = 0;
+    memcpy(&issued, token_plain + 32, sizeof issued);
+    // clean: credential-on-console
+    printf("issued at %llu\n", issued);
+    // finds: credential-on-console
+    printf("of %.32s\n", (const char *)session_id);
+}

@@ -495,6 +495,10 @@ static void shapes_decide(void) {
     address.type_text = "uint8_t [7]";
     CHECK_STR(kind_of(&address), "none");
     CHECK_STR(kind_of(&pointer), "credential.password");
+    pointer = (Declaration){.holder = HOLDER_GLOBAL, .type = HELD_INTEGER, .name = "otp", .type_text = "int"};
+    CHECK_STR(kind_of(&pointer), "credential.otp");
+    pointer.type_text = "time_t";
+    CHECK_STR(kind_of(&pointer), "none");
 }
 
 /* A name that says nothing alone reads on from its record's; words that stand for one another; a letter before a
@@ -504,6 +508,7 @@ static void spellings_decide(void) {
     static const char *const CASES[][2] = {
         {"phone_nr", "contact.phone"}, {"cust_mob_no", "contact.phone.mobile"}, {"zuser", "identity.username"},
         {"spasswd", "credential.password"}, {"cluster", "none"}, {"mechanisms", "none"}, {"stub", "none"},
+        {"email_work", "contact.email"}, {"email_queue", "none"},
     };
 
     number.record = "struct caller";
@@ -607,6 +612,9 @@ static void notes_decide(void) {
     CHECK_STR(kind_of(&number), "none");
     number.note = "sangam:data=health.record";
     CHECK_STR(kind_of(&number), "health.record");
+    number.name = "nr_file";
+    number.note = "phone number";
+    CHECK_STR(kind_of(&number), "none");
     number.name = "email";
     number.note = "sangam:data=none";
     CHECK_STR(kind_of(&number), "none");
