@@ -209,6 +209,26 @@ static bool has_call_beside(Matcher *matcher, const RuleCall *call) {
     return false;
 }
 
+static bool unit_calls(const Matcher *matcher, uint32_t unit, const StrVec *names) {
+    const Program *program = matcher->input->program;
+    for (FunctionId f = 1; f < program->function_count && names->len; f++) {
+        const Function *body = program_body(program, f);
+        for (uint32_t i = 1; program->functions[f].unit == unit && body->defined && i < body->insn_count; i++)
+            if (body->insns[i].op == INSN_CALL && function_named(names, program->functions[body->insns[i].a].name)) return true;
+    }
+    return false;
+}
+
+/* What else its file calls tells that the call is right as it is. */
+static bool is_excused(const Matcher *matcher, const RuleCall *call, FunctionId function) {
+    uint32_t unit = matcher->input->program->functions[function].unit;
+    for (uint32_t i = 0; i < call->excuses.len; i++) {
+        const RuleExcuse *excuse = &call->excuses.data[i];
+        if (unit_calls(matcher, unit, &excuse->functions) && !unit_calls(matcher, unit, &excuse->without)) return true;
+    }
+    return false;
+}
+
 /* ---- one call ------------------------------------------------------------------------------------------ */
 
 static void match_call(Matcher *matcher, const Rule *rule, const RuleCall *call, FunctionId function, uint32_t at) {
@@ -229,6 +249,7 @@ static void match_call(Matcher *matcher, const Rule *rule, const RuleCall *call,
     if (call->under.len && !decided_by(matcher, function, at, &call->under)) return;
     if (call->beside.len && !has_call_beside(matcher, call)) return;
     if (call->after.len && is_after(matcher, call, function, at)) return;
+    if (is_excused(matcher, call, function)) return;
     Match *match = match_add(matcher, rule, function, at);
     match->callee = program->functions[insn->a].name;
     bool by_name = call->named.words.len || call->under.len || call->into.len;

@@ -203,9 +203,25 @@ static bool read_call_beside(RuleReader *reader, const Node *map, RuleCall *out)
     return ok;
 }
 
+/* One excuse, or a list of alternatives. */
+static bool read_excuses(RuleReader *reader, const Node *node, RuleCall *out) {
+    static const char *const known[] = {"function", "without", NULL};
+    for (uint32_t i = 0; i < (node->kind == NODE_LIST ? node->count : 1); i++) {
+        const Node *map = node->kind == NODE_LIST ? node->items[i] : node;
+        RuleExcuse excuse = {0};
+        if (!node_check_keys(map, known, reader->diags) || !read_texts(reader, map, "function", true, &excuse.functions) ||
+            !read_texts(reader, map, "without", false, &excuse.without))
+            return false;
+        vec_push(&out->excuses, excuse);
+    }
+    VEC_KEEP(reader->arena, &out->excuses);
+    return true;
+}
+
 static bool read_call(RuleReader *reader, const Node *map, RuleCall *out) {
     static const char *const known[] = {"function", "named", "guard", "argument", "is",   "text",
-                                        "below",    "when",  "under", "result",   "into", "beside", "not_after", NULL};
+                                        "below",    "when",  "under", "result",   "into", "beside", "not_after",
+                                        "not_beside", NULL};
     static const char *const when_known[] = {"argument", "is", NULL};
     *out = (RuleCall){.argument = -1, .when_argument = -1, .beside_argument = -1, .line = map->line};
     bool ok = node_check_keys(map, known, reader->diags) && read_texts(reader, map, "function", false, &out->functions) &&
@@ -226,9 +242,11 @@ static bool read_call(RuleReader *reader, const Node *map, RuleCall *out) {
         return false;
     }
     const Node *when = node_get(map, "when"), *beside = node_get(map, "beside");
+    const Node *excuses = node_get(map, "not_beside");
     if (when && !(node_check_keys(when, when_known, reader->diags) && read_argument(reader, when, &out->when_argument, true) &&
                   read_texts(reader, when, "is", true, &out->when_values)))
         return false;
+    if (excuses && !read_excuses(reader, excuses, out)) return false;
     return !beside || read_call_beside(reader, beside, out);
 }
 

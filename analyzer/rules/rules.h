@@ -54,6 +54,12 @@ typedef struct RuleMarket {
 /* What becomes of the result of a call. */
 typedef enum ResultFate { RESULT_ANY, RESULT_KEPT, RESULT_IGNORED } ResultFate;
 
+/* Calls in one file that tell that another call there is right as it is. */
+typedef struct RuleExcuse {
+    StrVec functions; /* one of these is called there, by a name (globs) ... */
+    StrVec without;   /* ... and none of these is */
+} RuleExcuse;
+
 /* One way to call that objects: `curl_easy_setopt(h, CURLOPT_SSL_VERIFYPEER, 0)`. */
 typedef struct RuleCall {
     StrVec functions;       /* names (globs) */
@@ -70,6 +76,7 @@ typedef struct RuleCall {
     int when_argument;      /* only when this argument ... */
     StrVec when_values;     /* ... is one of these; -1 = always */
     StrVec after;           /* not behind a call of one of these in the same function, unless that gets the constant 0 */
+    VEC(RuleExcuse) excuses; /* not where one of these holds for its file */
     StrVec beside;          /* only in a program that calls one of these as well; empty = any */
     int beside_argument;    /* ... with this argument a text ... */
     StrVec beside_texts;    /* ... that one of these globs takes; -1 = any call of it */
