@@ -51,6 +51,7 @@ typedef struct Kind {
     StrVec holds;      /* types that hold nothing else, whatever the name */
     StrVec fields;     /* "struct passwd.pw_name" */
     StrVec keys, functions;
+    StrVec not_in;     /* words of a record whose member is of another kind, or nobody's */
     StrVec refused_by; /* "connect(arg1)": what this call is given is not of this kind */
     StrVec examples; /* numbers that everybody writes in tests and documents */
     uint8_t record; /* Need: what this member says about its record */
@@ -146,7 +147,8 @@ Surroundings surroundings_of(const Catalog *catalog, const Declaration *declarat
 /* The name near the declaration, other than its own, in which one of the words is seen; NULL = in none. `far`: the name
  * of its file counts as well. */
 const char *surroundings_show(const Catalog *catalog, const Declaration *declaration, const StrVec *words, bool far);
-/* Whether one of the words is in the name of its record or function. */
+/* Whether one of the words is in the name of its record; of its record or function. */
+bool record_named(const Catalog *catalog, const Declaration *declaration, const StrVec *words);
 bool surroundings_named(const Catalog *catalog, const Declaration *declaration, const StrVec *words);
 /* Whether `word`, which begins a member's name, only repeats its record: nrce_login in mx_netrc_entry,
  * cust_name in customer, or what most members begin with. */

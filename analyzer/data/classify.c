@@ -147,6 +147,13 @@ static const char *refusing_call(const Weighing *weighing, DataId kind) {
     return NULL;
 }
 
+/* Does its record say that the member is of another kind, or nobody's? */
+static bool refused_in(const Weighing *weighing, DataId kind) {
+    const StrVec *words = &weighing->catalog->kinds.data[kind].not_in;
+
+    return words->len && record_named(weighing->catalog, weighing->declaration, words);
+}
+
 static bool typed_as_demanded(const Weighing *weighing, const Recognition *how) {
     return !how->typed.len || type_listed(weighing->declaration->type_text, &how->typed);
 }
@@ -193,6 +200,11 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
     if (refusing_call(weighing, how->kind)) {
         trace(weighing, "%s: words `%s`, refused by the call %s", id, pattern->text,
               refusing_call(weighing, how->kind));
+        return -1;
+    }
+    if (refused_in(weighing, how->kind)) {
+        trace(weighing, "%s: words `%s` do not count in a record called `%s` and the like", id,
+              pattern->text, kind->not_in.data[0]);
         return -1;
     }
     if (fact) {
@@ -336,6 +348,9 @@ static bool find_typedef(const Catalog *catalog, Weighing *weighing, Holding *ou
             if (by) {
                 trace(weighing, "%s: type `%s`, refused by `%s`", kind->shown.id,
                       declaration->type_text, by);
+                continue;
+            }
+            if (refused_in(weighing, id)) {
                 continue;
             }
             trace(weighing, "%s: type `%s`, confidence %s", kind->shown.id,

@@ -7,7 +7,7 @@ static const char CONTEXT_FILE[] = "_context.yaml";
 static const char *const KIND_KEYS[] = {
     "data",   "title",  "dpv",  "groups",   "subjects", "words",  "needs",     "not",       "types",
     "record", "weight", "also", "typedefs", "keys",     "fields", "functions", "validator", "bare",
-    "holds",  "refused_by", "visible", "literal", "examples", "least", NULL};
+    "holds",  "refused_by", "not_in", "visible", "literal", "examples", "least", NULL};
 static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types", "without",
                                         "typed", "bare",  "weight", "in",    NULL};
 static const char *const CONTEXT_KEYS[] = {
@@ -358,6 +358,7 @@ static void read_facts(Catalog *catalog, const Node *map, Kind *kind, Diags *dia
     read_texts(catalog, map, "fields", false, &kind->fields, diags);
     read_texts(catalog, map, "keys", false, &kind->keys, diags);
     read_texts(catalog, map, "functions", false, &kind->functions, diags);
+    read_texts(catalog, map, "not_in", true, &kind->not_in, diags);
     read_calls(catalog, map, kind, diags);
     read_patterns(catalog, map, "not", 0, &kind->refuse, diags);
     record = read_record(map, diags);
@@ -524,7 +525,7 @@ void catalog_free(Catalog *catalog) {
     for (uint32_t i = 0; i < catalog->kinds.len; i++) {
         Kind *kind = &catalog->kinds.data[i];
         StrVec *lists[] = {&kind->typedefs, &kind->holds, &kind->fields, &kind->keys,
-                           &kind->functions, &kind->refused_by, &kind->examples, &kind->shown.groups,
+                           &kind->functions, &kind->refused_by, &kind->not_in, &kind->examples, &kind->shown.groups,
                            &kind->shown.subjects};
         for (size_t k = 0; k < COUNTOF(lists); k++) {
             vec_free(lists[k]);

@@ -278,9 +278,13 @@ const char *surroundings_show(const Catalog *catalog, const Declaration *declara
     return declaration->function && words_show(catalog, declaration->function, words) ? declaration->function : NULL;
 }
 
+bool record_named(const Catalog *catalog, const Declaration *declaration, const StrVec *words) {
+    return declaration->record && !strchr(declaration->record, '<') &&
+           words_show(catalog, declaration->record, words);
+}
+
 bool surroundings_named(const Catalog *catalog, const Declaration *declaration, const StrVec *words) {
-    return (declaration->record && !strchr(declaration->record, '<') &&
-            words_show(catalog, declaration->record, words)) ||
+    return record_named(catalog, declaration, words) ||
            (declaration->function && words_show(catalog, declaration->function, words));
 }
 

@@ -495,6 +495,8 @@ bool rounds_settled(Walk *walk, BlockId block);
 void rounds_walked(Walk *walk, BlockId block);
 bool rounds_carries_back(const Walk *walk, BlockId block, const Store *before);
 void rounds_value(Walk *walk, Value value);
+/* The operand that an EQ or NE holds against a constant, on whichever side that stands; 0 = it is no such. */
+Value held_against(const Walk *walk, const Insn *insn, int64_t *number);
 /* The pointer that a branch condition tests, and which way it goes when that is null; 0 = none. */
 Value branch_null_test(const Walk *walk, Value condition, bool *null_when_true);
 /* erase.c */

@@ -22,10 +22,10 @@ static bool test_of(const Walk *walk, BlockId block, Test *out) {
     for (uint32_t steps = 0; at && steps < 16; steps++) {
         const Insn *insn = &body->insns[at];
         int64_t number;
+        Value held = compared ? 0 : held_against(walk, insn, &number);
         if (insn->op == INSN_UNARY && insn->kind == UNARY_NOT && !compared) {
             out->equal_when_true = !out->equal_when_true;
-        } else if (insn->op == INSN_BINARY && (insn->kind == BINARY_EQ || insn->kind == BINARY_NE) && !compared &&
-                   value_constant(walk->program, body, insn->b, &number)) {
+        } else if (held) {
             compared = number != 0;
             if (compared) out->number = number;
             if (insn->kind == BINARY_EQ) out->equal_when_true = !out->equal_when_true;
@@ -36,7 +36,7 @@ static bool test_of(const Walk *walk, BlockId block, Test *out) {
         } else if (insn->op != INSN_CAST) {
             return false;
         }
-        at = insn->a;
+        at = held ? held : insn->a;
     }
     return false;
 }

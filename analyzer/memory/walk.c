@@ -421,21 +421,27 @@ static bool edge_taken(const Walk *walk, const Insn *last, BlockId to) {
     return count && rows[5 * (count - 1) + 4] == to;
 }
 
+Value held_against(const Walk *walk, const Insn *insn, int64_t *number) {
+    if (insn->op != INSN_BINARY || (insn->kind != BINARY_EQ && insn->kind != BINARY_NE)) return 0;
+    if (value_constant(walk->program, walk->body, insn->b, number)) return insn->a;
+    return value_constant(walk->program, walk->body, insn->a, number) ? insn->b : 0;
+}
+
 Value branch_null_test(const Walk *walk, Value condition, bool *null_when_true) {
     const Insn *insns = walk->body->insns;
     *null_when_true = false;
     for (uint32_t steps = 0; condition && steps < 16; steps++) {
         const Insn *insn = &insns[condition];
-        int64_t zero;
+        int64_t number;
+        Value held = held_against(walk, insn, &number);
         if (insn->op == INSN_UNARY && insn->kind == UNARY_NOT) {
             *null_when_true = !*null_when_true;
             condition = insn->a;
         } else if (insn->op == INSN_CAST) {
             condition = insn->a;
-        } else if (insn->op == INSN_BINARY && (insn->kind == BINARY_EQ || insn->kind == BINARY_NE) &&
-                   value_constant(walk->program, walk->body, insn->b, &zero) && zero == 0) {
+        } else if (held && number == 0) {
             if (insn->kind == BINARY_EQ) *null_when_true = !*null_when_true;
-            condition = insn->a;
+            condition = held;
         } else {
             return insn->op == INSN_LOAD && type_at(walk, insn->type)->kind == TYPE_POINTER ? condition : 0;
         }

@@ -213,15 +213,32 @@ static LocalId zero_test(const Walk *walk, Value condition, bool *zero_when_true
     const Insn *insn = &walk->body->insns[condition];
     for (uint32_t steps = 0; steps < 16; steps++, insn = &walk->body->insns[condition]) {
         int64_t number;
-        bool compared = insn->op == INSN_BINARY && value_constant(walk->program, walk->body, insn->b, &number) && number == 0;
-        bool nonzero = compared && (insn->kind == BINARY_NE || insn->kind == BINARY_GT);
-        if (!nonzero && !(compared && insn->kind == BINARY_EQ) && insn->op != INSN_CAST &&
-            !(insn->op == INSN_UNARY && insn->kind == UNARY_NOT))
-            break;
-        if (insn->op != INSN_CAST && !nonzero) *zero_when_true = !*zero_when_true;
-        condition = insn->a;
+        Value held = held_against(walk, insn, &number);
+        bool above = insn->op == INSN_BINARY && insn->kind == BINARY_GT &&
+                     value_constant(walk->program, walk->body, insn->b, &number);
+        if (above) held = insn->a;
+        if (held && number != 0) break;
+        if (!held && insn->op != INSN_CAST && !(insn->op == INSN_UNARY && insn->kind == UNARY_NOT)) break;
+        if (insn->op == INSN_UNARY || (held && insn->kind == BINARY_EQ)) *zero_when_true = !*zero_when_true;
+        condition = held ? held : insn->a;
     }
     return insn->op == INSN_LOAD ? plain_local(walk, condition) : 0;
+}
+
+/* Does the way out of the branch lead to where a size is more than any memory's? `if (size > RSIZE_MAX) return ERANGE;` */
+static bool beyond_memory(const Walk *walk, Value condition, bool taken) {
+    enum { MEMORY_MOST = INT32_MAX };
+    const Insn *insn = &walk->body->insns[condition];
+    for (; insn->op == INSN_CAST || (insn->op == INSN_UNARY && insn->kind == UNARY_NOT); insn = &walk->body->insns[insn->a])
+        taken ^= insn->op == INSN_UNARY;
+    if (insn->op != INSN_BINARY) return false;
+    int64_t left = 0, right = 0;
+    bool below = insn->kind == BINARY_LT || insn->kind == BINARY_LE, above = insn->kind == BINARY_GT || insn->kind == BINARY_GE;
+    bool more = below && value_constant(walk->program, walk->body, insn->a, &left) && left >= MEMORY_MOST;
+    bool less = below && value_constant(walk->program, walk->body, insn->b, &right) && right >= MEMORY_MOST;
+    more |= above && value_constant(walk->program, walk->body, insn->b, &right) && right >= MEMORY_MOST;
+    less |= above && value_constant(walk->program, walk->body, insn->a, &left) && left >= MEMORY_MOST;
+    return taken ? more : less;
 }
 
 static void erase_nothing(Walk *walk, const Erasure *erasure) {
@@ -245,16 +262,16 @@ const Store *wipe_around(Walk *walk, const Store *store, BlockId from, BlockId t
     if (last->op != INSN_BRANCH || last->b == last->c) return store;
     if (!walk->erasures_known) erasures_find(walk);
     if (walk->erasures.len == 0) return store;
-    bool zero_when_true;
-    LocalId tested = zero_test(walk, last->a, &zero_when_true);
-    if (!tested || (to == last->b) != zero_when_true) return store;
+    bool zero_when_true, never = beyond_memory(walk, last->a, to == last->b);
+    LocalId tested = never ? 0 : zero_test(walk, last->a, &zero_when_true);
+    if (!never && (!tested || (to == last->b) != zero_when_true)) return store;
     const Store *kept = walk->store;
     uint32_t insn = walk->insn;
     walk->store = store;
     walk->insn = row->first;
     walk->version++;
     for (uint32_t i = 0; i < walk->erasures.len; i++)
-        if (walk->erasures.data[i].pointer == tested || walk->erasures.data[i].size == tested)
+        if (never || walk->erasures.data[i].pointer == tested || walk->erasures.data[i].size == tested)
             erase_nothing(walk, &walk->erasures.data[i]);
     store = walk->store;
     walk->store = kept;

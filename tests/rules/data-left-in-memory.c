@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Secrets in memory that is let go: heap members, stack buffers, realloc, early returns, wipes that hold and
  * wipes that a compiler may drop. */
+#include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,4 +114,50 @@ void accounts_end(char **passwords, size_t count) {
     }
     // clean: data-left-in-memory
     free(passwords);
+}
+
+struct digest_info {
+    unsigned length;
+    char password[64];
+};
+
+int password_look_up(const char *login, struct digest_info *info);
+
+/* A wipe that asks first whether the sizes can be; how much it wipes stands in a member. */
+static int memory_clear(void *memory, size_t most, size_t size) {
+    if (NULL == memory) return EINVAL;
+    if (SIZE_MAX >> 1 < most) return E2BIG;
+    if (size > most) size = most;
+    explicit_bzero(memory, size);
+    return 0;
+}
+
+int ask_wiped_by_member(const char *login) {
+    struct digest_info info;
+    char password[64];
+    if (password_look_up(login, &info) < 0) return -1;
+    memcpy(password, info.password, info.length);
+    int result = check(login, password);
+    memory_clear(password, info.length, info.length);
+    memory_clear(info.password, info.length, info.length);
+    // clean: data-left-in-memory
+    return result;
+}
+
+/* One that asks something else may wipe nothing. */
+static int memory_clear_short(void *memory, size_t size) {
+    if (size > 4096) return E2BIG;
+    explicit_bzero(memory, size);
+    return 0;
+}
+
+int ask_wiped_if_short(const char *login, size_t length) {
+    char *password = getpass("Password: ");
+    char *copy = password ? strdup(password) : NULL;
+    if (!copy) return -1;
+    int result = check(login, copy);
+    memory_clear_short(copy, length);
+    // finds: data-left-in-memory
+    free(copy);
+    return result;
 }
