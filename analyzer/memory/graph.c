@@ -177,6 +177,7 @@ uint32_t channel_of(Walk *walk, Decl decl, int32_t offset, uint32_t depth) {
         if (solver->string_text[field->record] == decl_id(decl)) return 0;
         const Type *held = &program->types[type->kind == TYPE_POINTER ? type->element : 0];
         if (type->kind == TYPE_POINTER && (held->kind == TYPE_VOID || held->kind == TYPE_FUNCTION)) return 0;
+        if (type->kind == TYPE_POINTER && depth == 0) return 0; /* what it points to is data, not the pointer */
         if (held->kind == TYPE_RECORD && !solver->string_text[type->element]) return 0;
         offset = 0;
     }
