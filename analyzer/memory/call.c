@@ -60,6 +60,22 @@ static Decl caller_decl(const Binding *binding, Decl decl) {
     return 0;
 }
 
+/* A member of a record for the callee, but the caller's memory there is of a record without it: an effect on a
+ * member of one record is not one on whatever lies at that byte of another. */
+static bool is_misplaced(const Binding *binding, ObjectId inner, int64_t offset, Target at, Decl decl) {
+    const Walk *walk = binding->walk;
+    return object_has_member(walk->program, binding->body, &binding->summary->objects.data[inner], offset, decl, false) &&
+           !object_has_member(walk->program, walk->body, &walk->objects.data[at.object], at.offset, decl, true);
+}
+
+/* Is the caller's memory there another build's record of the same name, with its members elsewhere? */
+static bool is_namesake(const Binding *binding, Target at, Decl decl) {
+    const Program *program = binding->walk->program;
+    const Object *object = &binding->walk->objects.data[at.object];
+    TypeId held = object_held(program, binding->walk->body, object), wanted = program->fields[decl_id(decl)].record;
+    return program->types[held].kind == TYPE_RECORD && program->types[held].name == program->types[wanted].name;
+}
+
 static const Points *map_object(Binding *binding, ObjectId id);
 
 static const Points *map_symbolic(Binding *binding, const Object *object) {
@@ -82,9 +98,19 @@ static const Points *map_symbolic(Binding *binding, const Object *object) {
     for (uint32_t i = 0; holders && i < holders->count; i++) {
         Target at = target_move(holders->targets[i], object->offset, object->stride, 8);
         if (walk->objects.data[at.object].kind == OBJECT_FUNCTION) continue;
+        if (is_misplaced(binding, object->parent, object->offset, at, object->decl) && !is_namesake(binding, at, object->decl)) {
+            walk->graph->folded++;
+            continue;
+        }
         points = points_join(walk, points, memory_read(walk, binding->before, at, want).points);
     }
     return object->record ? points_as(walk, points, object->record, true) : points;
+}
+
+/* Tells most records apart, and is the same whatever else the program holds. */
+static uint32_t record_shape(const Program *program, TypeId record) {
+    const Type *type = &program->types[record];
+    return record ? (uint32_t)hash_mix(type->size, type->fields) | 1u << 31 : 0;
 }
 
 static const Points *map_object(Binding *binding, ObjectId id) {
@@ -112,9 +138,10 @@ static const Points *map_object(Binding *binding, ObjectId id) {
                                                           object->decl, object->text)));
         break;
     case OBJECT_HEAP: case OBJECT_EXTERNAL: {
-        /* what a recursive call made in a recursive call is one object: else each round would make all of them anew */
+        /* what a recursive call made in a recursive call is one object for each kind of record, and one for the rest: else
+         * each round would make all of them anew */
         bool recursive = walk->solver->component[binding->callee] == walk->solver->component[walk->id];
-        uint32_t made_as = recursive && object->recursive ? 0 : id;
+        uint32_t made_as = recursive && object->recursive ? record_shape(walk->program, object->record) : id;
         int32_t which = (int32_t)(hash_mix(binding->number, made_as) & 0x3fffffff) | 1;
         Decl decl = decl_kind(object->decl) == DECL_LOCAL ? 0 : object->decl;
         ObjectId made = object_get(walk, (ObjectKind)object->kind, walk->insn, 0, which, 0, decl, object->text);
@@ -157,14 +184,6 @@ static const Points *map_points(Binding *binding, const Points *points) {
         }
     }
     return mapped;
-}
-
-/* A member of a record for the callee, but the caller's memory there is of a record without it: an effect on a
- * member of one record is not one on whatever lies at that byte of another. */
-static bool is_misplaced(const Binding *binding, ObjectId inner, int64_t offset, Target at, Decl decl) {
-    const Walk *walk = binding->walk;
-    return object_has_member(walk->program, binding->body, &binding->summary->objects.data[inner], offset, decl, false) &&
-           !object_has_member(walk->program, walk->body, &walk->objects.data[at.object], at.offset, decl, true);
 }
 
 /* `write_all(connection, patient, sizeof *patient)`: a callee that takes bytes is handed a record as a whole when the

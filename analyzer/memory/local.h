@@ -373,6 +373,8 @@ NodeId part_of_row(Walk *walk, const Cell *row, int32_t low, int32_t high);
 NodeId part_of_argument(Walk *walk, const Insn *call, uint32_t argument, NodeId node);
 
 /* members.c */
+/* What the object is, or an element of it, as far as declarations and casts tell; 0 = unknown. */
+TypeId object_held(const Program *program, const Function *body, const Object *object);
 /* Could this byte of the object be that member, by the object's declared type? A callee's effect on a member of one
  * record is not one on whatever lies at that byte of another. */
 bool object_has_member(const Program *program, const Function *body, const Object *object, int64_t offset, Decl decl,

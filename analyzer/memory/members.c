@@ -70,22 +70,28 @@ static bool type_has_member(const Program *program, TypeId id, int64_t offset, F
     return false;
 }
 
-bool object_has_member(const Program *program, const Function *body, const Object *object, int64_t offset, Decl decl,
-                       bool unknown) {
-    if (decl_kind(decl) != DECL_FIELD || offset >= HANDLE_BASE) return unknown;
+TypeId object_held(const Program *program, const Function *body, const Object *object) {
     TypeId type = 0;
     if (object->kind == OBJECT_LOCAL) {
         type = body->locals[object->id].type;
     } else if (object->kind == OBJECT_GLOBAL) {
         type = program->globals[object->id].type;
     } else if (object->record) {
-        if (offset < 0 || offset >= (int64_t)program->types[object->record].size) return unknown;
         type = object->record;
     } else if (object->kind == OBJECT_SYMBOLIC || object->kind == OBJECT_EXTERNAL) {
         const Type *pointer = &program->types[decl_type(program, body, object->decl)];
         if (pointer->kind == TYPE_POINTER) type = pointer->element;
     }
     while (program->types[type].kind == TYPE_ARRAY) type = program->types[type].element;
+    return type;
+}
+
+bool object_has_member(const Program *program, const Function *body, const Object *object, int64_t offset, Decl decl,
+                       bool unknown) {
+    if (decl_kind(decl) != DECL_FIELD || offset >= HANDLE_BASE) return unknown;
+    bool viewed = object->kind != OBJECT_LOCAL && object->kind != OBJECT_GLOBAL && object->record;
+    if (viewed && (offset < 0 || offset >= (int64_t)program->types[object->record].size)) return unknown;
+    TypeId type = object_held(program, body, object);
     const Type *held = &program->types[type];
     if (held->kind != TYPE_RECORD || held->fields == 0) return unknown; /* untyped, or not known */
     if (held->size && (offset < 0 || offset >= held->size)) offset %= held->size;
