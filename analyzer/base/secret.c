@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <nettle/hmac.h>
 #include <nettle/memops.h>
+#include <nettle/umac.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -106,24 +107,50 @@ bool secret_load(Arena *arena, Secret *out, const char **why) {
 
 /* ---- seals -------------------------------------------------------------------------------- */
 
+enum { NONCE = 16 };
+
 struct SealState {
-    struct hmac_sha256_ctx context;
+    struct hmac_sha256_ctx lasting;
+    struct umac128_ctx fast;
+    uint8_t nonce[NONCE];
+    bool is_fast;
 };
 
 SealState *seal_begin(const Secret *secret, const char *purpose) {
     SealState *state = xmalloc(sizeof *state);
-    hmac_sha256_set_key(&state->context, sizeof secret->bytes, secret->bytes);
+    state->is_fast = false;
+    hmac_sha256_set_key(&state->lasting, sizeof secret->bytes, secret->bytes);
     seal_add(state, purpose, strlen(purpose) + 1);
     return state;
 }
 
+SealState *seal_begin_fast(const Secret *secret, const char *purpose, const void *like) {
+    SealState *state = xmalloc(sizeof *state);
+    Digest key = secret_seal(secret, purpose, "fast", 4);
+    _Static_assert(UMAC_KEY_SIZE <= sizeof key.bytes, "a digest is long enough for a key");
+    /* without a nonce of its own a seal would tell of its key */
+    if (like) memcpy(state->nonce, like, NONCE);
+    else if (getrandom(state->nonce, NONCE, 0) != NONCE) abort();
+    umac128_set_key(&state->fast, key.bytes);
+    umac128_set_nonce(&state->fast, NONCE, state->nonce);
+    explicit_bzero(&key, sizeof key);
+    state->is_fast = true;
+    return state;
+}
+
 void seal_add(SealState *state, const void *data, size_t length) {
-    hmac_sha256_update(&state->context, length, data);
+    if (state->is_fast) umac128_update(&state->fast, length, data);
+    else hmac_sha256_update(&state->lasting, length, data);
 }
 
 Digest seal_end(SealState *state) {
     Digest seal;
-    hmac_sha256_digest(&state->context, sizeof seal.bytes, seal.bytes);
+    if (state->is_fast) {
+        memcpy(seal.bytes, state->nonce, NONCE);
+        umac128_digest(&state->fast, sizeof seal.bytes - NONCE, seal.bytes + NONCE);
+    } else {
+        hmac_sha256_digest(&state->lasting, sizeof seal.bytes, seal.bytes);
+    }
     explicit_bzero(state, sizeof *state);
     free(state);
     return seal;
@@ -131,6 +158,12 @@ Digest seal_end(SealState *state) {
 
 Digest secret_seal(const Secret *secret, const char *purpose, const void *data, size_t length) {
     SealState *state = seal_begin(secret, purpose);
+    seal_add(state, data, length);
+    return seal_end(state);
+}
+
+Digest secret_seal_fast(const Secret *secret, const char *purpose, const void *data, size_t length, const void *like) {
+    SealState *state = seal_begin_fast(secret, purpose, like);
     seal_add(state, data, length);
     return seal_end(state);
 }

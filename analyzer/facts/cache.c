@@ -123,7 +123,7 @@ static int entry_open(const char *path) {
 /* So that the next scan need not read again the files whose stamps were too fresh to trust. */
 static void renew(FactsCache *cache, Entry *entry, int fd, const char *path) {
     Buf facts = {0};
-    if (entry_facts(fd, &entry->mark, &facts)) {
+    if (entry_facts(fd, &cache->secret, &entry->found, &facts)) {
         entry->facts = facts.data;
         entry->facts_length = facts.len;
         entry_keep(cache, entry, path);
@@ -131,7 +131,7 @@ static void renew(FactsCache *cache, Entry *entry, int fd, const char *path) {
     buf_free(&facts);
 }
 
-bool facts_cache_find(FactsCache *cache, const Digest *key, Digest *facts) {
+bool facts_cache_find(FactsCache *cache, const Digest *key, FactsFound *found) {
     Arena *arena = arena_new("cache entry");
     const char *path = entry_path(cache, key, arena);
     Entry entry = {0};
@@ -139,7 +139,7 @@ bool facts_cache_find(FactsCache *cache, const Digest *key, Digest *facts) {
     int fd = entry_open(path);
     bool good = fd >= 0 && entry_read(&entry, arena, key, &cache->secret, fd) &&
                 entry_holds(cache, &entry, &renewed);
-    *facts = entry.mark;
+    *found = entry.found;
     if (good && renewed) {
         renew(cache, &entry, fd, path);
     } else if (good) {
@@ -153,10 +153,10 @@ bool facts_cache_find(FactsCache *cache, const Digest *key, Digest *facts) {
     return good;
 }
 
-bool facts_cache_load(const FactsCache *cache, const Digest *key, const Digest *facts, Buf *out) {
+bool facts_cache_load(const FactsCache *cache, const Digest *key, const FactsFound *found, Buf *out) {
     Arena *arena = arena_new("cache entry");
     int fd = entry_open(entry_path(cache, key, arena));
-    bool good = fd >= 0 && entry_facts(fd, facts, out);
+    bool good = fd >= 0 && entry_facts(fd, &cache->secret, found, out);
     if (fd >= 0) {
         close(fd);
     }

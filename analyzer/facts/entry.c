@@ -7,10 +7,11 @@
 #include <unistd.h>
 
 #define ENTRY_MAGIC  "SGCACHE\n"
-#define ENTRY_FORMAT 2u
-#define PURPOSE      "facts of a unit"
+#define ENTRY_FORMAT 3u
+#define HEAD_PURPOSE  "entry of a unit"
+#define FACTS_PURPOSE "facts of a unit"
 
-enum { HEAD_SIZE = 8 + 5 * 4 + 8 + 2 * 32, FILE_HEAD_SIZE = 4 + 5 * 8 + 32 };
+enum { HEAD_SIZE = 8 + 5 * 4 + 8 + 3 * 32, FILE_HEAD_SIZE = 4 + 5 * 8 + 32 };
 
 /* ---- writing ------------------------------------------------------------------------------ */
 
@@ -59,9 +60,11 @@ void entry_write(const Entry *entry, const Secret *secret, Buf *out) {
     buf_u64(out, entry->facts_length);
     buf_add(out, entry->key.bytes, sizeof entry->key.bytes);
     buf_add(out, entry->facts + entry->facts_length - mark, mark);
+    Digest facts = secret_seal_fast(secret, FACTS_PURPOSE, entry->facts, entry->facts_length, NULL);
+    buf_add(out, facts.bytes, sizeof facts.bytes);
     for (uint32_t i = 0; i < entry->files.len; i++) put_file(out, &entry->files.data[i]);
     put_lookups(out, &entry->lookups);
-    Digest seal = secret_seal(secret, PURPOSE, out->data, out->len);
+    Digest seal = secret_seal_fast(secret, HEAD_PURPOSE, out->data, out->len, NULL);
     buf_add(out, seal.bytes, sizeof seal.bytes);
     buf_add(out, entry->facts, entry->facts_length);
 }
@@ -174,30 +177,31 @@ static bool entry_sizes(int fd, uint8_t head[HEAD_SIZE], uint64_t *whole, uint64
 
 bool entry_read(Entry *entry, Arena *arena, const Digest *key, const Secret *secret, int fd) {
     const size_t mark = sizeof(Digest);
-    uint8_t head[HEAD_SIZE], last[sizeof(Digest)];
+    uint8_t head[HEAD_SIZE];
     uint64_t whole, sealed;
     *entry = (Entry){.key = *key};
     if (!entry_sizes(fd, head, &whole, &sealed) || !digest_equal(key, head + 36)) return false;
     uint8_t *data = arena_alloc(arena, sealed + mark);
-    if (!read_at(fd, data, sealed + mark, 0) || !read_at(fd, last, mark, whole - mark)) return false;
-    Digest seal = secret_seal(secret, PURPOSE, data, sealed);
+    if (!read_at(fd, data, sealed + mark, 0)) return false;
+    Digest seal = secret_seal_fast(secret, HEAD_PURPOSE, data, sealed, data + sealed);
     if (!digest_equal(&seal, data + sealed)) return false;
-    memcpy(entry->mark.bytes, data + 68, mark);
-    if (!digest_equal(&entry->mark, last)) return false;
+    memcpy(entry->found.mark.bytes, data + 68, mark);
+    memcpy(entry->found.seal.bytes, data + 68 + mark, mark);
     Cursor cursor = {.arena = arena, .at = data + HEAD_SIZE, .left = sealed - HEAD_SIZE};
     return take_lists(&cursor, entry, data + 12) && cursor.left == 0;
 }
 
-bool entry_facts(int fd, const Digest *mark, Buf *out) {
+bool entry_facts(int fd, const Secret *secret, const FactsFound *found, Buf *out) {
     uint8_t head[HEAD_SIZE];
     uint64_t whole, sealed;
     out->len = 0;
     if (!entry_sizes(fd, head, &whole, &sealed)) return false;
-    size_t length = whole - sealed - sizeof *mark;
+    size_t length = whole - sealed - sizeof(Digest);
     buf_room(out, length);
     if (!read_at(fd, out->data, length, whole - length)) return false;
     out->len = length;
-    return digest_equal(mark, out->data + length - sizeof *mark);
+    Digest seal = secret_seal_fast(secret, FACTS_PURPOSE, out->data, length, found->seal.bytes);
+    return digest_equal(&seal, found->seal.bytes);
 }
 
 void entry_free(Entry *entry) {

@@ -2,7 +2,7 @@
 /* entry: one cache entry as bytes (private to facts/).
  *
  * Layout (little endian): magic "SGCACHE\n", u32 format, u32 files, u32 folders, u32 names, u32
- * places, u64 length of the facts, key (32), digest that the facts end with (32); per file u32
+ * places, u64 length of the facts, key (32), digest that the facts end with (32), seal of the facts (32); per file u32
  * length of its path, u64 size, mtime, ctime, inode, time of the look, digest (32), path; per folder
  * u32 length, path; per name u32 length, name, a bit per folder; per place u32 length, u8 found,
  * path; then the seal (32) of all before, and the facts. */
@@ -10,6 +10,7 @@
 #define SANGAM_FACTS_ENTRY_H
 
 #include "facts/disk.h"
+#include "facts/facts.h"
 
 typedef struct EntryFile {
     const char *path;
@@ -43,7 +44,7 @@ typedef struct Entry {
     Lookups lookups;
     const char *facts; /* to be written; reading leaves them where they are */
     size_t facts_length;
-    Digest mark; /* that the facts end with */
+    FactsFound found;
 } Entry;
 
 static inline size_t bits_size(uint32_t folders) {
@@ -52,11 +53,11 @@ static inline size_t bits_size(uint32_t folders) {
 
 void entry_write(const Entry *entry, const Secret *secret, Buf *out);
 /* What stands before the facts of the entry file that is open as `fd`: false for whatever is not an
- * entry of this key under this seal. The facts are only bound to it by the digest that they end with,
- * which facts_read_sealed() checks. Texts lie in the arena, lists are on the heap. */
+ * entry of this key under this seal. The facts have a seal of their own. Texts lie in the arena, lists are on the
+ * heap. */
 bool entry_read(Entry *entry, Arena *arena, const Digest *key, const Secret *secret, int fd);
-/* The facts, when they end with `mark`, in place of what `out` held. */
-bool entry_facts(int fd, const Digest *mark, Buf *out);
+/* The facts, when they are those that were found, in place of what `out` held. */
+bool entry_facts(int fd, const Secret *secret, const FactsFound *found, Buf *out);
 void entry_free(Entry *entry);
 
 #endif

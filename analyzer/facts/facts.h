@@ -16,8 +16,8 @@
 void facts_write(const Unit *unit, Buf *out);
 /* NULL and a Diag when the bytes are no valid facts (every index is checked; unit_verify runs). */
 Unit *facts_read(const char *name, const char *data, size_t length, Diags *diags);
-/* The same of what facts_cache_load() gave: the digest that ends them is under the user's seal, and they
- * were put after this very program had verified them, so unit_verify does not run again. */
+/* The same of what facts_cache_load() gave: they are under the user's seal, and were put after this very program had
+ * verified them, so neither their digest is made nor does unit_verify run again. */
 Unit *facts_read_sealed(const char *name, const char *data, size_t length, Diags *diags);
 
 /* Cache under `directory` (made when missing; mode 0700), content-addressed. A lookup key is all that
@@ -36,11 +36,14 @@ FactsCache *facts_cache_open(const char *directory, uint64_t limit, const Secret
 void facts_cache_close(FactsCache *cache);
 /* From now on these contents stand before those on disk; lent until closing. */
 void facts_cache_overlay(FactsCache *cache, const Overlay *overlay);
-/* Whether there is an entry that holds, and the digest that its facts end with; the facts themselves
- * are not read. */
-NODISCARD bool facts_cache_find(FactsCache *cache, const Digest *key, Digest *facts);
-/* The facts that were found, in place of what `out` held. They are those that were put only if facts_read_sealed() takes them. */
-NODISCARD bool facts_cache_load(const FactsCache *cache, const Digest *key, const Digest *facts, Buf *out);
+typedef struct FactsFound {
+    Digest mark; /* that the facts end with */
+    Digest seal; /* of the facts */
+} FactsFound;
+/* Whether there is an entry that holds; its facts are not read. */
+NODISCARD bool facts_cache_find(FactsCache *cache, const Digest *key, FactsFound *found);
+/* The facts that were found, in place of what `out` held; false when they are there no more. */
+NODISCARD bool facts_cache_load(const FactsCache *cache, const Digest *key, const FactsFound *found, Buf *out);
 /* The digest that these facts end with: equal Units, equal digests. */
 Digest facts_digest(const char *data, size_t length);
 /* Where the parser looks for headers, the folders of the files themselves and its own aside. */

@@ -22,6 +22,7 @@ typedef struct UnitJob {
     bool found;   /* there, under `entry` */
     bool parsed;  /* or tried to */
     Digest entry;
+    FactsFound facts;
     Unit *unit;
 } UnitJob;
 
@@ -135,7 +136,8 @@ static void show_progress(void *context, uint32_t finished, uint32_t count) {
 
 static bool find_entry(UnitWork *work, UnitJob *job, const Digest *key) {
     job->entry = *key;
-    job->found = facts_cache_find(work->cache, key, &work->facts[job - work->jobs]);
+    job->found = facts_cache_find(work->cache, key, &job->facts);
+    work->facts[job - work->jobs] = job->facts.mark;
     return job->found;
 }
 
@@ -153,7 +155,7 @@ static void load_facts(UnitWork *work, uint32_t count) {
         UnitJob *job = &work->jobs[i];
         Arena *arena = arena_new("cached facts");
         Diags *quiet = diags_new(arena);
-        if (job->found && facts_cache_load(work->cache, &job->entry, &work->facts[i], &data))
+        if (job->found && facts_cache_load(work->cache, &job->entry, &job->facts, &data))
             job->unit = facts_read_sealed(job->command->file, data.data, data.len, quiet);
         arena_free(arena);
     }

@@ -243,7 +243,8 @@ static void put(const Place *place, const char *key, const char *mark) {
 /* The mark of the unit that a scan of its own finds, "" for a miss. */
 static const char *get(const Place *place, const char *key) {
     FactsCache *cache = facts_cache_open(place->cache, 1 << 20, &secret, place->diags);
-    Digest digest = key_of(key), facts;
+    Digest digest = key_of(key);
+    FactsFound facts;
     Buf data = {0};
     const char *mark = "";
     if (facts_cache_find(cache, &digest, &facts) && facts_cache_load(cache, &digest, &facts, &data)) {
@@ -387,7 +388,7 @@ static void corrupt_entries_are_misses(void) {
         Buf forged = {0};
         int fd = open(whole, O_RDONLY);
         CHECK(fd >= 0 && entry_read(&entry, place.arena, &key, &secret, fd));
-        CHECK(entry_facts(fd, &entry.mark, &facts_data));
+        CHECK(entry_facts(fd, &secret, &entry.found, &facts_data));
         entry.facts = facts_data.data;
         entry.facts_length = facts_data.len;
         CHECK(close(fd) == 0);
@@ -405,7 +406,7 @@ static void corrupt_entries_are_misses(void) {
     for (size_t at = 8; at < sealed; at++) {
         char *copy = arena_strndup(place.arena, data, length);
         copy[at] = (char)0xff;
-        Digest seal = secret_seal(&secret, "facts of a unit", copy, sealed);
+        Digest seal = secret_seal_fast(&secret, "entry of a unit", copy, sealed, NULL);
         memcpy(copy + sealed, seal.bytes, sizeof seal);
         CHECK(file_write_atomic(path, copy, length));
         const char *mark = get(&place, "k");
