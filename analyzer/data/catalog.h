@@ -18,6 +18,8 @@ typedef struct Pattern {
     uint32_t count;
     uint32_t letters;
     uint32_t recognition; /* index into Catalog.recognitions */
+    uint32_t first_length; /* of the first word */
+    char initial;
 } Pattern;
 typedef VEC(Pattern) PatternVec;
 
@@ -101,6 +103,11 @@ typedef struct Topic {
 } Topic;
 typedef VEC(Topic) TopicVec;
 
+typedef struct SynonymLink { /* a word is in this group, and in those of the links before */
+    uint32_t group;
+    uint32_t before; /* index + 1, 0 = none */
+} SynonymLink;
+
 typedef struct Override {
     const char *place;
     DataId kind;
@@ -120,12 +127,15 @@ struct Catalog {
     StrVec typed_endings; /* `*addr` of those lists, without the star */
     WordSet context[CONTEXT_COUNT_];
     TopicVec topics, synonyms;
+    VEC(SynonymLink) synonym_links;
+    Map synonym_of; /* hash of a word -> index + 1 of the link to the first group that it is in */
     VEC(Override) overrides;
     Map by_id; /* hash of an id -> DataId */
 };
 
 /* lexicon.c: filling and asking the index of words. */
 bool pattern_make(Arena *arena, const char *text, Pattern *out); /* false: too long or empty */
+void catalog_link_synonyms(Catalog *catalog); /* whenever more of them are read */
 /* The pattern itself and, when it has several words, as it reads with synonyms for those from word `from` on. */
 void pattern_variants(const Catalog *catalog, const Pattern *pattern, uint32_t from, PatternVec *out);
 void catalog_index_pattern(Catalog *catalog, const Pattern *pattern);

@@ -124,9 +124,13 @@ static const char *fact_before(const Weighing *weighing, uint32_t start) {
 
 static const Pattern *refusing(const Weighing *weighing, DataId kind) {
     const PatternVec *refuse = &weighing->catalog->kinds.data[kind].refuse;
+    uint64_t initials = 0;
 
+    for (uint32_t i = 0; i < weighing->words.count; i++) {
+        initials |= UINT64_C(1) << (weighing->words.word[i][0] & 63);
+    }
     for (uint32_t i = 0; i < refuse->len; i++) {
-        if (pattern_anywhere(&refuse->data[i], &weighing->words)) {
+        if ((initials >> (refuse->data[i].initial & 63) & 1) && pattern_anywhere(&refuse->data[i], &weighing->words)) {
             return &refuse->data[i];
         }
     }

@@ -4,6 +4,11 @@
 
 enum { JOINED_BYTES = 128 };
 
+static void note_first(Pattern *pattern) {
+    pattern->initial = pattern->word[0][0];
+    pattern->first_length = (uint32_t)strlen(pattern->word[0]);
+}
+
 bool pattern_make(Arena *arena, const char *text, Pattern *out) {
     Words words;
 
@@ -18,15 +23,31 @@ bool pattern_make(Arena *arena, const char *text, Pattern *out) {
         out->word[i] = arena_strdup(arena, words.word[i]);
         out->letters += (uint32_t)strlen(words.word[i]);
     }
+    note_first(out);
     return true;
 }
 
-static bool group_has(const Topic *group, const char *word) {
-    bool found = str_eq(group->name, word);
-    for (uint32_t i = 0; i < group->words.len && !found; i++) {
-        found = str_eq(group->words.data[i], word);
+static void note_synonym(Catalog *catalog, const char *word, uint32_t group) {
+    bool is_new;
+    uint64_t *last = map_put(&catalog->synonym_of, word_hash(word), &is_new);
+    if (!is_new && catalog->synonym_links.data[*last - 1].group == group) {
+        return;
     }
-    return found;
+    SynonymLink link = {.group = group, .before = is_new ? 0 : (uint32_t)*last};
+    vec_push(&catalog->synonym_links, link);
+    *last = catalog->synonym_links.len;
+}
+
+void catalog_link_synonyms(Catalog *catalog) {
+    vec_clear(&catalog->synonym_links);
+    map_clear(&catalog->synonym_of);
+    for (uint32_t i = catalog->synonyms.len; i-- > 0;) { /* backward, so that a word's groups are found in order */
+        const Topic *group = &catalog->synonyms.data[i];
+        note_synonym(catalog, group->name, i);
+        for (uint32_t k = 0; k < group->words.len; k++) {
+            note_synonym(catalog, group->words.data[k], i);
+        }
+    }
 }
 
 void pattern_variants(const Catalog *catalog, const Pattern *pattern, uint32_t from, PatternVec *out) {
@@ -35,14 +56,13 @@ void pattern_variants(const Catalog *catalog, const Pattern *pattern, uint32_t f
         return;
     }
     pattern_variants(catalog, pattern, from + 1, out);
-    for (uint32_t i = 0; i < catalog->synonyms.len; i++) {
-        const Topic *group = &catalog->synonyms.data[i];
-        if (!group_has(group, pattern->word[from])) {
-            continue;
-        }
+    uint32_t at = (uint32_t)map_get(&catalog->synonym_of, word_hash(pattern->word[from]), 0);
+    for (; at; at = catalog->synonym_links.data[at - 1].before) {
+        const Topic *group = &catalog->synonyms.data[catalog->synonym_links.data[at - 1].group];
         for (uint32_t k = 0; k <= group->words.len; k++) {
             Pattern variant = *pattern;
             variant.word[from] = k ? group->words.data[k - 1] : group->name;
+            note_first(&variant);
             if (!str_eq(variant.word[from], pattern->word[from])) {
                 pattern_variants(catalog, &variant, from + 1, out);
             }
@@ -128,7 +148,8 @@ bool pattern_anywhere(const Pattern *pattern, const Words *words) {
     char joined[JOINED_BYTES];
 
     for (uint32_t at = 0; at < words->count; at++) {
-        bool begins = words->word[at][0] == pattern->word[0][0];
+        bool begins = words->word[at][0] == pattern->initial &&
+                      strncmp(words->word[at], pattern->word[0], pattern->first_length) == 0;
         for (uint32_t taken = 1; taken <= pattern->count && begins; taken++) {
             uint32_t end;
             if (join(pattern, 0, taken, joined) &&

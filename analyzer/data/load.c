@@ -472,6 +472,7 @@ static void read_context(Catalog *catalog, const Node *map, Diags *diags) {
     }
     read_groups(catalog, map, "topics", &catalog->topics, diags);
     read_groups(catalog, map, "synonyms", &catalog->synonyms, diags);
+    catalog_link_synonyms(catalog);
 }
 
 static void load_folder(Catalog *catalog, const char *folder, YamlKeep *keep, Diags *diags) {
@@ -560,6 +561,8 @@ void catalog_free(Catalog *catalog) {
     map_free(&catalog->first);
     map_free(&catalog->vocabulary.map);
     map_free(&catalog->by_id);
+    vec_free(&catalog->synonym_links);
+    map_free(&catalog->synonym_of);
 }
 
 DataId catalog_add(Catalog *catalog, const char *id) {

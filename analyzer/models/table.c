@@ -4,23 +4,22 @@
 
 #include <stdlib.h>
 
-/* First entry whose name is not below `function`. */
-static uint32_t lower_bound(const Models *models, const char *function) {
-    uint32_t low = 0, high = models->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (strcmp(models->list[middle].function, function) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+/* Where the function's row is noted, or would be. There are free slots. */
+static uint32_t *slot_of(const Models *models, const char *function) {
+    uint32_t mask = models->slot_count - 1, at = (uint32_t)hash_bytes(function, strlen(function)) & mask;
+    while (models->slots[at] && !str_eq(models->list[models->slots[at] - 1].function, function)) at = (at + 1) & mask;
+    return &models->slots[at];
+}
+
+static void note_slots(Models *models, uint32_t slots) {
+    models->slots = ARENA_ARRAY(models->arena, uint32_t, slots);
+    models->slot_count = slots;
+    for (uint32_t i = 0; i < models->count; i++) *slot_of(models, models->list[i].function) = i + 1;
 }
 
 static const Model *find_exactly(const Models *models, const char *function) {
-    uint32_t at = lower_bound(models, function);
-    if (at == models->count || strcmp(models->list[at].function, function) != 0) return NULL;
-    return &models->list[at];
+    uint32_t row = models->slot_count ? *slot_of(models, function) : 0;
+    return row ? &models->list[row - 1] : NULL;
 }
 
 const Model *models_find(const Models *models, const char *function) {
@@ -71,16 +70,16 @@ static void merge(Models *models, Model *old, const Model *model) {
 }
 
 void models_add(Models *models, const Model *model) {
-    uint32_t at = lower_bound(models, model->function);
-    if (at < models->count && str_eq(models->list[at].function, model->function)) {
-        merge(models, &models->list[at], model);
+    if (models->slot_count <= 2 * models->count) note_slots(models, models->slot_count ? 4 * models->slot_count : 1024);
+    uint32_t *row = slot_of(models, model->function);
+    if (*row) {
+        merge(models, &models->list[*row - 1], model);
         return;
     }
     models->list =
         grow(models->arena, models->list, models->count, &models->capacity, sizeof *model);
-    memmove(models->list + at + 1, models->list + at, (models->count - at) * sizeof *model);
-    models->list[at] = *model;
-    models->count++;
+    models->list[models->count++] = *model;
+    *row = models->count;
 }
 
 static uint32_t constant_bound(const Models *models, const char *name) {
@@ -135,18 +134,31 @@ const Library *models_library(const Models *models, const char *name) {
     return NULL;
 }
 
+static int compare_models(const void *a, const void *b) {
+    const Model *left = a, *right = b;
+    return strcmp(left->function, right->function);
+}
+
+static bool waits(const Effect *effect) {
+    return effect->when_argument != UINT32_MAX && !effect->when_known;
+}
+
+/* Models of several names share their effects: those are made anew where a number is put in. */
+static void resolve_model(const Models *models, Model *model) {
+    bool any = false;
+    for (uint32_t k = 0; k < model->count; k++) any |= waits(&model->effects[k]);
+    if (!any) return;
+    Effect *effects = ARENA_ARRAY(models->arena, Effect, model->count);
+    memcpy(effects, model->effects, model->count * sizeof *effects);
+    for (uint32_t k = 0; k < model->count; k++)
+        if (waits(&effects[k])) effects[k].when_known = models_constant(models, effects[k].when_value, &effects[k].when_number);
+    model->effects = effects;
+}
+
 void models_resolve(Models *models) {
-    for (uint32_t i = 0; i < models->count; i++) {
-        Model *model = &models->list[i];
-        Effect *effects = ARENA_ARRAY(models->arena, Effect, model->count);
-        for (uint32_t k = 0; k < model->count; k++) {
-            effects[k] = model->effects[k];
-            if (effects[k].when_argument != UINT32_MAX && !effects[k].when_known)
-                effects[k].when_known =
-                    models_constant(models, effects[k].when_value, &effects[k].when_number);
-        }
-        model->effects = effects;
-    }
+    if (models->count) qsort(models->list, models->count, sizeof *models->list, compare_models);
+    for (uint32_t i = 0; i < models->count; i++) resolve_model(models, &models->list[i]);
+    if (models->slot_count) note_slots(models, models->slot_count);
 }
 
 static int compare_texts(const void *a, const void *b) {

@@ -13,7 +13,9 @@ typedef struct ModelConstant {
 
 struct Models {
     Arena *arena;
-    Model *list; /* [count], sorted by function name */
+    Model *list; /* [count], sorted by function name, behind them those that were added later */
+    uint32_t *slots;     /* [slot_count], a power of two: rows of list + 1 by the hash of the name, 0 = free */
+    uint32_t slot_count;
     uint32_t count, capacity;
     ModelConstant *constants; /* [constant_count], sorted by name */
     uint32_t constant_count, constant_capacity;
@@ -24,7 +26,7 @@ struct Models {
 /* False when the name stands for another value already. */
 bool models_add_constant(Models *models, const char *library, const char *name, int64_t value);
 void models_add_library(Models *models, const Library *library);
-/* Gives every `when` of every model the number its name stands for. */
+/* Sorts the models, and gives every `when` of theirs the number its name stands for. */
 void models_resolve(Models *models);
 
 #endif
