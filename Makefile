@@ -70,10 +70,10 @@ $(error Some of these libraries are missing: $(PACKAGES); see $(INSTALL_DIR)/pac
 endif
 endif
 
-COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DSANGAM_VERSION='"$(VERSION)"' -iquote analyzer \
+COMPILE = $(CC) -std=c17 -pthread -D_GNU_SOURCE -DSANGAM_VERSION='"$(VERSION)"' -iquote analyzer \
           $(LIBCLANG_CFLAGS) $(PACKAGE_CFLAGS) $(WARNINGS) $(CFLAGS) $(CONFIG_FLAGS_$(CONFIG)) \
           $(CPPFLAGS)
-LINK    = $(CC) $(CFLAGS) $(CONFIG_FLAGS_$(CONFIG)) $(LDFLAGS)
+LINK    = $(CC) -pthread $(CFLAGS) $(CONFIG_FLAGS_$(CONFIG)) $(LDFLAGS)
 LIBS    = -Wl,--as-needed $(LIBCLANG_LIBS) $(PACKAGE_LIBS) -lm
 
 .PHONY: all demo check check-long bench bless asan clang strict layers headers format install uninstall deb \

@@ -236,6 +236,7 @@ Diags *diags_new(Arena *arena);
 void diag_add(Diags *diags, DiagLevel level, const char *file, uint32_t line, uint32_t column,
               const char *format, ...) PRINTF_LIKE(6, 7);
 /* "rules/x.yaml:3:5: error: unknown key `tilte`; did you mean `title`?" one line each. */
+void diags_append(Diags *diags, const Diags *more);
 void diags_print(const Diags *diags, FILE *out, DiagLevel least);
 
 /* ---- SHA-256 (digest.c, nettle) ------------------------------------------------------------ */

@@ -183,7 +183,8 @@ static int scan_change(Scan *scan, Arena *arena, const Options *options, const S
     ChangeRun run = {.arena = arena, .options = options, .wants = wants, .change = wants->change,
                      .store = store, .scan = scan};
     int code = EXIT_USAGE;
-    if (change_results(&run) && rules_loaded(scan, wants)) code = finish(scan, arena, options, wants, judge, store, &run);
+    /* first, so that no worker is forked beside the thread that reads them */
+    if (rules_loaded(scan, wants) && change_results(&run)) code = finish(scan, arena, options, wants, judge, store, &run);
     scan_result_free(run.before);
     scan_result_free(run.merged);
     return code;
@@ -212,9 +213,13 @@ int command_scan(Arena *arena, const Options *options) {
     Change change = {0};
     Store *store = NULL;
     int code = EXIT_USAGE;
-    bool ready = !change_wanted(options) || change_begin(arena, options, &change, scan->diags);
-    if (change_wanted(options)) wants.change = &change;
+    bool ready = true;
     wants.yaml = scan_yaml_open(arena);
+    if (change_wanted(options)) {
+        scan_begin_rules(scan, &wants);
+        ready = change_begin(arena, options, &change, scan->diags);
+        wants.change = &change;
+    }
     ready = ready && scan_load_project(scan, &wants) && gate_options(options, scan->project, &judge.gate);
     if (ready) {
         judge.frameworks = load_frameworks(arena, options, scan->project, wants.yaml, &judge.laws, scan->diags);
@@ -222,13 +227,13 @@ int command_scan(Arena *arena, const Options *options) {
     }
     if (ready) code = analyse(scan, arena, options, &wants, &judge, &store);
     store_close(store);
-    yaml_keep_close(wants.yaml);
     /* When nothing could be analysed, the notes say what to do. */
     bool analysed = *scan->result->as_of && scan->result->units_total;
     bool notes = option_set(&options->verbose) || (ready && !analysed);
     diags_print(scan->diags, stderr, notes ? DIAG_NOTE : DIAG_WARNING);
     vec_free(&judge.laws);
-    scan_free(scan);
+    scan_free(scan); /* which waits for the reader of rules */
+    yaml_keep_close(wants.yaml);
     change_close(&change);
     return code;
 }

@@ -269,8 +269,7 @@ static bool find_units(UnitWork *work, const ScanOptions *options, Confinement *
 /* What need not wait for the workers; false after an error. */
 static bool load_meanwhile(UnitWork *work, const ScanOptions *options, uint32_t count) {
     load_facts(work, count);
-    if (!work->scan->rules_wait) return true;
-    if (scan_load_rules(work->scan, options)) {
+    if (!work->scan->rules_wait || scan_load_rules(work->scan, options)) {
         work->scan->shelf = shelf_open(work->scan, options, options->cache);
         return true;
     }
