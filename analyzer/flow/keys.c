@@ -129,15 +129,53 @@ static NodeId input_behind(const FunctionGraph *graph, NodeId node) {
     return 0;
 }
 
+typedef void (*CallVisit)(FlowState *state, FunctionId caller, FunctionId callee);
+
+/* Each function once for each that it has call edges to. */
+static void calls_each(FlowState *state, CallVisit visit) {
+    uint32_t *last = xcalloc(program_all(state->program), sizeof *last);
+    for (FunctionId f = 1; f < program_all(state->program); f++) {
+        const FunctionGraph *graph = state->memory->graphs[f];
+        for (uint32_t i = 0; graph && i < graph->edge_count; i++) {
+            const Edge *edge = &graph->edges[i];
+            if (edge->kind != EDGE_CALL || last[edge->other] == f) continue;
+            last[edge->other] = f;
+            visit(state, f, edge->other);
+        }
+    }
+    free_(last);
+}
+
+static void caller_count(FlowState *state, FunctionId caller, FunctionId callee) {
+    (void)caller;
+    state->callers_first[callee + 2]++;
+}
+
+static void caller_put(FlowState *state, FunctionId caller, FunctionId callee) {
+    state->callers[state->callers_first[callee + 1]++] = caller;
+}
+
+static void callers_index(FlowState *state) {
+    uint32_t count = program_all(state->program);
+    state->callers_first = ARENA_ARRAY(state->arena, uint32_t, count + 2);
+    calls_each(state, caller_count);
+    for (uint32_t i = 1; i < count + 2; i++) state->callers_first[i] += state->callers_first[i - 1];
+    state->callers = ARENA_ARRAY(state->arena, FunctionId, state->callers_first[count + 1] + 1);
+    calls_each(state, caller_put);
+}
+
 /* A helper that binds what it is given to a statement that it is given: the column is that of each caller's statement.
  * False: nobody calls it so. */
 static bool seed_callers(FlowState *state, FunctionId function, const Event *event) {
     const FunctionGraph *graph = state->memory->graphs[function];
     bool called = false;
     NodeId datum = input_behind(graph, event->node), statement = input_behind(graph, event->subject);
-    for (FunctionId f = 1; datum && statement && f < program_all(state->program); f++) {
+    if (!datum || !statement) return false;
+    if (!state->callers_first) callers_index(state);
+    for (uint32_t row = state->callers_first[function]; row < state->callers_first[function + 1]; row++) {
+        FunctionId f = state->callers[row];
         const FunctionGraph *caller = state->memory->graphs[f];
-        for (uint32_t i = 0; caller && i < caller->edge_count; i++) {
+        for (uint32_t i = 0; i < caller->edge_count; i++) {
             const Edge *edge = &caller->edges[i];
             if (edge->kind != EDGE_CALL || edge->other != function || edge->to != datum) continue;
             const char *text = "";

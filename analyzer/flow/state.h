@@ -77,6 +77,8 @@ typedef struct FlowState {
     VEC(Fact) facts;
     VEC(Seed) seeds;      /* not yet spread */
     NodeFacts *nodes;     /* [node_count] */
+    uint32_t *callers_first; /* [program_all() + 1] of `callers`; NULL = not known yet */
+    FunctionId *callers;  /* of each function, by the edges of kind CALL */
     uint32_t passes;      /* of state_spread, one per label */
     U32Vec spread;        /* [label] 1 = in an earlier pass */
     bool again;           /* the label now being spread was spread before: there may be facts with it */

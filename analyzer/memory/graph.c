@@ -111,7 +111,8 @@ void edge_full(Walk *walk, Edge edge) {
     bool full = walk->edges.len > 8192 + MAX_EDGES_PER_INSN * walk->body->insn_count;
     if ((full || edge.to != walk->filling) && !keyset_add(&walk->edge_memo, edge_key(&edge))) return;
     if (full) {
-        walk->graph->folded++; /* once, however often it is come by */
+        FunctionGraph *graph = walk->graph;
+        if (!graph->edges_lost++) graph->edge_lost = edge.insn; /* counted once, however often it is come by */
         return;
     }
     vec_push(&walk->edges, edge);

@@ -5,7 +5,7 @@
 
 /* Rows are read with all their members in order and without their names: a compiler tells of a new one that is left out
  * here. Their sizes tell of the rest. */
-_Static_assert(sizeof(FunctionGraph) == 80 && sizeof(Channel) == 12, "graphs.c writes and reads all members");
+_Static_assert(sizeof(FunctionGraph) == 88 && sizeof(Channel) == 12, "graphs.c writes and reads all members");
 
 /* ---- objects and nodes --------------------------------------------------------------------------- */
 
@@ -251,6 +251,8 @@ static void take_event(SheetReader *reader, const Solver *solver, const Function
 bool put_graph(Sheet *sheet, const Walk *walk, const Callees *callees) {
     put_number(sheet, walk->graph->forwards_varargs);
     put_number(sheet, walk->graph->folded);
+    put_number(sheet, walk->graph->edges_lost);
+    put_number(sheet, walk->graph->edge_lost);
     put_number(sheet, walk->channels.len - 1);
     for (uint32_t i = 1; i < walk->channels.len; i++) {
         put_decl(sheet, walk->channels.data[i].decl);
@@ -288,6 +290,8 @@ FunctionGraph *take_graph(SheetReader *reader, const Solver *solver, FunctionId 
     graph->function = function;
     graph->forwards_varargs = take_below(reader, 2);
     graph->folded = take_u32(reader);
+    graph->edges_lost = take_u32(reader);
+    graph->edge_lost = take_below(reader, body->insn_count);
     take_channels(reader, channels);
     graph->object_count = take_count(reader, 9) + 1; /* row 0 is unused */
     graph->objects = ARENA_ARRAY(arena, Object, graph->object_count);

@@ -154,6 +154,7 @@ typedef struct FunctionGraph {
     Event *events;   uint32_t event_count;  /* row 0 used */
     bool forwards_varargs; /* hands its variadic arguments on: a log wrapper */
     uint32_t folded;       /* paths folded, inputs beyond the cap */
+    uint32_t edges_lost, edge_lost; /* edges left out, beyond the cap; the instruction of the first */
 } FunctionGraph;
 
 typedef struct CallSite {

@@ -184,6 +184,20 @@ static void path_coverage(Scan *scan) {
     free_(folded);
 }
 
+/* Functions with more flows of values than the cap allows, each with the place of the first that was left out. */
+static void edge_coverage(Scan *scan) {
+    for (FunctionId f = 1; f < program_all(scan->program); f++) {
+        const FunctionGraph *graph = scan->memory->graphs[f];
+        if (!graph || !graph->edges_lost) continue;
+        FunctionId origin = program_origin(scan->program, f);
+        Coverage *row = scan_result_coverage(scan->result, "path", "capped-set",
+                                             arena_strdup(scan->result->arena, scan->program->functions[origin].name),
+                                             "more values reach one another than the limit for its size: from here on some were left out",
+                                             graph->edges_lost);
+        row->at = scan_place(scan, insn_place(scan->program, f, graph->edge_lost));
+    }
+}
+
 static int carrier_compare(const void *a, const void *b) {
     Decl x = (*(const Flow *const *)a)->carrier, y = (*(const Flow *const *)b)->carrier;
     return x < y ? -1 : x > y;
@@ -251,6 +265,7 @@ void scan_coverage(Scan *scan) {
     function_coverage(scan);
     call_coverage(scan);
     path_coverage(scan);
+    edge_coverage(scan);
     guess_coverage(scan);
     line_count(scan);
     scan->result->complete = true;
