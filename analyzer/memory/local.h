@@ -150,6 +150,14 @@ typedef struct Erasure { /* a call that erases; bytes: 0 = as the local `size` s
     int64_t delta, bytes;
 } Erasure;
 
+typedef struct Chosen { /* what a pointer points to, one of several, was erased whole */
+    uint32_t insn;
+    Target pointer;        /* where the pointer itself lies */
+    const Points *points;
+    const Cells *held;     /* then, of the pointer's object */
+    const Cells *cells[MAX_TARGETS]; /* likewise of each of its targets */
+} Chosen;
+
 typedef struct TwiceCell { /* what a cell holds behind a join, and what it held on either way there */
     ObjectId object;
     int32_t low, high;
@@ -209,6 +217,7 @@ typedef struct Walk { /* one function */
     EdgeVec edges;
     EventVec events;
     VEC(int64_t) constants;
+    VEC(Chosen) chosen;
     U32Vec erased;         /* nodes of content that a removable call has erased */
     U32Vec made;           /* nodes of what the effect being applied has written */
     Map object_memo, node_memo, event_memo, points_memo, constant_memo, join_memo;
@@ -507,6 +516,14 @@ void erase_removably(Walk *walk, Target target, uint32_t size, TypeId record, Ab
 void erasures_stay(Walk *walk, const Points *points); /* something reads there that is not seen */
 /* Arguments of a function that is not here. */
 void erasures_given(Walk *walk, const Model *model, const Abstract *arguments, uint32_t count);
+
+/* `buf = realloc(buf, n); ... explicit_bzero(buf, n); free(buf);`: the value pointed to one of several objects, and what
+ * it points to is erased now, whichever that is. */
+void chosen_erase(Walk *walk, Value pointer, const Points *points);
+/* It is what was erased so, and nothing has been written there, or to the pointer, since. */
+bool chosen_is_erased(const Walk *walk, Value pointer, const Points *points);
+/* A local of the function's own among several targets of the pointer holds nothing but what was written through that. */
+bool filled_through(const Walk *walk, Value pointer, const Points *points, ObjectId object);
 
 /* wipe.c */
 bool wipe_waits(const Walk *walk, BlockId from, BlockId to); /* left before it was walked: it is taken to run once */

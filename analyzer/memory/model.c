@@ -305,6 +305,9 @@ static void do_erase(Apply *apply, const Effect *effect) {
     uint32_t size = constant_size(apply, &effect->size, &known);
     TypeId record = pointed_record(apply, effect);
     bool removable = effect->removable && apply->insn->op == INSN_CALL; /* what a pointer is to, a compiler does not know */
+    Value pointer = effect->to.kind == PORT_ARGUMENT && effect->to.stars == 1 && !effect->to.field && effect->to.argument < apply->insn->c
+                        ? walk->body->pool[apply->insn->b + effect->to.argument] : 0;
+    bool one = points && points->count == 1 && !effect->weak, whole = pointer && points && points->count > 1 && !effect->weak && !removable;
     bool written; /* what? */
     bool zeros = effect->from.kind == PORT_NONE || (constant_size(apply, &effect->from, &written) == 0 && written);
     for (uint32_t i = 0; points && i < points->count; i++) {
@@ -314,21 +317,26 @@ static void do_erase(Apply *apply, const Effect *effect) {
                          : object->size ? (int64_t)object->size - target.offset : 0;
         if (extent <= 0 && target.offset == 0) extent = program_type_size(walk->program, record);
         bool partial = known && (extent <= 0 || size < extent);
+        if (known && extent <= 0 && object->kind == OBJECT_HEAP && size > sizeof(void *)) partial = false; /* by a wrapper of malloc */
         if (partial && size == 0) continue;
+        bool strong = one || (whole && !partial && filled_through(walk, pointer, points, target.object));
+        whole &= !partial;
         bool all = target.stride == 0;
         target.stride = 0;
         Abstract nothing = {.constant = zeros ? constant_id(walk, 0) : 0};
         uint8_t left = known || !all ? 0 : part_of_size(walk, size_value(apply, effect));
         if (left) { /* `memset(number, 'X', length - 4)` */
             nothing.node = part_node(walk, content_node(walk, points_one(walk, target), 0, 0), left);
-            memory_write(walk, target, 0, nothing, points->count == 1 && !effect->weak);
+            memory_write(walk, target, 0, nothing, one);
+            whole = false;
             continue;
         }
         bool open_end = extent <= 0 && zeros; /* as far as the callee knows */
         if (removable && (!partial || open_end)) erase_removably(walk, target, partial ? size : 0, record, &nothing);
         for (; target.object; target.object = walk->objects.data[target.object].view)
-            memory_write(walk, target, partial ? size : 0, nothing, points->count == 1 && !effect->weak);
+            memory_write(walk, target, partial ? size : 0, nothing, strong);
     }
+    if (whole) chosen_erase(walk, pointer, points);
     event_add(walk, (Event){.kind = EVENT_ERASE, .insn = walk->insn, .callee = apply->callee, .effect = effect,
                             .freed = port_base(apply, &effect->to).decl});
 }
@@ -339,7 +347,9 @@ static void do_free(Apply *apply, const Effect *effect) {
     if (at.stars == 0) at.stars = 1;
     FoundVec found = {0};
     port_read(apply, &at, NULL, &found);
-    if (found.len) {
+    bool given = at.kind == PORT_ARGUMENT && at.stars == 1 && !at.field && at.argument < apply->insn->c;
+    bool erased = given && chosen_is_erased(walk, walk->body->pool[apply->insn->b + at.argument], port_place(apply, &at));
+    if (found.len && !erased) {
         Decl decl = port_base(apply, &at).decl;
         NodeId end = flow_node(walk, FLOW_END, walk->insn, apply->effect, 0, 0, 0, decl);
         for (uint32_t i = 0; i < found.len; i++) edge_add(walk, found.data[i].node, end, EDGE_COPY, 0, 0);

@@ -663,6 +663,7 @@ static void walk_free(Walk *walk) {
     vec_free(&walk->constants);
     vec_free(&walk->made);
     vec_free(&walk->erased);
+    vec_free(&walk->chosen);
     vec_free(&walk->wipes);
     vec_free(&walk->erasures);
     twice_free(walk);
