@@ -32,9 +32,10 @@ for name in $(readelf -d "$program" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'); d
 done
 
 mkdir -p "$stage/DEBIAN" "$stage/usr/share/doc/sangam"
-printf 'Sangam is under the Apache License, Version 2.0: see /usr/share/common-licenses/Apache-2.0\n' \
+printf 'Copyright: the Sangam authors.\nSangam is under the Apache License, Version 2.0: see /usr/share/common-licenses/Apache-2.0\n' \
     > "$stage/usr/share/doc/sangam/copyright"
 find "$stage/usr/share/man" -name '*.1' -exec gzip -9nf {} +
+strip --strip-unneeded "$program"
 size=$(du -sk --exclude=DEBIAN "$stage" | cut -f 1)
 cat > "$stage/DEBIAN/control" << CONTROL
 Package: sangam
@@ -43,7 +44,7 @@ Architecture: $(dpkg --print-architecture)
 Maintainer: The Sangam authors <sangam@localhost>
 Installed-Size: $size
 Depends: ${depends%, }
-Recommends: git
+Recommends: git, libc6-dev | libc-dev
 Suggests: bear
 Section: devel
 Priority: optional
