@@ -197,19 +197,20 @@ static const char *place_text(Explain *explain, const SourcePlace *place) {
 static void put_evidence(Explain *explain, const Finding *finding) {
     Arena *arena = explain->arena;
     Buf *out = &explain->out;
-    put_row(out, "data",
-            clean(explain,
-                  arena_printf(arena, "%s (%s)", list_text(arena, &finding->data_titles, "none"),
-                               list_text(arena, &finding->data, "-"))));
+    if (finding->data.len)
+        put_row(out, "data",
+                clean(explain, arena_printf(arena, "%s (%s)", list_text(arena, &finding->data_titles, ""),
+                                            list_text(arena, &finding->data, ""))));
     put_row(out, "from", clean(explain, finding->source_text));
     if (*finding->declaration)
         put_row(out, "declared",
                 arena_printf(arena, "%s, %s", clean(explain, finding->declaration),
                              place_text(explain, &finding->declared_at)));
-    put_row(
-        out, "to",
-        clean(explain, arena_printf(arena, "%s%s%s", finding->sink_kind,
-                                    *finding->sink_callee ? ", by " : "", finding->sink_callee)));
+    const char *by = *finding->sink_callee ? arena_printf(arena, "by %s", finding->sink_callee) : "";
+    if (*finding->sink_kind)
+        put_row(out, "to", clean(explain, arena_printf(arena, "%s%s%s", finding->sink_kind, *by ? ", " : "", by)));
+    else
+        put_row(out, "done", clean(explain, by));
     put_row(out, "recipient",
             clean(explain, arena_printf(arena, *finding->country ? "%s (%s)" : "%s",
                                         finding->recipient, finding->country)));
@@ -221,6 +222,10 @@ static void put_evidence(Explain *explain, const Finding *finding) {
     put_row(out, "programs", clean(explain, list_text(arena, &finding->programs, "")));
     for (uint32_t i = 0; i < finding->measures.len; i++) {
         const Measure *measure = &finding->measures.data[i];
+        /* what is settled elsewhere or at run time is no value; the verdicts say it */
+        if (str_eq(measure->parameter, MEASURE_ELSEWHERE) || str_eq(measure->parameter, MEASURE_CHOSEN) ||
+            str_eq(measure->parameter, MEASURE_UNNAMED))
+            continue;
         put_row(out, "measured",
                 clean(explain, arena_printf(arena, "%s: %s = %s", measure->control,
                                             measure->parameter, measure->value)));
@@ -242,8 +247,9 @@ static void explain_finding(Explain *explain, const Finding *finding, const Proj
     Buf *out = &explain->out;
     buf_printf(out, "%.12s: %s, %s\n", finding->fingerprint, finding->rule,
                severity_name(finding->severity));
-    buf_printf(out, "%s:%u:%u in %s\n\n  ", clean(explain, finding->sink.file), finding->sink.line,
-               finding->sink.column, clean(explain, finding->function));
+    buf_printf(out, "%s:%u:%u", clean(explain, finding->sink.file), finding->sink.line, finding->sink.column);
+    if (*finding->function) buf_printf(out, " in %s", clean(explain, finding->function));
+    buf_puts(out, "\n\n  ");
     put_wrapped(out, 2, 2, clean(explain, finding->message));
     buf_putc(out, '\n');
     put_evidence(explain, finding);

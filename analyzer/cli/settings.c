@@ -62,8 +62,9 @@ bool gate_options(const Options *options, const Project *project, Gate *gate) {
 bool wants_color(const Options *options) {
     const char *when = option_text(&options->color, "auto");
     if (strcmp(when, "always") == 0) return true;
-    const char *no_color = getenv("NO_COLOR");
-    return strcmp(when, "never") != 0 && !(no_color && *no_color) && isatty(STDOUT_FILENO);
+    const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    return strcmp(when, "never") != 0 && !(no_color && *no_color) && !(terminal && str_eq(terminal, "dumb")) &&
+           isatty(STDOUT_FILENO);
 }
 
 uint32_t terminal_width(void) {

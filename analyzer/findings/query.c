@@ -480,6 +480,12 @@ void findings_known(ScanResult *result, const ScanResult *other) {
     interner_free(old);
 }
 
+static bool is_sealed(Store *store, int64_t id, Diags *diags) {
+    bool sealed = store->sealed == id; /* no program changes the rows of a scan that it has written */
+    if (!sealed) scan_result_free(read_scan(store, id, WANT_NOTHING, &sealed, diags));
+    return sealed;
+}
+
 /* The scan that the newest was compared with: a change with what was before it, any other with the last of
  * the history. 0 = there was none, -1 = the newest is of a part, which the history leaves out. */
 static const char compared_with[] =
@@ -491,9 +497,10 @@ bool store_gone(Store *store, ScanResult *result, ScanResult *gone, Diags *diags
     uint32_t errors = diags->errors;
     int64_t id = 0;
     if (!store_number(store, compared_with, &id, diags)) return false;
-    result->first = id == 0;
     if (id < 0) return true;
-    ScanResult *before = id ? read_scan(store, id, WANT_FINDINGS, NULL, diags) : NULL;
+    result->first = id == 0 || !is_sealed(store, id, diags);
+    if (result->first) return diags->errors == errors;
+    ScanResult *before = read_scan(store, id, WANT_FINDINGS, NULL, diags);
     Interner *now = interner_new();
     for (uint32_t i = 0; i < result->findings.len; i++)
         intern(now, result->findings.data[i].fingerprint);
@@ -524,12 +531,6 @@ static ScanResult *read_prints(Store *store, int64_t id, Diags *diags) {
     return result;
 }
 
-static bool is_sealed(Store *store, int64_t id, Diags *diags) {
-    bool sealed = store->sealed == id; /* no program changes the rows of a scan that it has written */
-    if (!sealed) scan_result_free(read_scan(store, id, WANT_NOTHING, &sealed, diags));
-    return sealed;
-}
-
 bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *diags) {
     uint32_t errors = diags->errors;
     int64_t newest = 0;
@@ -550,7 +551,7 @@ bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *di
         findings_compare(result, before, gone);
     }
     result->gone = gone ? lost->findings.len : 0;
-    result->first = newest == 0;
+    result->first = !own || newest == 0;
     scan_result_free(lost);
     scan_result_free(before);
     return diags->errors == errors;

@@ -115,6 +115,12 @@ fi
 # the first one has nothing to be held against, nor has a report of it
 runs first-scan 0 '^[0-9]* findings ([^)]*); ' scan -p $g --frameworks gdpr --fail-on never --store first.db -q
 runs report-of-the-first-scan 0 '^[0-9]* findings ([^)]*); ' report text html=first.html -p $g --frameworks gdpr --fail-on never --store first.db -q
+kept_state=$XDG_STATE_HOME
+XDG_STATE_HOME=$WORK/somebody
+runs somebodys-scan-is-no-measure 0 '^[0-9]* findings ([^)]*); ' scan -p $g --frameworks gdpr --fail-on never --store first.db -q
+shows somebodys-scan-is-told 'not written by you'
+runs report-after-somebodys-scan 0 '^[0-9]* findings ([^)]*); ' report text -p $g --frameworks gdpr --fail-on never --store first.db -q
+XDG_STATE_HOME=$kept_state
 if grep -q 'not in the last scan' first.html; then echo "not ok cli/first-page - it speaks of a last scan"; else echo "ok cli/first-page"; fi
 runs scan-gates 1 'log.c:21:.*critical: Medical record' scan -p $g --frameworks gdpr
 shows annotation-counts '^Coverage: 2 of 2 units'
