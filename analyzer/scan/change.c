@@ -311,7 +311,7 @@ void change_commands(Scan *scan, const ScanOptions *options) {
     }
     if (choosing.told > BORROWERS_TOLD)
         diag_add(scan->diags, DIAG_WARNING, "compile_commands.json", 0, 0,
-                 "does not hold %u more of the files that change either: make it again, or see each with --verbose",
+                 "lacks %u more of the files that change, which are analysed likewise: make it again (--verbose names each)",
                  choosing.told - BORROWERS_TOLD);
     uint32_t count = choosing.list.len;
     CompileCommand *kept = ARENA_ARRAY(scan->arena, CompileCommand, count + 1);

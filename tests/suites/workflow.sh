@@ -151,7 +151,7 @@ is new-file-borrows-flags 1 'src dir/new.c:3:.*E-mail' --staged
 says new-file-says-so 'new.c: warning: not in the compile database: analysed with the flags of'
 for n in 1 2 3 4 5 6 7; do printf 'int many_%s;\n' $n > "src dir/many$n.c"; done
 git add -A
-is many-new-files-are-not-told-one-by-one 1 '^compile_commands.json: warning: does not hold 3 more of the files that change' --staged
+is many-new-files-are-not-told-one-by-one 1 '^compile_commands.json: warning: lacks 3 more of the files that change' --staged
 if [ "$(grep -c 'analysed with the flags of' "$WORK/out")" -eq 5 ]; then echo "ok workflow/five-new-files-are-told"; else
     echo "not ok workflow/five-new-files-are-told - not as many are"; fi
 git rm -q -f "src dir"/many?.c
