@@ -62,13 +62,20 @@ static void find_libraries(Solver *solver) {
     }
 }
 
+/* A static function of a system header: its body is not read, and it is no library's entry that wants a model. */
+static bool is_header_helper(const Program *program, FunctionId function) {
+    const Function *declared = program_body(program, function);
+    return declared->linkage == LINKAGE_INTERNAL && declared->loc.file && program->files[declared->loc.file].system;
+}
+
 static void count_unmodelled(Solver *solver) {
     Memory *memory = solver->memory;
     for (uint32_t i = 0; i < memory->call_count; i++) {
         const CallSite *site = &memory->calls[i];
         for (uint32_t n = 0; n < site->count; n++) {
             FunctionId callee = memory->targets[site->first + n];
-            if (!program_is_defined(memory->program, callee) && !solver->model_of[callee])
+            if (!program_is_defined(memory->program, callee) && !solver->model_of[callee] &&
+                !is_header_helper(memory->program, callee))
                 ++*map_put(&memory->unmodelled, callee, NULL);
         }
     }

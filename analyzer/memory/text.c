@@ -93,17 +93,17 @@ static bool is_buffer(const Port *port) {
     return port->kind == PORT_ARGUMENT && port->stars == 1;
 }
 
-/* A name that the text ends in, for what comes behind it. */
+/* A name that the text, or what a format makes of it, ends in: for what comes behind it. */
 static bool ends_in_label(const char *text) {
     enum { MOST = 120 };
     char format[MOST + 3];
     size_t length = strlen(text);
-    if (!length || length > MOST || strchr(text, '%')) return false;
+    if (!length || length > MOST) return false;
     (void)snprintf(format, sizeof format, "%s%%s", text);
     Conversions conversions = {0};
     FormatLabel label;
     (void)format_parse(format, length + 2, false, &conversions);
-    bool ends = conversions.len == 1 && format_label(format, length + 2, &conversions, 0, &label);
+    bool ends = conversions.len && format_label(format, length + 2, &conversions, conversions.len - 1, &label);
     vec_free(&conversions);
     return ends;
 }
@@ -120,7 +120,8 @@ static void ending_written(Apply *apply, const Effect *effect) {
     Walk *walk = apply->walk;
     if (!is_buffer(&effect->to)) return;
     const Points *slots = points_slot(walk, port_place(apply, &effect->to), LAST_WRITTEN);
-    StrId id = slots && slots->count == 1 && is_buffer(&effect->from) ? source_text(apply, effect) : 0;
+    bool read = is_buffer(&effect->from) || effect->from.kind == PORT_FORMAT;
+    StrId id = slots && slots->count == 1 && read ? source_text(apply, effect) : 0;
     const Points *text = id ? points_one(walk, target_whole(object_get(walk, OBJECT_STRING, id, 0, 0, 0, 0, true))) : NULL;
     for (uint32_t i = 0; slots && i < slots->count; i++)
         if (id || slot_is_known(walk, slots->targets[i]))

@@ -116,6 +116,19 @@ void appended_between(void) {
     syslog(LOG_INFO, "%s", line);
 }
 
+/* The same after a format, by what it ends in. */
+void appended_to_printed(int room) {
+    char line[200], other[200];
+    snprintf(line, sizeof line, "room %d email=", room);
+    strcat(line, field_taken(1));
+    // finds: personal-data-in-log
+    syslog(LOG_INFO, "%s", line);
+    snprintf(other, sizeof other, "email %d ", room);
+    strcat(other, field_taken(2));
+    // clean: personal-data-in-log
+    syslog(LOG_INFO, "%s", other);
+}
+
 #define LABEL "email="
 void pasted(void) {
     // finds: personal-data-in-log
