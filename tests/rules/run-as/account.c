@@ -27,3 +27,15 @@ void job_refused(const struct print_job *job) {
     // finds: personal-data-in-log
     syslog(LOG_NOTICE, "no paper for %u", (unsigned)job->uid);
 }
+
+/* The name in a record about a host is the host's. */
+struct hostname {
+    char *raw_alloc;
+    char *name;
+    const char *dispname;
+};
+
+void host_unknown(const struct hostname *host) {
+    // clean: personal-data-in-log
+    syslog(LOG_NOTICE, "no address for %s (%s)", host->dispname, host->name);
+}
