@@ -284,8 +284,8 @@ static int32_t object_extent(const Walk *walk, ObjectId id) {
     return size < INT32_MAX ? (int32_t)size : 0;
 }
 
-/* All cells that a read may see, joined; entry content where no single cell covers the range. */
-Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
+/* What a read may see, joined: all cells, or (`entry`) none of them; entry content where no single cell covers the range. */
+static Abstract content_read(Walk *walk, const Store *store, Target target, Want want, bool entry) {
     const Cells *cells = store_find(store, target.object);
     NodeId nodes[64];
     uint32_t count = 0, hits = 0;
@@ -300,9 +300,11 @@ Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
         const Cell *cell = &cells->rows[i];
         if (cell->low >= end) break; /* rows are sorted by low */
         if (!cell_overlaps(cell, target, want.size)) continue;
-        if (cell->value.node && count < 63) nodes[count++] = cell_node(walk, target, cell, want);
-        value.points = points_join(walk, value.points, cell->value.points);
-        value.constant = hits++ == 0 ? cell->value.constant : 0;
+        if (!entry) {
+            if (cell->value.node && count < 63) nodes[count++] = cell_node(walk, target, cell, want);
+            value.points = points_join(walk, value.points, cell->value.points);
+            value.constant = hits++ == 0 ? cell->value.constant : 0;
+        }
         if (cell->stride == 0 && cell->low <= low && (cell->high >= high || cell->high == UNBOUNDED))
             covered = true;
         if (cell->stride == 0 && cell->low <= filled && cell->high > filled) filled = cell->high;
@@ -322,6 +324,10 @@ Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
         value.node = node_join(walk, hash_mix(what, (uint64_t)(uint32_t)target.low << 32 | (uint32_t)target.high), nodes, count);
     }
     return value;
+}
+
+Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
+    return content_read(walk, store, target, want, false);
 }
 
 /* What is read through a pointer into a buffer (`login = strtok(line, ":")`) is what the pointer is called; the rest
@@ -540,18 +546,16 @@ void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool
     target_range(target, size, &cell.low, &cell.high);
     const Cells *old = store_find(walk->store, target.object);
     bool kill = strong && target.stride == 0;
-    if (!kill) {
+    if (!kill) { /* other cells stay as they are, beside this one */
         Abstract before = {0};
-        if (target.stride == 0) {
-            before = memory_read(walk, walk->store, target,
-                                 want_again(walk, value, size));
-        } else {
-            for (uint32_t i = 0; old && i < old->count; i++)
-                if (cell_same_place(&old->rows[i], &cell)) {
-                    before = old->rows[i].value;
-                    if (old->rows[i].width > cell.width) cell.width = old->rows[i].width;
-                }
-        }
+        bool known = target.stride != 0;
+        for (uint32_t i = 0; old && i < old->count; i++)
+            if (cell_same_place(&old->rows[i], &cell)) {
+                before = old->rows[i].value;
+                if (target.stride && old->rows[i].width > cell.width) cell.width = old->rows[i].width;
+                known = true;
+            }
+        if (!known) before = content_read(walk, walk->store, target, want_again(walk, value, size), true);
         cell.value.points = points_join(walk, value.points, before.points);
         cell.value.constant = 0;
         if (before.node && before.node != value.node) {

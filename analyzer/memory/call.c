@@ -410,7 +410,7 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
             Abstract value = output_value(&binding, i, &output->cell.value, bound, &flow_at, decl,
                                           at.object, at.offset, size, n);
             memory_write(walk, at, row ? at.width : cell->stride ? cell->width : size, value,
-                         holders->count == 1 && !weak);
+                         holders->count == 1 && !weak && !output->keeps);
         }
         while (flow_at < summary->flows.len && summary->flows.data[flow_at].output == i) flow_at++;
     }

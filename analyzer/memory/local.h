@@ -65,6 +65,7 @@ typedef struct Store { /* Patricia tree over object ids, immutable (Okasaki and 
 
 typedef struct Output {
     ObjectId object; /* the summary's */
+    bool keeps;      /* what was there at entry may still be there: the caller's own cells stay */
     Cell cell;       /* value.node: a pin */
 } Output;
 typedef struct InputFlow { /* what reaches an output: input node, states on the way */

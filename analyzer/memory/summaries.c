@@ -184,7 +184,7 @@ static void put_outputs(Sheet *sheet, const Function *body, const Summary *summa
     put_number(sheet, summary->outputs.len);
     for (uint32_t i = 0; i < summary->outputs.len; i++) {
         const Output *output = &summary->outputs.data[i];
-        put_number(sheet, output->object);
+        put_number(sheet, (uint64_t)output->object << 1 | output->keeps);
         put_signed(sheet, output->cell.offset);
         put_signed(sheet, output->cell.low);
         put_signed(sheet, output->cell.high);
@@ -204,7 +204,8 @@ static void put_outputs(Sheet *sheet, const Function *body, const Summary *summa
 static void take_outputs(SheetReader *reader, Arena *arena, const Function *body, Summary *summary) {
     uint32_t outputs = take_count(reader, 9);
     for (uint32_t i = 0; i < outputs && !reader->bad; i++) {
-        Output output = {.object = take_below(reader, summary->objects.len)};
+        uint32_t object = take_below(reader, 2 * summary->objects.len);
+        Output output = {.object = object >> 1, .keeps = object & 1};
         output.cell.offset = take_int(reader);
         output.cell.low = take_int(reader);
         output.cell.high = take_int(reader);

@@ -126,7 +126,7 @@ static void collect_outputs(Walk *walk) {
                 walk->graph->folded++;
                 continue;
             }
-            vec_push(&summary->outputs, ((Output){id, *cell}));
+            vec_push(&summary->outputs, ((Output){.object = id, .cell = *cell}));
         }
     }
     vec_free(&escape.work);
@@ -231,6 +231,26 @@ static void flows_to(FlowSearch *search, NodeId node, uint32_t output) {
     if (search->work.len) walk->graph->folded++;
 }
 
+/* Text that a callee has added to, or changed under a condition, holds what it held at entry. That is no way from each of
+ * its bytes to all of them: the caller has it still, byte for byte. */
+static bool is_kept(const Walk *walk, const Output *output, const InputFlow *flow) {
+    const FlowNode *input = &walk->nodes.data[walk->summary->inputs.data[flow->input]];
+    const Cell *cell = &output->cell;
+    return !flow->states && !flow->part && input->whole && input->object == output->object && !input->stride && !cell->stride &&
+           input->offset == cell->low && cell->high == UNBOUNDED && !cell->value.points;
+}
+
+static void keep_entry(Walk *walk, uint32_t output, uint32_t first) {
+    Summary *summary = walk->summary;
+    uint32_t kept = first;
+    for (uint32_t i = first; i < summary->flows.len; i++) {
+        InputFlow flow = summary->flows.data[i];
+        if (is_kept(walk, &summary->outputs.data[output], &flow)) summary->outputs.data[output].keeps = true;
+        else summary->flows.data[kept++] = flow;
+    }
+    summary->flows.len = kept;
+}
+
 static void find_flows(Walk *walk) {
     Summary *summary = walk->summary;
     uint32_t count = walk->nodes.len;
@@ -240,7 +260,9 @@ static void find_flows(Walk *walk) {
     for (uint32_t i = 0; i < summary->inputs.len; i++) search.input_of[summary->inputs.data[i]] = i + 1;
     for (uint32_t i = 0; i < summary->outputs.len; i++) {
         Abstract *value = &summary->outputs.data[i].cell.value;
+        uint32_t first = summary->flows.len;
         if (value->node) flows_to(&search, value->node, i);
+        keep_entry(walk, i, first);
         value->constant = 0;
     }
     if (summary->result.node) flows_to(&search, summary->result.node, UINT32_MAX);
