@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #define ENTRY_MAGIC  "SGCACHE\n"
-#define ENTRY_FORMAT 3u
+#define ENTRY_FORMAT 4u
 #define HEAD_PURPOSE  "entry of a unit"
 #define FACTS_PURPOSE "facts of a unit"
 
@@ -18,7 +18,7 @@ enum { HEAD_SIZE = 8 + 5 * 4 + 8 + 3 * 32, FILE_HEAD_SIZE = 4 + 5 * 8 + 32 };
 static void put_text(Buf *out, const char *text) {
     size_t length = strlen(text);
     buf_u32(out, (uint32_t)length);
-    buf_add(out, text, length);
+    buf_add(out, text, length + 1);
 }
 
 static void put_file(Buf *out, const EntryFile *file) {
@@ -30,7 +30,7 @@ static void put_file(Buf *out, const EntryFile *file) {
     buf_u64(out, file->stamp.inode);
     buf_u64(out, file->when);
     buf_add(out, file->digest.bytes, sizeof file->digest.bytes);
-    buf_add(out, file->path, length);
+    buf_add(out, file->path, length + 1);
 }
 
 static void put_lookups(Buf *out, const Lookups *lookups) {
@@ -44,7 +44,7 @@ static void put_lookups(Buf *out, const Lookups *lookups) {
         size_t length = strlen(place->path);
         buf_u32(out, (uint32_t)length);
         buf_putc(out, (char)place->found);
-        buf_add(out, place->path, length);
+        buf_add(out, place->path, length + 1);
     }
 }
 
@@ -71,8 +71,7 @@ void entry_write(const Entry *entry, const Secret *secret, Buf *out) {
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-typedef struct Cursor {
-    Arena *arena;
+typedef struct Cursor { /* what is taken stays where it is */
     const uint8_t *at;
     size_t left;
 } Cursor;
@@ -87,8 +86,8 @@ static const uint8_t *take(Cursor *cursor, size_t length) {
 }
 
 static const char *take_text(Cursor *cursor, size_t length) {
-    const uint8_t *at = take(cursor, length);
-    return at ? arena_strndup(cursor->arena, (const char *)at, length) : NULL;
+    const uint8_t *at = take(cursor, length + 1);
+    return at && !at[length] ? (const char *)at : NULL;
 }
 
 static bool take_file(Cursor *cursor, EntryFile *file) {
@@ -107,11 +106,8 @@ static bool take_file(Cursor *cursor, EntryFile *file) {
 static bool take_name(Cursor *cursor, uint32_t folders, EntryName *name) {
     const uint8_t *head = take(cursor, 4);
     name->name = head ? take_text(cursor, (size_t)read_u32(head)) : NULL;
-    const uint8_t *bits = name->name ? take(cursor, bits_size(folders)) : NULL;
-    if (!bits) return false;
-    name->found = arena_alloc(cursor->arena, bits_size(folders));
-    memcpy(name->found, bits, bits_size(folders));
-    return true;
+    name->found = name->name ? take(cursor, bits_size(folders)) : NULL;
+    return name->found != NULL;
 }
 
 static bool take_place(Cursor *cursor, EntryPlace *place) {
@@ -187,7 +183,7 @@ bool entry_read(Entry *entry, Arena *arena, const Digest *key, const Secret *sec
     if (!digest_equal(&seal, data + sealed)) return false;
     memcpy(entry->found.mark.bytes, data + 68, mark);
     memcpy(entry->found.seal.bytes, data + 68 + mark, mark);
-    Cursor cursor = {.arena = arena, .at = data + HEAD_SIZE, .left = sealed - HEAD_SIZE};
+    Cursor cursor = {.at = data + HEAD_SIZE, .left = sealed - HEAD_SIZE};
     return take_lists(&cursor, entry, data + 12) && cursor.left == 0;
 }
 

@@ -5,7 +5,7 @@
  * places, u64 length of the facts, key (32), digest that the facts end with (32), seal of the facts (32); per file u32
  * length of its path, u64 size, mtime, ctime, inode, time of the look, digest (32), path; per folder
  * u32 length, path; per name u32 length, name, a bit per folder; per place u32 length, u8 found,
- * path; then the seal (32) of all before, and the facts. */
+ * path; then the seal (32) of all before, and the facts. A zero byte, which lengths do not count, ends every text. */
 #ifndef SANGAM_FACTS_ENTRY_H
 #define SANGAM_FACTS_ENTRY_H
 
@@ -24,7 +24,7 @@ typedef struct EntryFile {
  * one now, another unit may come of the same files. */
 typedef struct EntryName {
     const char *name;
-    uint8_t *found; /* a bit per folder: the name is there */
+    const uint8_t *found; /* a bit per folder: the name is there */
 } EntryName;
 
 typedef struct EntryPlace {

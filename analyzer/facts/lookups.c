@@ -23,7 +23,9 @@ void lookup_memo_close(LookupMemo *memo) {
 
 static bool is_there(Disk *disk, const char *folder, const char *name, Buf *path) {
     path->len = 0;
-    buf_printf(path, "%s/%s", folder, name);
+    buf_puts(path, folder);
+    buf_putc(path, '/');
+    buf_puts(path, name);
     return disk_file(disk, buf_text(path))->findable;
 }
 
@@ -87,10 +89,7 @@ static void ask_name(Making *making, const char *name) {
     if (making->too_many) return;
     const uint8_t *found =
         name_answers(making->memo, making->disk, &out->folders, making->hash, name);
-    EntryName row = {arena_strdup(making->arena, name),
-                     arena_alloc(making->arena, bits_size(out->folders.len) + 1)};
-    memcpy(row.found, found, bits_size(out->folders.len));
-    vec_push(&out->names, row);
+    vec_push(&out->names, ((EntryName){arena_strdup(making->arena, name), found})); /* the memo outlives it */
 }
 
 static void ask_place(Making *making, const char *folder, const char *name) {
