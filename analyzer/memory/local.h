@@ -23,6 +23,7 @@ enum {
     MAX_ROUNDS = 6,         /* passes over a function with loops */
     HANDLE_BASE = 0x40000000, /* offsets of handle slots */
     MAX_OFFSET = 0x7f000000,
+    UNBOUNDED_LOW = -0x40000000, /* of a target that may lie any number of strides before its object */
     HANDLE_STEP = 64,
 };
 

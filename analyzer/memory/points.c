@@ -2,6 +2,8 @@
 /* Points-to sets: small sorted arrays, hash-consed per function, so that equality is a pointer test. */
 #include "memory/local.h"
 
+#include <stdlib.h>
+
 static int target_compare(const void *a, const void *b) {
     const Target *x = a, *y = b;
     if (x->object != y->object) return x->object < y->object ? -1 : 1;
@@ -20,6 +22,11 @@ static uint32_t gcd(uint32_t a, uint32_t b) {
         b = rest;
     }
     return a;
+}
+
+static int32_t modulo(int32_t a, uint32_t b) {
+    int64_t rest = (int64_t)a % b;
+    return (int32_t)(rest < 0 ? rest + b : rest);
 }
 
 /* Sorted insertion: sets are tiny, and qsort would cost a call per comparison. */
@@ -57,6 +64,39 @@ static uint32_t targets_fold(Target *targets, uint32_t count) {
     return kept;
 }
 
+static bool is_crowded(const Target *targets, uint32_t count, uint32_t at, uint32_t *end) {
+    *end = at;
+    while (*end < count && targets[*end].object == targets[at].object) ++*end;
+    return *end - at > MAX_OFFSETS;
+}
+
+/* More than a set holds: where many places of one object are among them, whatever their bounds, that becomes one target
+ * without bounds. A cursor that callees move on, or back, is everywhere after a few rounds, not somewhere else after
+ * each. */
+static uint32_t targets_widen(Target *targets, uint32_t count) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0, end; i < count; i = end) {
+        if (!is_crowded(targets, count, i, &end)) {
+            while (i < end) targets[kept++] = targets[i++];
+            continue;
+        }
+        Target wide = {.object = targets[i].object, .offset = targets[i].offset, .high = UNBOUNDED};
+        for (uint32_t n = i; n < end; n++) {
+            wide.stride = gcd(wide.stride, targets[n].stride);
+            wide.stride = gcd(wide.stride, (uint32_t)abs(targets[n].offset - targets[i].offset));
+            if (targets[n].low < 0) wide.low = UNBOUNDED_LOW;
+        }
+        if (wide.stride == 0) wide.stride = 1;
+        targets[kept++] = wide;
+    }
+    return kept;
+}
+
+static void target_settle(Target *target) {
+    if (target->stride == 0) target->width = 0;
+    else if (target->low == UNBOUNDED_LOW) target->offset = modulo(target->offset, target->stride);
+}
+
 static uint64_t targets_hash(const Target *targets, uint32_t count) {
     uint64_t hash = count;
     for (uint32_t i = 0; i < count; i++) {
@@ -92,13 +132,17 @@ static const Points *points_intern(Walk *walk, const Target *targets, uint32_t c
 const Points *points_of(Walk *walk, Target *targets, uint32_t count) {
     if (count == 0) return NULL;
     for (uint32_t i = 0; i < count; i++)
-        if (targets[i].stride == 0) targets[i].width = 0;
+        target_settle(&targets[i]);
     targets_sort(targets, count);
     uint32_t unique = 0;
     for (uint32_t i = 0; i < count; i++)
         if (unique == 0 || target_compare(&targets[unique - 1], &targets[i]) != 0)
             targets[unique++] = targets[i];
     count = unique > MAX_OFFSETS ? targets_fold(targets, unique) : unique;
+    if (count > MAX_TARGETS) {
+        count = targets_widen(targets, count);
+        for (uint32_t i = 0; i < count; i++) target_settle(&targets[i]);
+    }
     if (count > MAX_TARGETS) {
         count = MAX_TARGETS;
         walk->graph->folded++;
@@ -107,13 +151,21 @@ const Points *points_of(Walk *walk, Target *targets, uint32_t count) {
 }
 
 const Points *points_one(Walk *walk, Target target) {
-    if (target.stride == 0) target.width = 0;
+    target_settle(&target);
     return points_intern(walk, &target, 1);
 }
 
+/* More would be left out anyway. */
+static bool is_full(const Points *points) {
+    if (points->count < MAX_TARGETS) return false;
+    bool crowded = false;
+    for (uint32_t i = 0, end; i < points->count && !crowded; i = end) crowded = is_crowded(points->targets, points->count, i, &end);
+    return !crowded;
+}
+
 const Points *points_union(Walk *walk, const Points *a, const Points *b) {
-    if (a->count >= MAX_TARGETS) return a; /* full: more would be left out anyway */
-    if (b->count >= MAX_TARGETS) return b;
+    if (is_full(a)) return a;
+    if (is_full(b)) return b;
     bool new;
     uint64_t key = hash_mix((uint64_t)(uintptr_t)a, (uint64_t)(uintptr_t)b);
     uint64_t *slot = map_put(&walk->join_memo, key, &new);
