@@ -445,6 +445,19 @@ static void row_insert(Cells *cells, Cell row) {
     cells->rows[at] = row;
 }
 
+/* As row_insert(), but for what is left of a row that a store cut: a row may lie in that very place already, and then one
+ * holds what either does, or there would be one more with each round of a loop. */
+static void row_add(Walk *walk, Cells *cells, Cell row) {
+    for (uint32_t i = 0; i < cells->count && cells->rows[i].low <= row.low; i++) {
+        Cell *known = &cells->rows[i];
+        if (!cell_same_place(known, &row)) continue;
+        uint32_t slot = (uint32_t)hash_mix((uint32_t)row.low, (uint64_t)(uint32_t)row.high << 32 | (uint32_t)row.offset) & 0x00ffffff;
+        known->value = abstract_join(walk, known->value, row.value, slot);
+        return;
+    }
+    row_insert(cells, row);
+}
+
 bool is_zero(const Walk *walk, const Abstract *value) {
     return value->constant && walk->constants.data[value->constant - 1] == 0;
 }
@@ -493,7 +506,7 @@ const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
         made = more;
     }
     made->count = kept;
-    while (laters) row_insert(made, later[--laters]);
+    while (laters) row_add(walk, made, later[--laters]);
     row_insert(made, cell);
     return made;
 }
