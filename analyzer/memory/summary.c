@@ -134,31 +134,16 @@ static void collect_outputs(Walk *walk) {
 
 /* ---- flows from inputs to outputs --------------------------------------------------------------- */
 
-typedef struct Tail { /* of an edge */
-    NodeId from;
+typedef struct Link { /* an edge within the function */
+    NodeId from, to;
     uint8_t states, part;
-} Tail;
-typedef struct Backward { /* edges by their head */
-    uint32_t *first; /* [node] */
-    Tail *tails;
-} Backward;
-
-static Backward backward_build(Walk *walk) {
-    uint32_t count = walk->nodes.len;
-    Backward backward = {ARENA_ARRAY(walk->scratch, uint32_t, count + 1),
-                         ARENA_ARRAY(walk->scratch, Tail, walk->edges.len)};
-    for (uint32_t pass = 0; pass < 2; pass++) {
-        for (uint32_t i = 0; i < walk->edges.len; i++) {
-            const Edge *edge = &walk->edges.data[i];
-            if (edge->kind == EDGE_CALL || edge->kind == EDGE_RETURN || edge->kind >= EDGE_CHANNEL_IN) continue;
-            if (pass == 0) backward.first[edge->to]++;
-            else backward.tails[--backward.first[edge->to]] = (Tail){edge->from, edge->states, edge->part};
-        }
-        if (pass == 0)
-            for (uint32_t n = 1; n <= count; n++) backward.first[n] += backward.first[n - 1];
-    }
-    return backward;
-}
+} Link;
+typedef struct Arrived { /* inputs that reach a node, by their index */
+    uint64_t plain;   /* without a state on the way */
+    uint64_t counted; /* with EDGE_COUNTED alone */
+    bool otherwise;   /* some, with another state or as a part */
+} Arrived;
+_Static_assert(MAX_INPUTS <= 64, "inputs are bits");
 
 /* Does the node stand for a member or global that says how long, how many or where? */
 static bool node_counts(Walk *walk, NodeId node) {
@@ -170,65 +155,131 @@ static bool node_counts(Walk *walk, NodeId node) {
            program_is_count(program_text(program, name)) && !decl_interesting(walk, decl);
 }
 
-typedef struct FlowSearch { /* from one output after the other to the inputs */
+typedef struct Flows {
     Walk *walk;
-    Backward backward;
-    uint32_t *input_of;  /* [node] index + 1 into the summary's inputs */
-    uint32_t *seen[2];   /* [node] search that last saw it without any state, and with EDGE_COUNTED alone */
-    uint8_t *counts;     /* [node] node_counts() + 1, 0 = not asked yet */
-    Map others;          /* node and states of this search */
-    uint32_t search;
+    VEC(Link) links;
+    Arrived *arrived;   /* [node] */
+    uint8_t *counts;    /* [node] node_counts() + 1, 0 = not asked yet */
+    uint32_t *input_of; /* [node] index + 1 into the summary's inputs */
+    uint32_t *first;    /* [node + 1] into `links`, by their heads; NULL until they are sorted */
+    Map seen;           /* nodes and states of one search */
     VEC(uint64_t) work;
-} FlowSearch;
+} Flows;
 
-/* Not seen before in this search? `states`: and the part, shifted. */
-static bool search_add(FlowSearch *search, NodeId node, unsigned states) {
-    if (states & ~(unsigned)EDGE_COUNTED) {
-        bool new;
-        (void)map_put(&search->others, node | (uint64_t)states << 32, &new);
-        return new;
+static bool is_plain(unsigned states, unsigned part) {
+    return !part && !(states & ~(unsigned)EDGE_COUNTED);
+}
+
+static bool is_counted(Flows *flows, NodeId node) {
+    if (!flows->counts[node]) flows->counts[node] = (uint8_t)(1 + node_counts(flows->walk, node));
+    return flows->counts[node] == 2;
+}
+
+/* Carries what reaches the tail of an edge to its head; false: all of it was there. */
+static bool link_carry(Flows *flows, const Link *link) {
+    const Arrived from = flows->arrived[link->from];
+    if (!(from.plain | from.counted) && !from.otherwise) return false;
+    Arrived *to = &flows->arrived[link->to], all = *to;
+    all.otherwise |= from.otherwise;
+    if (!is_plain(link->states, link->part)) {
+        all.otherwise = true;
+    } else if (link->states || is_counted(flows, link->to)) {
+        all.counted |= from.plain | from.counted;
+    } else {
+        all.plain |= from.plain;
+        all.counted |= from.counted;
     }
-    uint32_t *seen = &search->seen[states != 0][node];
-    if (*seen == search->search) return false;
-    *seen = search->search;
-    return true;
+    bool more = all.plain != to->plain || all.counted != to->counted || all.otherwise != to->otherwise;
+    *to = all;
+    return more;
+}
+
+/* Edges lie nearly in the order in which data goes over them, so that few passes carry everything to its end. */
+static void arrived_find(Flows *flows) {
+    enum { MAX_PASSES = 64 };
+    Walk *walk = flows->walk;
+    const Summary *summary = walk->summary;
+    for (uint32_t i = 0; i < walk->edges.len; i++) {
+        const Edge *edge = &walk->edges.data[i];
+        if (edge->kind == EDGE_CALL || edge->kind == EDGE_RETURN || edge->kind >= EDGE_CHANNEL_IN) continue;
+        vec_push(&flows->links, ((Link){edge->from, edge->to, edge->states, edge->part}));
+    }
+    for (uint32_t i = 0; i < summary->inputs.len; i++) {
+        NodeId node = summary->inputs.data[i];
+        flows->input_of[node] = i + 1;
+        if (is_counted(flows, node)) flows->arrived[node].counted = UINT64_C(1) << i;
+        else flows->arrived[node].plain = UINT64_C(1) << i;
+    }
+    bool more = summary->inputs.len != 0;
+    for (uint32_t pass = 0; more; pass++) {
+        if (pass == MAX_PASSES) {
+            walk->graph->folded++;
+            break;
+        }
+        more = false;
+        for (uint32_t i = 0; i < flows->links.len; i++) more |= link_carry(flows, &flows->links.data[i]);
+    }
 }
 
 static void flow_put(Summary *summary, InputFlow flow) {
-    if (summary->flows.len >= MAX_FLOWS) return;
-    for (uint32_t i = summary->flows.len; flow.states & EDGE_COUNTED && i-- > 0;) { /* come by with and without it */
-        const InputFlow *known = &summary->flows.data[i];
-        if (known->output != flow.output) break;
-        if (known->input == flow.input && known->states == flow.states && known->part == flow.part) return;
-    }
-    vec_push(&summary->flows, flow);
+    if (summary->flows.len < MAX_FLOWS) vec_push(&summary->flows, flow);
 }
 
-static void flows_to(FlowSearch *search, NodeId node, uint32_t output) {
+/* By their heads, otherwise in order. */
+static void links_sort(Flows *flows) {
+    uint32_t count = flows->walk->nodes.len;
+    flows->first = ARENA_ARRAY(flows->walk->scratch, uint32_t, count + 1);
+    Link *sorted = xcalloc(flows->links.len, sizeof *sorted);
+    for (uint32_t i = 0; i < flows->links.len; i++) flows->first[flows->links.data[i].to]++;
+    for (uint32_t n = 1; n <= count; n++) flows->first[n] += flows->first[n - 1];
+    for (uint32_t i = flows->links.len; i-- > 0;) sorted[--flows->first[flows->links.data[i].to]] = flows->links.data[i];
+    free_(flows->links.data);
+    flows->links.data = sorted;
+    flows->links.capacity = flows->links.len;
+}
+
+static void search_add(Flows *flows, NodeId node, unsigned how) {
+    bool new;
+    if (is_counted(flows, node)) how |= EDGE_COUNTED;
+    (void)map_put(&flows->seen, node | (uint64_t)how << 32, &new);
+    if (new) vec_push(&flows->work, node | (uint64_t)how << 32);
+}
+
+/* What reaches the output with a state, or as a part: each with what it went through. */
+static void flows_otherwise(Flows *flows, NodeId node, uint32_t output) {
     enum { BUDGET = 4000 };
-    Walk *walk = search->walk;
-    const Backward *backward = &search->backward;
-    const uint32_t *input_of = search->input_of;
-    if (search->others.count) map_free(&search->others);
-    search->search++;
-    vec_clear(&search->work);
-    (void)search_add(search, node, 0);
-    vec_push(&search->work, node);
+    Walk *walk = flows->walk;
+    if (!flows->first) links_sort(flows);
+    map_clear(&flows->seen);
+    vec_clear(&flows->work);
+    search_add(flows, node, 0);
     uint32_t steps = 0;
-    while (search->work.len && steps++ < BUDGET) {
-        uint64_t fact = vec_pop(&search->work);
+    while (flows->work.len && steps++ < BUDGET) {
+        uint64_t fact = vec_pop(&flows->work);
         NodeId at = (NodeId)fact;
         uint8_t states = (uint8_t)(fact >> 32), part = (uint8_t)(fact >> 40);
-        if (!search->counts[at]) search->counts[at] = (uint8_t)(1 + node_counts(walk, at));
-        if (search->counts[at] == 2) states |= EDGE_COUNTED;
-        if (input_of[at]) flow_put(walk->summary, (InputFlow){output, input_of[at] - 1, states, part});
-        for (uint32_t i = backward->first[at]; i < backward->first[at + 1]; i++) {
-            const Tail *edge = &backward->tails[i];
-            unsigned next = states | edge->states | (unsigned)part_narrow(edge->part, part) << 8;
-            if (search_add(search, edge->from, next)) vec_push(&search->work, edge->from | (uint64_t)next << 32);
+        bool plain = is_plain(states, part);
+        if (!plain && flows->input_of[at])
+            flow_put(walk->summary, (InputFlow){output, flows->input_of[at] - 1, states, part});
+        for (uint32_t i = flows->first[at]; i < flows->first[at + 1]; i++) {
+            const Link *link = &flows->links.data[i];
+            const Arrived *from = &flows->arrived[link->from];
+            bool still = plain && is_plain(link->states, link->part);
+            if (!from->otherwise && (still || !(from->plain | from->counted))) continue;
+            search_add(flows, link->from, (states | link->states) | (unsigned)part_narrow(link->part, part) << 8);
         }
     }
-    if (search->work.len) walk->graph->folded++;
+    if (flows->work.len) walk->graph->folded++;
+}
+
+static void flows_to(Flows *flows, NodeId node, uint32_t output) {
+    Summary *summary = flows->walk->summary;
+    const Arrived arrived = flows->arrived[node];
+    for (uint64_t bits = arrived.plain; bits; bits &= bits - 1)
+        flow_put(summary, (InputFlow){output, (uint32_t)__builtin_ctzll(bits), 0, 0});
+    for (uint64_t bits = arrived.counted; bits; bits &= bits - 1)
+        flow_put(summary, (InputFlow){output, (uint32_t)__builtin_ctzll(bits), EDGE_COUNTED, 0});
+    if (arrived.otherwise) flows_otherwise(flows, node, output);
 }
 
 /* Text that a callee has added to, or changed under a condition, holds what it held at entry. That is no way from each of
@@ -254,20 +305,20 @@ static void keep_entry(Walk *walk, uint32_t output, uint32_t first) {
 static void find_flows(Walk *walk) {
     Summary *summary = walk->summary;
     uint32_t count = walk->nodes.len;
-    FlowSearch search = {.walk = walk, .backward = backward_build(walk), .input_of = ARENA_ARRAY(walk->scratch, uint32_t, count)};
-    for (unsigned i = 0; i < COUNTOF(search.seen); i++) search.seen[i] = ARENA_ARRAY(walk->scratch, uint32_t, count);
-    search.counts = ARENA_ARRAY(walk->scratch, uint8_t, count);
-    for (uint32_t i = 0; i < summary->inputs.len; i++) search.input_of[summary->inputs.data[i]] = i + 1;
+    Flows flows = {.walk = walk, .arrived = ARENA_ARRAY(walk->scratch, Arrived, count),
+                   .counts = ARENA_ARRAY(walk->scratch, uint8_t, count), .input_of = ARENA_ARRAY(walk->scratch, uint32_t, count)};
+    arrived_find(&flows);
     for (uint32_t i = 0; i < summary->outputs.len; i++) {
         Abstract *value = &summary->outputs.data[i].cell.value;
         uint32_t first = summary->flows.len;
-        if (value->node) flows_to(&search, value->node, i);
+        if (value->node) flows_to(&flows, value->node, i);
         keep_entry(walk, i, first);
         value->constant = 0;
     }
-    if (summary->result.node) flows_to(&search, summary->result.node, UINT32_MAX);
-    map_free(&search.others);
-    vec_free(&search.work);
+    if (summary->result.node) flows_to(&flows, summary->result.node, UINT32_MAX);
+    vec_free(&flows.links);
+    map_free(&flows.seen);
+    vec_free(&flows.work);
 }
 
 /* ---- in the summary's own numbers ---------------------------------------------------------------- */
