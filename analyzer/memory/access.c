@@ -181,6 +181,8 @@ static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
     row->stride = target.stride;
     if (whole && !row->whole) rounds_restart(walk);
     row->whole |= whole;
+    if (row->mixed && decl == row->decl) return node; /* all that follows has been done */
+    row->mixed = decl == row->decl;
     ObjectId root = id;
     while (walk->objects.data[root].kind == OBJECT_SYMBOLIC && walk->objects.data[root].parent)
         root = walk->objects.data[root].parent;
@@ -234,7 +236,7 @@ static Abstract initial_content(Walk *walk, Target target, Want want) {
     if (want.pointer) {
         uint32_t stride = target.stride;
         ObjectId pointee = object_get(walk, OBJECT_SYMBOLIC, want.member, id, target.offset, stride, want.decl, want.text);
-        value.points = points_join(walk, value.points, points_one(walk, target_whole(pointee)));
+        value.points = points_join(walk, value.points, points_whole(walk, pointee));
         return value;
     }
     value.node = input_node(walk, id, target, want);
@@ -479,9 +481,10 @@ const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
     Cell later[MAX_CUT];
     uint32_t laters = 0, end = 0;
     for (; end < count && (made->rows[end].low < cell.high || made->rows[end].low <= cell.low); end++) {
-        Cell row = made->rows[end];
-        if (cell_same_place(&row, &cell) || (kill && row.low >= cell.low && row.high <= cell.high)) continue;
-        if (kill && row.stride == 0 && ranges_overlap(row.low, row.high, cell.low, cell.high) && laters < MAX_CUT) {
+        const Cell *at = &made->rows[end];
+        if (cell_same_place(at, &cell) || (kill && at->low >= cell.low && at->high <= cell.high)) continue;
+        if (kill && at->stride == 0 && ranges_overlap(at->low, at->high, cell.low, cell.high) && laters < MAX_CUT) {
+            Cell row = *at;
             row.value.points = NULL; /* cut to what stays */
             row.value.constant = 0;
             Cell whole = row;
@@ -494,8 +497,11 @@ const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
             }
             if (row.low >= cell.low) continue;
             row.high = cell.low;
+            made->rows[kept++] = row;
+            continue;
         }
-        made->rows[kept++] = row;
+        if (kept != end) made->rows[kept] = *at;
+        kept++;
     }
     if (kept < end) memmove(&made->rows[kept], &made->rows[end], (count - end) * sizeof *made->rows);
     kept += count - end; /* what begins behind it stays as it is */
@@ -582,7 +588,8 @@ void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool
             }
         }
     }
-    walk->store = store_put(walk->scratch, walk->store, target.object, cells_with(walk, old, cell, kill));
+    const Cells *made = cells_with(walk, old, cell, kill);
+    if (made != old) walk->store = store_put(walk->scratch, walk->store, target.object, made);
     channel_store(walk, target.object, value.decl, value.node);
 }
 

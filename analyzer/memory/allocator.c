@@ -103,5 +103,5 @@ void allocator_detach(Walk *walk) {
             break;
         }
     }
-    walk->result.points = points_one(walk, target_whole(fresh));
+    walk->result.points = points_whole(walk, fresh);
 }

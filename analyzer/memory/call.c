@@ -60,12 +60,16 @@ static Decl caller_decl(const Binding *binding, Decl decl) {
     return 0;
 }
 
-/* A member of a record for the callee, but the caller's memory there is of a record without it: an effect on a
- * member of one record is not one on whatever lies at that byte of another. */
-static bool is_misplaced(const Binding *binding, ObjectId inner, int64_t offset, Target at, Decl decl) {
+/* Is it a member of a record for the callee? */
+static bool is_placed(const Binding *binding, ObjectId inner, int64_t offset, Decl decl) {
+    return object_has_member(binding->walk->solver, binding->body, &binding->summary->objects.data[inner], offset, decl, false);
+}
+
+/* The caller's memory there is of a record without that member: an effect on a member of one record is not one on
+ * whatever lies at that byte of another. */
+static bool is_misplaced(const Binding *binding, Target at, Decl decl) {
     const Walk *walk = binding->walk;
-    return object_has_member(walk->program, binding->body, &binding->summary->objects.data[inner], offset, decl, false) &&
-           !object_has_member(walk->program, walk->body, &walk->objects.data[at.object], at.offset, decl, true);
+    return !object_has_member(walk->solver, walk->body, &walk->objects.data[at.object], at.offset, decl, true);
 }
 
 /* Is the caller's memory there another build's record of the same name, with its members elsewhere? */
@@ -82,7 +86,7 @@ static const Points *map_symbolic(Binding *binding, const Object *object) {
     Walk *walk = binding->walk;
     if (object->parent == 0) {
         Decl decl = caller_decl(binding, object->decl);
-        return decl ? points_one(walk, target_whole(object_deep(walk, decl))) : NULL;
+        return decl ? points_whole(walk, object_deep(walk, decl)) : NULL;
     }
     const Object *parent = &binding->summary->objects.data[object->parent];
     if (parent->kind == OBJECT_LOCAL && !is_record(walk->program, binding->body->locals[parent->id].type)) {
@@ -95,10 +99,11 @@ static const Points *map_symbolic(Binding *binding, const Object *object) {
     const Points *points = NULL;
     Want want = {.size = 8, .decl = caller_decl(binding, object->decl), .pointer = true, .text = object->text,
                  .member = object->id == 1};
+    bool placed = holders && is_placed(binding, object->parent, object->offset, object->decl);
     for (uint32_t i = 0; holders && i < holders->count; i++) {
         Target at = target_move(holders->targets[i], object->offset, object->stride, 8);
         if (walk->objects.data[at.object].kind == OBJECT_FUNCTION) continue;
-        if (is_misplaced(binding, object->parent, object->offset, at, object->decl) && !is_namesake(binding, at, object->decl)) {
+        if (placed && is_misplaced(binding, at, object->decl) && !is_namesake(binding, at, object->decl)) {
             walk->graph->folded++;
             continue;
         }
@@ -125,17 +130,17 @@ static const Points *map_object(Binding *binding, ObjectId id) {
             is_record(walk->program, binding->body->locals[object->id].type))
             points = binding->arguments[object->id - 1].points;
         else if (is_record(walk->program, walk->program->types[binding->body->type].element)) /* its struct result */
-            points = points_one(walk, target_whole(object_get(walk, OBJECT_HEAP, walk->insn, 0,
-                                                              (int32_t)(hash_mix(binding->number, id) & 0x3fffffff) | 1, 0, 0, false)));
+            points = points_whole(walk, object_get(walk, OBJECT_HEAP, walk->insn, 0,
+                                                              (int32_t)(hash_mix(binding->number, id) & 0x3fffffff) | 1, 0, 0, false));
         break;
     case OBJECT_SYMBOLIC: points = map_symbolic(binding, object); break;
     case OBJECT_VARARGS:
         if (binding->call_arguments)
-            points = points_one(walk, target_whole(binding->call_arguments));
+            points = points_whole(walk, binding->call_arguments);
         break;
     case OBJECT_GLOBAL: case OBJECT_STRING: case OBJECT_FUNCTION:
-        points = points_one(walk, target_whole(object_get(walk, (ObjectKind)object->kind, object->id, 0, 0, 0,
-                                                          object->decl, object->text)));
+        points = points_whole(walk, object_get(walk, (ObjectKind)object->kind, object->id, 0, 0, 0,
+                                                          object->decl, object->text));
         break;
     case OBJECT_HEAP: case OBJECT_EXTERNAL: {
         /* what a recursive call made in a recursive call is one object for each kind of record, and one for the rest: else
@@ -150,7 +155,7 @@ static const Points *map_object(Binding *binding, ObjectId id) {
             walk->objects.data[made].record = object->record;
             rounds_restart(walk);
         }
-        points = points_one(walk, target_whole(made));
+        points = points_whole(walk, made);
         break;
     }
     case OBJECT_NONE: case OBJECT_CALL_ARGUMENTS: break;
@@ -249,12 +254,13 @@ static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
     if (input->whole && binding->numbers && comes_from(binding->summary, input->object, binding->numbers)) return;
     const Points *holders = map_object(binding, input->object);
     Decl decl = caller_decl(binding, input->decl);
+    bool placed = holders && !input->whole && is_placed(binding, input->object, input->offset, input->decl);
     for (uint32_t i = 0; holders && i < holders->count; i++) {
         uint32_t stride = input->stride;
         Target at = target_move(holders->targets[i], input->offset, stride, input->size);
         uint8_t kind = walk->objects.data[at.object].kind;
         if (kind == OBJECT_FUNCTION || kind == OBJECT_STRING) continue;
-        if (!input->whole && is_misplaced(binding, input->object, input->offset, at, input->decl)) {
+        if (placed && is_misplaced(binding, at, input->decl)) {
             walk->graph->folded++;
             continue;
         }
@@ -397,13 +403,14 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
         uint32_t size = output->cell.stride || output->cell.high == UNBOUNDED
                             ? 0 : (uint32_t)(output->cell.high - output->cell.low);
         Decl decl = caller_decl(&binding, output->cell.value.decl);
+        bool placed = holders && is_placed(&binding, output->object, output->cell.offset, output->cell.value.decl);
         for (uint32_t n = 0; holders && n < holders->count; n++) {
             const Cell *cell = &output->cell;
             bool row = holders->targets[n].stride && cell->stride && cell->high != UNBOUNDED; /* a member of one */
             Target at = row ? target_move(holders->targets[n], cell->low, 0, (uint32_t)cell_size(cell))
                             : target_move(holders->targets[n], cell->offset, cell->stride, size);
             if (cell->stride && !row) at = target_bounded(at, holders->targets[n], cell->low, cell->high);
-            if (is_misplaced(&binding, output->object, output->cell.offset, at, output->cell.value.decl)) {
+            if (placed && is_misplaced(&binding, at, output->cell.value.decl)) {
                 walk->graph->folded++;
                 continue;
             }
@@ -463,7 +470,7 @@ static Abstract external_apply(Walk *walk, const Insn *insn, FunctionId callee, 
         bool text = type->kind == TYPE_POINTER && program_is_text(walk->program, type->element) &&
                     walk->program->types[type->element].kind != TYPE_VOID;
         ObjectId object = object_get(walk, OBJECT_EXTERNAL, walk->insn, 0, 0, 0, decl, text);
-        result.points = points_one(walk, target_whole(object));
+        result.points = points_whole(walk, object);
         if (text && nodes.len)
             content_write(walk, result.points, 0, decl, nodes.data, nodes.len, FLOW_DEF, 0, true, 99);
     } else if (type->kind != TYPE_VOID) {

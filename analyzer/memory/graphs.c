@@ -100,17 +100,21 @@ typedef struct PinMap {
     const Callees *callees;
     Map pins;  /* place of the callee << 32 | node -> pin */
     U32Vec known; /* [place] */
+    uint64_t last_key; /* edges of one output come one behind the other */
+    PinId last;
     bool fit;     /* each had one */
 } PinMap;
 
 static PinId pin_of(PinMap *map, uint32_t place, NodeId node) {
+    uint64_t key = (uint64_t)place << 32 | node;
+    if (map->last && key == map->last_key) return map->last;
     if (!map->known.data[place]) {
         const Summary *summary = summary_last(map->solver, map->callees->functions[place]);
         for (PinId i = 1; summary && i < summary->pins.len; i++)
             *map_put(&map->pins, (uint64_t)place << 32 | summary->pins.data[i].node, NULL) = i;
         map->known.data[place] = 1;
     }
-    PinId pin = (PinId)map_get(&map->pins, (uint64_t)place << 32 | node, 0);
+    PinId pin = (PinId)map_get(&map->pins, key, 0);
     map->fit &= pin != 0;
     return pin;
 }
@@ -151,7 +155,8 @@ static bool put_edges(Sheet *sheet, const Walk *walk, const Callees *callees) {
         }
         if (edge->kind == EDGE_SUMMARY) {
             put_number(sheet, pin_of(&map, other, edge->input));
-            put_number(sheet, pin_of(&map, other, edge->output));
+            put_number(sheet, map.last = pin_of(&map, other, edge->output));
+            map.last_key = (uint64_t)other << 32 | edge->output;
         }
         before.insn = edge->insn;
         before.other = other;

@@ -130,6 +130,7 @@ typedef struct Solver { /* whole program */
     Arena *scratch;     /* of the one walk of a component of one function */
     struct Keep *keep;  /* NULL = nothing is kept */
     Spare spare;
+    Map has_member;         /* see object_has_member() */
     FieldId *string_text;   /* [type_count]: of records that are strings, else 0 */
 } Solver;
 
@@ -248,6 +249,8 @@ typedef struct Walk { /* one function */
     VEC(WipeLoop) wipes;   /* loops that write zeros over a buffer */
     VEC(Erasure) erasures;
     bool erasures_known;   /* they were looked for */
+    VEC(const Points *) wholes; /* [object], as far as it goes: points_whole(), NULL = not asked yet */
+    struct Stored *stored; /* [local] see part.c */
     U32Vec global_objects; /* objects rooted at a global */
     BitSet modifies;       /* globals */
     Rounds rounds;
@@ -268,6 +271,8 @@ const Points *points_of(Walk *walk, Target *targets, uint32_t count); /* sorts, 
 static inline Target target_whole(ObjectId object) {
     return (Target){.object = object, .high = UNBOUNDED};
 }
+
+const Points *points_whole(Walk *walk, ObjectId object); /* to its beginning */
 
 /* typed.c */
 /* The pointer where it is used as one to `record`; `strict`: without what is of another record. */
@@ -370,6 +375,7 @@ const Store *states_join(Walk *walk, BlockId block, const Store *a, const Store 
 Abstract abstract_join(Walk *walk, Abstract a, Abstract b, uint32_t slot);
 
 /* part.c */
+void part_open(Walk *walk);
 uint8_t part_narrow(uint8_t a, uint8_t b); /* one piece of another: what can be left of both */
 NodeId part_node(Walk *walk, NodeId node, uint8_t part); /* that part of what the node stands for */
 uint8_t part_of_size(const Walk *walk, Value size); /* of what is not so many bytes: `length - 4` leaves the last 4 */
@@ -388,7 +394,7 @@ NodeId part_of_argument(Walk *walk, const Insn *call, uint32_t argument, NodeId 
 TypeId object_held(const Program *program, const Function *body, const Object *object);
 /* Could this byte of the object be that member, by the object's declared type? A callee's effect on a member of one
  * record is not one on whatever lies at that byte of another. */
-bool object_has_member(const Program *program, const Function *body, const Object *object, int64_t offset, Decl decl,
+bool object_has_member(Solver *solver, const Function *body, const Object *object, int64_t offset, Decl decl,
                        bool unknown /* the answer where the type is not known */);
 TypeId decl_type(const Program *program, const Function *body, Decl decl);
 Decl member_at(const Walk *walk, const Object *object, int32_t offset); /* what is no record itself; 0 = none known */

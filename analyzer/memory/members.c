@@ -86,8 +86,8 @@ TypeId object_held(const Program *program, const Function *body, const Object *o
     return type;
 }
 
-bool object_has_member(const Program *program, const Function *body, const Object *object, int64_t offset, Decl decl,
-                       bool unknown) {
+bool object_has_member(Solver *solver, const Function *body, const Object *object, int64_t offset, Decl decl, bool unknown) {
+    const Program *program = solver->program;
     if (decl_kind(decl) != DECL_FIELD || offset >= HANDLE_BASE) return unknown;
     bool viewed = object->kind != OBJECT_LOCAL && object->kind != OBJECT_GLOBAL && object->record;
     if (viewed && (offset < 0 || offset >= (int64_t)program->types[object->record].size)) return unknown;
@@ -97,5 +97,8 @@ bool object_has_member(const Program *program, const Function *body, const Objec
     if (held->size && (offset < 0 || offset >= held->size)) offset %= held->size;
     const Field *field = &program->fields[decl_id(decl)];
     if (field->record == type && offset == field->bit_offset / 8) return true;
-    return type_has_member(program, type, offset, decl_id(decl), 0);
+    bool new;
+    uint64_t *answer = map_put(&solver->has_member, hash_mix((uint64_t)type << 32 | decl_id(decl), (uint64_t)offset), &new);
+    if (new) *answer = type_has_member(program, type, offset, decl_id(decl), 0);
+    return *answer != 0;
 }

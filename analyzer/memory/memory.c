@@ -145,6 +145,7 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
     free_(solver.summaries);
     for (uint32_t u = 0; u < program->unit_count; u++) vec_free(&solver.unit_libraries[u]);
     map_free(&solver.channels);
+    map_free(&solver.has_member);
     return memory;
 }
 

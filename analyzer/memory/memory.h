@@ -75,7 +75,8 @@ typedef struct FlowNode {
     uint8_t kind;
     bool channel;    /* INPUT: connected through channels rather than by callers */
     bool whole;      /* INPUT: a whole range, not one scalar; others: content of memory, not a pointer */
-    bool mixed;      /* DEF: put together, so that a text copied into it may begin anywhere; while walking */
+    bool mixed;      /* DEF: put together, so that a text copied into it may begin anywhere; INPUT: its channels are
+                        there; while walking */
     uint32_t insn;   /* 0 = at entry */
     ObjectId object; /* 0 = a value */
     int32_t offset;

@@ -608,7 +608,7 @@ static void do_alloc(Apply *apply, const Effect *effect, uint32_t index) {
     if (walk->objects.data[object].size != size) rounds_restart(walk);
     walk->objects.data[object].size = size;
     memory_forget(walk, object); /* a fresh object each time round a loop */
-    const Points *made = points_one(walk, target_whole(object));
+    const Points *made = points_whole(walk, object);
     if (effect->to.kind == PORT_RETURN && !effect->to.stars && !effect->to.field) {
         apply->result->points = made;
         return;

@@ -51,20 +51,22 @@ typedef struct Stored { /* what a local is given */
 } Stored;
 
 /* Steps by one are left out. */
-static Stored stored_in(const Walk *walk, LocalId local) {
-    Stored found = {0};
+static void store_note(Walk *walk, const Insn *insn) {
+    if (insn->op != INSN_STORE || insn_at(walk, insn->a)->op != INSN_LOCAL) return;
+    LocalId local = insn_at(walk, insn->a)->a;
     int64_t one;
-    for (uint32_t i = 1; i < walk->body->insn_count; i++) {
-        const Insn *insn = insn_at(walk, i);
-        if (insn->op != INSN_STORE || insn_at(walk, insn->a)->op != INSN_LOCAL || insn_at(walk, insn->a)->a != local) continue;
-        const Insn *value = insn_at(walk, uncast(walk, insn->b));
-        bool step = value->op == INSN_BINARY && value->kind == BINARY_ADD && read_local(walk, value->a) == local &&
-                    value_constant(walk->program, walk->body, value->b, &one) && one == 1;
-        if (step) continue;
-        if (found.count < COUNTOF(found.values)) found.values[found.count] = insn->b;
-        found.count++;
-    }
-    return found;
+    const Insn *value = insn_at(walk, uncast(walk, insn->b));
+    bool step = value->op == INSN_BINARY && value->kind == BINARY_ADD && read_local(walk, value->a) == local &&
+                value_constant(walk->program, walk->body, value->b, &one) && one == 1;
+    Stored *found = &walk->stored[local];
+    if (step) return;
+    if (found->count < COUNTOF(found->values)) found->values[found->count] = insn->b;
+    found->count++;
+}
+
+void part_open(Walk *walk) {
+    walk->stored = ARENA_ARRAY(walk->scratch, Stored, walk->body->local_count);
+    for (uint32_t i = 1; i < walk->body->insn_count; i++) store_note(walk, insn_at(walk, i));
 }
 
 /* The value that a local was given, if it is given one only. */
@@ -73,7 +75,7 @@ static Value value_behind(const Walk *walk, Value value) {
         value = uncast(walk, value);
         LocalId local = read_local(walk, value);
         if (!local || walk->body->locals[local].is_param) return value;
-        Stored stored = stored_in(walk, local);
+        Stored stored = walk->stored[local];
         if (stored.count != 1) return value;
         value = stored.values[0];
     }
@@ -133,7 +135,7 @@ static uint8_t tail_of(const Walk *walk, Value value) {
 uint8_t part_of_pointer(const Walk *walk, Value value) {
     uint8_t part = tail_of(walk, value);
     LocalId local = part ? 0 : read_local(walk, value_behind(walk, value));
-    Stored stored = local && !walk->body->locals[local].is_param ? stored_in(walk, local) : (Stored){0};
+    Stored stored = local && !walk->body->locals[local].is_param ? walk->stored[local] : (Stored){0};
     if (stored.count != 2) return part;
     for (unsigned i = 0; i < 2; i++) {
         uint8_t tail = tail_of(walk, stored.values[i]);
@@ -234,7 +236,7 @@ uint8_t part_of_character(const Walk *walk, const Insn *load) {
     if (place->op != INSN_INDEX || place->c != 1) return 0;
     LocalId counter = counter_of(walk, place->b, &plain);
     if (!counter || walk->body->locals[counter].is_param) return 0;
-    Stored stored = stored_in(walk, counter);
+    Stored stored = walk->stored[counter];
     uint8_t start = plain && stored.count == 1 ? part_make(PART_TAIL, less_than_length(walk, stored.values[0])) : 0;
     return part_narrow(start, bound_above(walk, walk->insn, counter, plain));
 }

@@ -155,6 +155,13 @@ const Points *points_one(Walk *walk, Target target) {
     return points_intern(walk, &target, 1);
 }
 
+const Points *points_whole(Walk *walk, ObjectId object) {
+    while (walk->wholes.len <= object) vec_push(&walk->wholes, NULL);
+    const Points **known = &walk->wholes.data[object];
+    if (!*known) *known = points_one(walk, target_whole(object));
+    return *known;
+}
+
 /* More would be left out anyway. */
 static bool is_full(const Points *points) {
     if (points->count < MAX_TARGETS) return false;

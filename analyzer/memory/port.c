@@ -67,7 +67,7 @@ static const Points *result_points(Apply *apply) {
         if (type->kind == TYPE_POINTER) text = program_is_text(apply->walk->program, type->element);
         Decl decl = DECL(DECL_RESULT, apply->callee);
         ObjectId object = object_get(apply->walk, OBJECT_EXTERNAL, apply->walk->insn, 0, 0, 0, decl, text);
-        apply->result->points = points_one(apply->walk, target_whole(object));
+        apply->result->points = points_whole(apply->walk, object);
         apply->result->decl = decl;
     }
     return apply->result->points;
@@ -109,7 +109,7 @@ const Points *port_slots(Apply *apply, const Port *port) {
     int64_t element = -1;
     if (port->argument == PORT_RESULT) points = result_points(apply);
     else if (port->argument == PORT_PROGRAM)
-        points = points_one(walk, target_whole(object_get(walk, OBJECT_EXTERNAL, 0, 0, 1, 0, 0, false)));
+        points = points_whole(walk, object_get(walk, OBJECT_EXTERNAL, 0, 0, 1, 0, 0, false));
     else if (port->argument < apply->count) points = apply->arguments[port->argument].points;
     for (uint32_t i = 0; i < port->inner; i++) points = points_deref(walk, points, 0).points;
     if (port->index != UINT32_MAX && port->index < apply->count) {
@@ -125,7 +125,7 @@ static const Points *slot_pointee(Walk *walk, const Points *slots) {
     const Points *inner = points_deref(walk, slots, 0).points;
     for (uint32_t i = 0; !inner && slots && i < slots->count; i++) {
         ObjectId own = object_get(walk, OBJECT_SYMBOLIC, 0, slots->targets[i].object, slots->targets[i].offset, 0, 0, true);
-        inner = points_join(walk, inner, points_one(walk, target_whole(own)));
+        inner = points_join(walk, inner, points_whole(walk, own));
     }
     return inner;
 }

@@ -122,7 +122,7 @@ static void ending_written(Apply *apply, const Effect *effect) {
     const Points *slots = points_slot(walk, port_place(apply, &effect->to), LAST_WRITTEN);
     bool read = is_buffer(&effect->from) || effect->from.kind == PORT_FORMAT;
     StrId id = slots && slots->count == 1 && read ? source_text(apply, effect) : 0;
-    const Points *text = id ? points_one(walk, target_whole(object_get(walk, OBJECT_STRING, id, 0, 0, 0, 0, true))) : NULL;
+    const Points *text = id ? points_whole(walk, object_get(walk, OBJECT_STRING, id, 0, 0, 0, 0, true)) : NULL;
     for (uint32_t i = 0; slots && i < slots->count; i++)
         if (id || slot_is_known(walk, slots->targets[i]))
             memory_write(walk, slots->targets[i], HANDLE_STEP, (Abstract){.points = text}, true);
@@ -136,7 +136,7 @@ void text_written(Apply *apply, const Effect *effect) {
     if (effect->append || effect->weak) return; /* the beginning stays as it is */
     const Points *slots = written_slots(apply, to);
     StrId id = slots && slots->count == 1 ? source_text(apply, effect) : 0;
-    const Points *text = id ? points_one(walk, target_whole(object_get(walk, OBJECT_STRING, id, 0, 0, 0, 0, true))) : NULL;
+    const Points *text = id ? points_whole(walk, object_get(walk, OBJECT_STRING, id, 0, 0, 0, 0, true)) : NULL;
     for (uint32_t i = 0; slots && i < slots->count; i++)
         if (id || slot_is_known(walk, slots->targets[i]))
             memory_write(walk, slots->targets[i], HANDLE_STEP, (Abstract){.points = text}, true);

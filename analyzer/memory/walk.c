@@ -312,7 +312,7 @@ static void do_scope_end(Walk *walk, const Insn *insn) {
     ObjectId object = object_get(walk, OBJECT_LOCAL, insn->a, 0, 0, 0, DECL(DECL_LOCAL, insn->a), false);
     if (local->name && (type->kind == TYPE_ARRAY || type->kind == TYPE_RECORD)) {
         U32Vec nodes = {0};
-        content_nodes(walk, walk->store, points_one(walk, target_whole(object)), DECL(DECL_LOCAL, insn->a), 0, &nodes);
+        content_nodes(walk, walk->store, points_whole(walk, object), DECL(DECL_LOCAL, insn->a), 0, &nodes);
         if (nodes.len) {
             NodeId end = flow_node(walk, FLOW_END, walk->insn, 0, object, 0, 0, DECL(DECL_LOCAL, insn->a));
             for (uint32_t i = 0; i < nodes.len; i++) edge_add(walk, nodes.data[i], end, EDGE_COPY, 0, 0);
@@ -368,16 +368,16 @@ static Abstract do_insn(Walk *walk, const Insn *insn) {
         return (Abstract){.node = insn->c ? text_node(walk, insn->c) : 0, .constant = constant_id(walk, insn_constant(insn))};
     case INSN_REAL: return (Abstract){0};
     case INSN_STRING:
-        return (Abstract){.points = points_one(walk, target_whole(object_get(walk, OBJECT_STRING, insn->a, 0, 0, 0, 0, true)))};
+        return (Abstract){.points = points_whole(walk, object_get(walk, OBJECT_STRING, insn->a, 0, 0, 0, 0, true))};
     case INSN_FUNCTION:
-        return (Abstract){.points = points_one(walk, target_whole(object_get(walk, OBJECT_FUNCTION, insn->a, 0, 0, 0, 0, false)))};
+        return (Abstract){.points = points_whole(walk, object_get(walk, OBJECT_FUNCTION, insn->a, 0, 0, 0, 0, false))};
     case INSN_GLOBAL: {
         Decl decl = DECL(DECL_GLOBAL, insn->a);
-        return (Abstract){.points = points_one(walk, target_whole(object_get(walk, OBJECT_GLOBAL, insn->a, 0, 0, 0, decl, false))), .decl = decl};
+        return (Abstract){.points = points_whole(walk, object_get(walk, OBJECT_GLOBAL, insn->a, 0, 0, 0, decl, false)), .decl = decl};
     }
     case INSN_LOCAL: {
         Decl decl = DECL(DECL_LOCAL, insn->a);
-        return (Abstract){.points = points_one(walk, target_whole(object_get(walk, OBJECT_LOCAL, insn->a, 0, 0, 0, decl, false))), .decl = decl};
+        return (Abstract){.points = points_whole(walk, object_get(walk, OBJECT_LOCAL, insn->a, 0, 0, 0, decl, false)), .decl = decl};
     }
     case INSN_FIELD: return do_field(walk, insn);
     case INSN_INDEX: return do_index(walk, insn);
@@ -617,6 +617,7 @@ Walk *walk_open(Solver *solver, FunctionId id, Arena *scratch) {
     vec_push(&walk->nodes, (FlowNode){0});
     vec_push(&walk->channels, (Channel){0});
     rounds_open(walk);
+    part_open(walk);
     twice_open(walk);
     return walk;
 }
@@ -670,6 +671,7 @@ static void walk_free(Walk *walk) {
     vec_free(&walk->joins);
     vec_free(&walk->inflows);
     vec_free(&walk->rows);
+    vec_free(&walk->wholes);
     vec_free(&walk->global_objects);
     spare_give(&walk->solver->spare, walk);
     free_(walk);
