@@ -331,13 +331,16 @@ Assessed way_assess(const Judge *judge, const Provision *provision, const Demand
     return own.kind == ASSESS_MEETS || other.kind == ASSESS_MEETS ? none : result;
 }
 
+/* "if it is not, this is not met: ..." */
+static const char *conditional(const Judge *judge, const char *condition, const Assessed *result) {
+    return arena_printf(judge->arena, str_starts(result->text, "not met") ? "%s, this is %s" : "%s: %s", condition, result->text);
+}
+
 /* What a finding without data may have nothing to do with. */
 static Assessed without_data(const Judge *judge, const Demand *demand, Assessed result) {
     if (!demand->control->needs_data || judge->finding->data.len || result.compared || result.kind != ASSESS_DIVERGES)
         return result;
-    return (Assessed){ASSESS_OPEN,
-                      arena_printf(judge->arena, "this finding names no data; if personal data are concerned: %s", result.text),
-                      false};
+    return (Assessed){ASSESS_OPEN, conditional(judge, "this finding names no data; if personal data are concerned", &result), false};
 }
 
 /* What this program lacks is missing altogether only where the register says that there is nothing else; what it sends
@@ -346,10 +349,10 @@ static Assessed unsettled(const Judge *judge, Assessed result) {
     const char *by = unsettled_by(judge->finding);
     bool elsewhere = str_eq(by, MEASURE_ELSEWHERE);
     if (!*by || result.kind != ASSESS_DIVERGES || (elsewhere && judge->project && judge->project->whole)) return result;
-    const char *text = elsewhere ? "another program, or a person, may do it (`whole: yes` in .sangam.yaml says that none does); if none"
+    const char *text = elsewhere ? "another program, or a person, may do it (`whole: yes` in .sangam.yaml says that none does); if none does"
                        : str_eq(by, MEASURE_UNNAMED) ? "the name of the table is put in at run time; a person has to see which ones it may be; if one is left out"
-                                 : "whether it is sent encrypted is settled at run time; a person has to see how it is set; if not";
-    return (Assessed){ASSESS_OPEN, arena_printf(judge->arena, "%s: %s", text, result.text), result.compared};
+                                 : "whether it is sent encrypted is settled at run time; a person has to see how it is set; if it is not";
+    return (Assessed){ASSESS_OPEN, conditional(judge, text, &result), result.compared};
 }
 
 Assessed demand_assess(const Judge *judge, const Provision *provision, const Demand *demand) {
