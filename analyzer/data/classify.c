@@ -178,6 +178,12 @@ static int type_weighed(const Weighing *weighing, const Recognition *how, const 
     return penalty;
 }
 
+/* Whether the name says itself whom the match is about: tenant_city, driver_age. */
+static bool names_a_person(const Weighing *weighing, uint32_t start) {
+    return start > weighing->first &&
+           catalog_context_has(weighing->catalog, CONTEXT_PERSON_RECORDS, weighing->words.word[start - 1]);
+}
+
 /* The confidence that one match gives, -1 for none; says why in the trace. Without one, what is told in a
  * moment is looked at first. */
 static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern *pattern,
@@ -225,7 +231,7 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
         trace(weighing, "%s: words `%s` count only alone", id, pattern->text);
         return -1;
     }
-    if (how->need > near->about || (how->need && near->refused)) {
+    if (how->need && (how->need > near->about || near->refused) && !names_a_person(weighing, start)) {
         trace(weighing, "%s: words `%s` count only in a record or function about %s", id,
               pattern->text, how->need == NEED_PERSON ? "a person" : "an account");
         if (near->refused && near->because[0]) {

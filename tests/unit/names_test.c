@@ -508,7 +508,8 @@ static void spellings_decide(void) {
     static const char *const CASES[][2] = {
         {"phone_nr", "contact.phone"}, {"cust_mob_no", "contact.phone.mobile"}, {"zuser", "identity.username"},
         {"spasswd", "credential.password"}, {"cluster", "none"}, {"mechanisms", "none"}, {"stub", "none"},
-        {"email_work", "contact.email"}, {"email_queue", "none"},
+        {"email_work", "contact.email"}, {"email_queue", "none"}, {"tenant_city", "contact.address.city"},
+        {"zone_city", "none"},
     };
 
     number.record = "struct caller";
