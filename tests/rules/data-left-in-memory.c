@@ -161,3 +161,28 @@ int ask_wiped_if_short(const char *login, size_t length) {
     free(copy);
     return result;
 }
+
+/* Beside the kind of a hash stands the hash, whatever it is called. */
+struct stored_login {
+    char *username;
+    char *password;
+    int hash_type;
+    unsigned char *salt;
+};
+
+struct typed_login {
+    char *username;
+    char *password;
+    int attempts;
+};
+
+void stored_login_free(struct stored_login *login) {
+    // clean: data-left-in-memory
+    free(login->password);
+    free(login->salt);
+}
+
+void typed_login_free(struct typed_login *login) {
+    // finds: data-left-in-memory
+    free(login->password);
+}
