@@ -152,6 +152,10 @@ static void row_edge(Walk *walk, NodeId node, const Object *object, Decl decl, E
     }
 }
 
+static bool holds_string_text(const Walk *walk, FieldId field) {
+    return walk->solver->string_text[walk->program->fields[field].record] == field;
+}
+
 static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
     const Object *object = &walk->objects.data[id];
     int32_t offset = target.offset;
@@ -193,6 +197,10 @@ static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
     if (decl_kind(decl) == DECL_FIELD) channel = channel_of(walk, decl, 0, decl == object->decl);
     else if (object->kind == OBJECT_GLOBAL)
         channel = channel_of(walk, DECL(DECL_GLOBAL, object->id), 0, 0);
+    if (!channel && decl_kind(decl) == DECL_FIELD && decl == object->decl && holds_string_text(walk, decl_id(decl))) {
+        Below below = object_below(walk, id);
+        if (below.global) channel = channel_below(walk, below, object->offset);
+    }
     bool outlives = object->kind != OBJECT_LOCAL && !bound_by_callers(walk, id);
     if (channel && outlives) edge_full(walk, (Edge){.from = node, .to = node, .kind = EDGE_CHANNEL_OUT, .other = channel});
     if (!channel && outlives && object->kind != OBJECT_GLOBAL && decl_kind(decl) == DECL_GLOBAL)

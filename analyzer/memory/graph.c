@@ -191,6 +191,21 @@ uint32_t channel_of(Walk *walk, Decl decl, int32_t offset, uint32_t depth) {
     return (uint32_t)*slot;
 }
 
+uint32_t channel_below(Walk *walk, Below below, int32_t offset) {
+    uint64_t where = hash_mix((uint32_t)below.first, (uint32_t)offset);
+    return channel_of(walk, DECL(DECL_GLOBAL, below.global), -2 - (int32_t)(where & 0x3fffffff), 1); /* no row's number */
+}
+
+Below object_below(const Walk *walk, ObjectId id) {
+    const Object *object = &walk->objects.data[id];
+    while (object->kind == OBJECT_SYMBOLIC && object->parent) {
+        const Object *parent = &walk->objects.data[object->parent];
+        if (parent->kind == OBJECT_GLOBAL) return (Below){parent->id, object->stride ? -1 : object->offset};
+        object = parent;
+    }
+    return (Below){0, 0};
+}
+
 /* The program's number of each. */
 static uint32_t channel_number(Solver *solver, const Channel *channel) {
     bool new;

@@ -303,6 +303,14 @@ void inflow_end(Walk *walk);
 void event_add(Walk *walk, Event event);
 uint32_t constant_id(Walk *walk, int64_t value);
 uint32_t channel_of(Walk *walk, Decl decl, int32_t offset, uint32_t depth); /* index into walk->channels */
+typedef struct Below { /* what hangs at a global; global 0 = at none */
+    GlobalId global;
+    int32_t first; /* byte in it of the pointer that leads there, -1 = it is one of several */
+} Below;
+/* Of a text that a string, list or table there holds, which its member alone would not tell from those elsewhere; `offset`
+ * of the pointer to the text in its record. */
+uint32_t channel_below(Walk *walk, Below below, int32_t offset);
+Below object_below(const Walk *walk, ObjectId id); /* of memory at entry */
 /* The graph's edges name rows of `channels` (row 0 unused); from here on the program's channels. */
 void channels_join(Solver *solver, FunctionGraph *graph, const Channel *channels, uint32_t count);
 NodeId node_join(Walk *walk, uint64_t what, const NodeId *nodes, uint32_t count); /* 0, the one, or a PHI here */

@@ -43,15 +43,17 @@ static void collect_inputs(Walk *walk) {
 typedef struct Escape {
     Walk *walk;
     uint8_t *visible; /* [object_count at start] */
+    Below *below;     /* likewise, of those that hang at a global now */
     U32Vec work;
 } Escape;
 
-static void escape_points(Escape *escape, const Points *points) {
+static void escape_points(Escape *escape, const Points *points, Below below) {
     for (uint32_t i = 0; points && i < points->count; i++) {
         ObjectId id = points->targets[i].object;
         uint8_t kind = escape->walk->objects.data[id].kind;
         if (escape->visible[id] || kind == OBJECT_STRING || kind == OBJECT_FUNCTION) continue;
         escape->visible[id] = 1;
+        escape->below[id] = below;
         vec_push(&escape->work, id);
     }
 }
@@ -62,24 +64,28 @@ static void escape_root(void *context, uint32_t key, const Cells *cells) {
     (void)cells;
     if ((kind == OBJECT_SYMBOLIC || kind == OBJECT_GLOBAL || kind == OBJECT_EXTERNAL) && !escape->visible[key]) {
         escape->visible[key] = 1;
+        escape->below[key] = object_below(escape->walk, key);
         vec_push(&escape->work, key);
     }
 }
 
 /* Text that a field or global points to when the function ends is seen through that field later. */
-static void channel_text(Walk *walk, ObjectId holder, const Cell *cell) {
+static void channel_text(Walk *walk, ObjectId holder, const Cell *cell, Below below) {
     Decl decl = cell->value.decl;
     const Object *object = &walk->objects.data[holder];
     if (!cell->value.points || object->kind == OBJECT_LOCAL) return;
-    if (decl_kind(decl) != DECL_FIELD) {
+    bool holds = decl_kind(decl) != DECL_FIELD && object->kind == OBJECT_HEAP; /* the member that its string is called after */
+    if (decl_kind(decl) != DECL_FIELD && !holds) {
         if (object->kind != OBJECT_GLOBAL) return;
         decl = DECL(DECL_GLOBAL, object->id);
-    } else {
+    } else if (!holds) {
         const Type *type = &walk->program->types[walk->program->fields[decl_id(decl)].type];
         bool text = type->kind == TYPE_POINTER && program_is_text(walk->program, type->element);
         if (!text && !program_is_string(walk->program, walk->program->fields[decl_id(decl)].type)) return;
     }
-    uint32_t channel = channel_of(walk, decl, 0, 1);
+    uint32_t channel = holds ? 0 : channel_of(walk, decl, 0, 1);
+    if (!channel && below.global) channel = channel_below(walk, below, cell->offset);
+    if (!channel) return;
     U32Vec nodes = {0};
     content_nodes(walk, walk->exit, cell->value.points, 0, 0, &nodes);
     for (uint32_t i = 0; i < nodes.len; i++) {
@@ -103,9 +109,10 @@ static bool returns_record(const Walk *walk) {
 
 static void collect_outputs(Walk *walk) {
     Summary *summary = walk->summary;
-    Escape escape = {.walk = walk, .visible = ARENA_ARRAY(walk->scratch, uint8_t, walk->objects.len + 4096)};
+    Escape escape = {.walk = walk, .visible = ARENA_ARRAY(walk->scratch, uint8_t, walk->objects.len + 4096),
+                     .below = ARENA_ARRAY(walk->scratch, Below, walk->objects.len + 4096)};
     store_each(walk->exit, escape_root, &escape);
-    escape_points(&escape, walk->result.points);
+    escape_points(&escape, walk->result.points, (Below){0, 0});
     uint32_t limit = walk->objects.len + 4096;
     for (uint32_t i = 0; i < escape.work.len; i++) {
         ObjectId id = escape.work.data[i];
@@ -119,8 +126,10 @@ static void collect_outputs(Walk *walk) {
                         (kind == OBJECT_SYMBOLIC && rooted_in_parameters(walk, id));
         for (uint32_t n = 0; cells && n < cells->count; n++) {
             const Cell *cell = &cells->rows[n];
-            if (walk->objects.len < limit) channel_text(walk, id, cell);
-            escape_points(&escape, cell->value.points);
+            Below below = escape.below[id];
+            if (kind == OBJECT_GLOBAL) below = (Below){walk->objects.data[id].id, cell->stride ? -1 : cell->offset};
+            if (walk->objects.len < limit) channel_text(walk, id, cell, below);
+            escape_points(&escape, cell->value.points, below);
             if (!bindable || walk->objects.data[id].depth > MAX_PORT_DEPTH || is_unchanged(walk, id, cell)) continue;
             if (summary->outputs.len >= MAX_OUTPUTS) {
                 walk->graph->folded++;

@@ -128,3 +128,49 @@ void moved(struct list *from, struct list *to) {
     // finds: test-flow
     leak_text(to->head->name);
 }
+
+/* lists of strings: which one it is, is told by the global that it hangs at */
+struct line {
+    char *text;
+    struct line *next;
+};
+struct lines {
+    struct line *first, *last;
+};
+static struct lines *hidden_lines, *plain_lines;
+static struct lines *lines_append(struct lines *lines, const char *text) {
+    struct line *line = malloc(sizeof *line);
+    if (!line) return NULL;
+    line->text = strdup(text);
+    line->next = NULL;
+    if (!lines) {
+        lines = malloc(sizeof *lines);
+        if (!lines) return NULL;
+        lines->first = lines->last = line;
+        return lines;
+    }
+    lines->last->next = line;
+    lines->last = line;
+    return lines;
+}
+static int lines_add(struct lines **at, const char *text) {
+    struct lines *lines = lines_append(*at, text);
+    if (lines) *at = lines;
+    return lines ? 0 : -1;
+}
+void lines_fill(void) {
+    char text[32];
+    read_secret(text, sizeof text);
+    lines_add(&hidden_lines, text);
+    lines_add(&plain_lines, "plain");
+}
+void lines_show(void) {
+    for (const struct line *line = hidden_lines->first; line; line = line->next) {
+        // finds: test-flow
+        leak_text(line->text);
+    }
+    for (const struct line *line = plain_lines->first; line; line = line->next) {
+        // clean: test-flow
+        leak_text(line->text);
+    }
+}
