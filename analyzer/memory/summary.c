@@ -325,6 +325,7 @@ static void find_flows(Walk *walk) {
         value->constant = 0;
     }
     if (summary->result.node) flows_to(&flows, summary->result.node, UINT32_MAX);
+    if (summary->flows.len >= MAX_FLOWS) walk->graph->folded++;
     vec_free(&flows.links);
     map_free(&flows.seen);
     vec_free(&flows.work);
