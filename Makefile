@@ -26,7 +26,8 @@ MAIN       := analyzer/cli/main.c
 EMBED      := page_html=analyzer/report/page.html page_css=analyzer/report/page.css \
               page_js=analyzer/report/page.js findings_schema_sql=analyzer/findings/schema.sql \
               findings_schema_2_sql=analyzer/findings/schema_2.sql \
-              findings_schema_3_sql=analyzer/findings/schema_3.sql
+              findings_schema_3_sql=analyzer/findings/schema_3.sql \
+              findings_schema_4_sql=analyzer/findings/schema_4.sql
 EMBEDDED   := $(foreach e,$(EMBED),$(if $(wildcard $(lastword $(subst =, ,$e))),$e))
 OBJECTS    := $(patsubst analyzer/%.c,$(BUILD)/%.o,$(filter-out $(MAIN),$(SOURCES))) \
               $(foreach e,$(EMBEDDED),$(BUILD)/gen/$(firstword $(subst =, ,$e)).o)

@@ -246,7 +246,8 @@ typedef VEC(HistoryRow) HistoryRows;
 /* The newest `limit` scans, oldest first, without those of the state before a change. */
 bool store_history(Store *store, Arena *arena, uint32_t limit, HistoryRows *out, Diags *diags);
 void store_schema(Buf *out); /* what `dump schema` prints */
-extern const char findings_schema_sql[], findings_schema_2_sql[], findings_schema_3_sql[];
+extern const char findings_schema_sql[], findings_schema_2_sql[], findings_schema_3_sql[],
+    findings_schema_4_sql[];
 
 /* ---- baseline.c: sorted JSON of fingerprints with rule and place ------------------------------ */
 void baseline_write(const ScanResult *result, Buf *out);

@@ -27,6 +27,7 @@ static const struct {
      "AND suppressed_by IS NULL), "
      "0 FROM scan"},
     {findings_schema_3_sql, ""},
+    {findings_schema_4_sql, ""},
 };
 
 void store_schema(Buf *out) {

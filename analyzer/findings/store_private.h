@@ -16,7 +16,7 @@ struct Store {
     int64_t sealed; /* number of the scan that was seen to be sealed last */
 };
 
-enum { STORE_VERSION = 3, STORE_APPLICATION = 0x53616e67 /* "Sang" */ };
+enum { STORE_VERSION = 4, STORE_APPLICATION = 0x53616e67 /* "Sang" */ };
 
 /* Adds one Diag that names the file, says what SQLite said and what to do; returns false. */
 bool store_error(Store *store, Diags *diags, const char *doing);
