@@ -45,6 +45,7 @@ static bool write_all(Arena *arena, const Options *options, const ScanOptions *w
     Gate gate = {0};
     if (!gate_options(options, project, &gate)) return false;
     findings_drop_unshown(gone, gate.min_confidence);
+    findings_drop_unseen(gone, result);
     Frameworks *frameworks = load_frameworks(arena, options, project, NULL, &laws, diags);
     const char *baseline = option_text(&options->baseline, NULL);
     if (!frameworks || (baseline && !baseline_apply(baseline, result, diags))) return false;

@@ -68,6 +68,7 @@ static bool gates(const Gate *gate, const Finding *finding, const Judgement *jud
 /* What lies outside the part that was asked for is not gone. The history counts it as it counts what is new. */
 static void drop_unreported(const Scan *scan, const ScanOptions *wants, ScanResult *gone) {
     scan->result->gone = 0;
+    findings_drop_unseen(gone, scan->result);
     for (uint32_t i = gone->findings.len; i-- > 0;) {
         const Finding *finding = &gone->findings.data[i];
         if (!scan_reports(scan, wants, finding->sink.file)) scan_result_drop(gone, i);

@@ -215,6 +215,8 @@ void store_close(Store *store);
 void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *gone);
 /* Takes those out that nobody was shown while they were there: less sure than `least`, or allowed. */
 void findings_drop_unshown(ScanResult *gone, Confidence least);
+/* Takes those out that lie in a file which the new result lost: nobody knows whether they are gone. */
+void findings_drop_unseen(ScanResult *gone, const ScanResult *result);
 /* Findings of the other result are no news either. */
 void findings_known(ScanResult *result, const ScanResult *other);
 /* The same with the newest whole scan in the store, if the user wrote it (else all is new, with a

@@ -472,6 +472,15 @@ void findings_drop_unshown(ScanResult *gone, Confidence least) {
         if (gone->findings.data[i].confidence < least || gone->findings.data[i].suppressed_by) scan_result_drop(gone, i);
 }
 
+void findings_drop_unseen(ScanResult *gone, const ScanResult *result) {
+    Interner *lost = interner_new();
+    for (uint32_t i = 0; i < result->coverage.len; i++)
+        if (result->coverage.data[i].loses) intern(lost, result->coverage.data[i].subject);
+    for (uint32_t i = gone->findings.len; i-- > 0;)
+        if (intern_find(lost, gone->findings.data[i].sink.file)) scan_result_drop(gone, i);
+    interner_free(lost);
+}
+
 void findings_known(ScanResult *result, const ScanResult *other) {
     Interner *old = interner_new();
     for (uint32_t i = 0; i < other->findings.len; i++) intern(old, other->findings.data[i].fingerprint);

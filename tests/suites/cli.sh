@@ -97,6 +97,13 @@ runs scan-of-a-build-folder 0 '^log.c:16:5: medium' scan -p built/build --fail-o
 shows build-folder-shows-the-line '^     16 | '
 runs report-beside-a-build-folder 0 '^log.c:16:5: ' report text -p built
 runs report-of-a-build-folder 0 '^log.c:16:5: ' report text -p built/build
+# what lies in a file that is not analysed this time is not gone
+cp -r $g lost
+(cd lost && mkdir facts && for file in log main; do "$SANGAM" unit -o facts/$file.facts -- cc -I. -c $file.c; done)
+runs linked-facts 0 '^log.c:16:5: ' scan -p lost --facts lost/facts --frameworks gdpr --fail-on never
+rm lost/facts/log.facts
+runs lost-is-not-gone 3 '^0 findings: 0 new, 0 unchanged, 0 gone' scan -p lost --facts lost/facts --frameworks gdpr --fail-on never
+runs report-of-the-lost 0 ', 0 gone' report text -p lost --frameworks gdpr -q
 # paths start where their readers look for them: at the top of the repository, or where the command is run
 if command -v git > /dev/null; then
     mkdir repository && cp -r $g repository/part && git init -q repository
