@@ -509,7 +509,7 @@ static void spellings_decide(void) {
         {"phone_nr", "contact.phone"}, {"cust_mob_no", "contact.phone.mobile"}, {"zuser", "identity.username"},
         {"spasswd", "credential.password"}, {"cluster", "none"}, {"mechanisms", "none"}, {"stub", "none"},
         {"email_work", "contact.email"}, {"email_queue", "none"}, {"tenant_city", "contact.address.city"},
-        {"zone_city", "none"},
+        {"zone_city", "none"}, {"fullname", "none"}, {"body_part", "none"}, {"join_key", "none"},
     };
 
     number.record = "struct caller";
