@@ -75,6 +75,40 @@ static int removed_argument(Matcher *matcher, FunctionId function, const Insn *c
     return mode && *mode != 'w' ? -1 : 0;
 }
 
+static LocalId local_behind(const Function *body, Value value) {
+    while (body->insns[value].op == INSN_CAST) value = body->insns[value].a;
+    if (body->insns[value].op == INSN_LOAD) value = body->insns[value].a;
+    return body->insns[value].op == INSN_LOCAL ? body->insns[value].a : 0;
+}
+
+/* A path that this function prints into a buffer of its own: its formats are removed. False: it may be any other. */
+static bool add_printed(Matcher *matcher, Stores *stores, FunctionId function, uint32_t at, Value path) {
+    static const struct {
+        const char *name;
+        uint32_t format;
+    } printers[] = {{"snprintf", 2}, {"sprintf", 1}, {"asprintf", 1}};
+    const Program *program = matcher->input->program;
+    const Function *body = program_body(program, function);
+    LocalId local = local_behind(body, path);
+    StrVec formats = {0};
+    bool known = local && !body->locals[local].is_param;
+    for (uint32_t i = 1; known && i < body->insn_count; i++) {
+        const Insn *call = &body->insns[i];
+        if (call->op != INSN_CALL || call->c < 2 || local_behind(body, body->pool[call->b]) != local) continue;
+        if (removed_argument(matcher, function, call, program->functions[call->a].name) == 0) continue;
+        const char *format = NULL;
+        for (size_t n = 0; n < COUNTOF(printers); n++)
+            if (strcmp(printers[n].name, program->functions[call->a].name) == 0 && printers[n].format < call->c)
+                format = match_text(matcher, function, body->pool[call->b + printers[n].format]);
+        known = format && *format != '%';
+        if (known) vec_push(&formats, format);
+    }
+    for (uint32_t i = 0; known && i < formats.len; i++) add_removal(&stores->paths, formats.data[i], function, at);
+    known &= formats.len != 0;
+    vec_free(&formats);
+    return known;
+}
+
 static void read_call(Matcher *matcher, Stores *stores, FunctionId function, uint32_t at) {
     const Program *program = matcher->input->program;
     const Function *body = program_body(program, function);
@@ -90,7 +124,7 @@ static void read_call(Matcher *matcher, Stores *stores, FunctionId function, uin
     for (uint32_t i = 0; i < origins.count; i++) {
         const char *path = match_text(matcher, function, origins.values[i]);
         if (path) add_removal(&stores->paths, path, function, at);
-        else if (!opens) add_removal(&stores->paths, "", function, at);
+        else if (!opens && !add_printed(matcher, stores, function, at, origins.values[i])) add_removal(&stores->paths, "", function, at);
     }
 }
 
@@ -160,6 +194,8 @@ static bool is_table(const char *removed, const char *name) {
 }
 
 static bool is_path(const char *removed, const char *name) {
+    size_t sure = strcspn(removed, "%"), named = strcspn(name, "%"); /* what is printed behind may be alike */
+    if (removed[sure] && strncmp(removed, name, sure < named ? sure : named) == 0) return true;
     return strstr(removed, name) || strcmp(removed, path_name(name)) == 0;
 }
 
