@@ -30,11 +30,13 @@ def included(folder, files):
 
 def bodies(lines):
     """Indices of lines in bodies of functions, as most styles write them: closed by a brace in the first column. What
-    lies between #if and #endif within a body is left out: it may not be compiled."""
+    lies between #if and #endif, within a body or around it, is left out: it may not be compiled."""
     found, body, depth = set(), None, 0
     for i, line in enumerate(lines):
-        if body is None and (line.rstrip() == "{" or re.match(r"[A-Za-z].*\)\s*\{$", line.rstrip())):
-            body, depth = [], 0
+        if body is None and re.match(r"\s*#\s*if", line): depth += 1
+        elif body is None and re.match(r"\s*#\s*endif", line): depth = max(0, depth - 1)
+        elif body is None and (line.rstrip() == "{" or re.match(r"[A-Za-z].*\)\s*\{$", line.rstrip())):
+            body = []
         elif body is not None and line.startswith("}"):
             if line.rstrip() == "}": found |= set(body)
             body = None
