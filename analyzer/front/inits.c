@@ -201,6 +201,13 @@ static bool designation_field(InitSink *sink, Level *level, CXCursor cursor, Ini
     return true;
 }
 
+/* What nothing is initialised with is evaluated all the same, but for static storage, where nothing runs. */
+static void drop_value(InitSink *sink, NodeId value) {
+    if (!sink->statics) {
+        expr_effect(sink->lower, value);
+    }
+}
+
 /* Walks designators from `at` on; what follows the designated subobject in its own aggregate may
  * go on there (`.in.a = 1, 2`), so levels nest as the designators do. */
 static void walk_designation(InitSink *sink, Level *level, InitList *list,
@@ -211,7 +218,7 @@ static void walk_designation(InitSink *sink, Level *level, InitList *list,
     CXCursor cursor = node_cursor(lower, designation->parts[at]);
     if (cursor.kind == CXCursor_MemberRef && level->object->type->kind == TYPE_RECORD) {
         if (!designation_field(sink, level, clang_getCursorReferenced(cursor), &step)) {
-            expr_effect(lower, designation->value);
+            drop_value(sink, designation->value);
             return;
         }
         CXString name = clang_getCursorSpelling(cursor);
@@ -288,7 +295,7 @@ static void walk_level(InitSink *sink, Level *level, InitList *list, bool braced
                 level->position = level->count; /* nor does any other element hold a value */
             }
         } else if (braced) {
-            expr_effect(lower, list_take(lower, list)); /* more values than members */
+            drop_value(sink, list_take(lower, list)); /* more values than members */
         } else {
             break;
         }
