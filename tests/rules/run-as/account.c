@@ -39,3 +39,14 @@ void host_unknown(const struct hostname *host) {
     // clean: personal-data-in-log
     syslog(LOG_NOTICE, "no address for %s (%s)", host->dispname, host->name);
 }
+
+/* As is the full name of a command. */
+struct shell_command {
+    const char *fullname;
+    int arity;
+};
+
+void command_refused(const struct shell_command *command) {
+    // clean: personal-data-in-log
+    syslog(LOG_NOTICE, "%s needs %d words", command->fullname, command->arity);
+}
