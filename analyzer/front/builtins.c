@@ -166,6 +166,12 @@ static const Builtin builtins[] = {
     {"__builtin_add_overflow", ACTION_OVERFLOW, BINARY_ADD},
     {"__builtin_sub_overflow", ACTION_OVERFLOW, BINARY_SUB},
     {"__builtin_mul_overflow", ACTION_OVERFLOW, BINARY_MUL},
+    {"__builtin_sadd", ACTION_OVERFLOW, BINARY_ADD},
+    {"__builtin_uadd", ACTION_OVERFLOW, BINARY_ADD},
+    {"__builtin_ssub", ACTION_OVERFLOW, BINARY_SUB},
+    {"__builtin_usub", ACTION_OVERFLOW, BINARY_SUB},
+    {"__builtin_smul", ACTION_OVERFLOW, BINARY_MUL},
+    {"__builtin_umul", ACTION_OVERFLOW, BINARY_MUL},
     {"__sync_synchronize", ACTION_NONE, 0},
     {"__sync_", ACTION_SYNC, 0},
 };
@@ -207,14 +213,16 @@ static void overflow_lower(Lower *lower, NodeId node, const NodeId *arguments, B
 /* ---- atomic operations ---------------------------------------------------------------------- */
 
 typedef struct AtomicName {
-    const char *word; /* somewhere in the name */
-    uint8_t kind;     /* BinaryKind */
+    const char *word;   /* somewhere in the name */
+    uint8_t kind;       /* BinaryKind; GT and LT: the new value is stored when it is so to the old */
+    uint8_t complement; /* of the result */
 } AtomicName;
 
-static bool atomic_kind(const char *name, BinaryKind *kind) {
+static const AtomicName *atomic_row(const char *name) {
     static const AtomicName names[] = {
-        {"_add", BINARY_ADD},  {"_sub", BINARY_SUB}, {"_nand", BINARY_AND}, {"_and", BINARY_AND},
-        {"_xor", BINARY_XOR},  {"_or", BINARY_OR},   {"_max", BINARY_ADD},  {"_min", BINARY_ADD},
+        {"_add", BINARY_ADD, 0}, {"_sub", BINARY_SUB, 0}, {"_nand", BINARY_AND, 1},
+        {"_and", BINARY_AND, 0}, {"_xor", BINARY_XOR, 0}, {"_or", BINARY_OR, 0},
+        {"max", BINARY_GT, 0},   {"min", BINARY_LT, 0},
     };
     /* "fetch_and_add" and "add_and_fetch" hold an "and" that is none. */
     char word[64];
@@ -223,17 +231,16 @@ static bool atomic_kind(const char *name, BinaryKind *kind) {
     const char *tail = strstr(at, "_and_fetch");
     size_t length = tail ? (size_t)(tail - at) : strlen(at);
     if (length >= sizeof word) {
-        return false;
+        return NULL;
     }
     memcpy(word, at, length);
     word[length] = '\0';
     for (size_t i = 0; i < COUNTOF(names); i++) {
         if (strstr(word, names[i].word)) {
-            *kind = (BinaryKind)names[i].kind;
-            return true;
+            return &names[i];
         }
     }
-    return false;
+    return NULL;
 }
 
 static Value atomic_read(Lower *lower, NodeId node, Value address, const TypeInfo *type) {
@@ -252,19 +259,64 @@ static void atomic_write(Lower *lower, NodeId node, Value address, Value value,
     }
 }
 
-/* Compare and exchange: whether it stores is not known, so there is a way round the store. */
+/* Compare and exchange: whether it stores is not known, so there is a way round the store; on it
+ * the old value goes to `report`, when that is not 0. */
 static Value atomic_exchange_if(Lower *lower, NodeId node, Value address, Value expected,
-                                Value desired, const TypeInfo *type) {
+                                Value desired, Value report, const TypeInfo *type) {
     Value old = atomic_read(lower, node, address, type);
     Value same = type_is_memory(type)
                      ? emit_unknown(lower, node, "compare of structs", lower->type_int->id, &old, 1)
                      : emit_binary(lower, node, BINARY_EQ, lower->type_int->id, old, expected);
     BlockId yes = block_new(lower), end = block_new(lower);
-    emit_branch(lower, node, same, yes, end);
+    BlockId no = report ? block_new(lower) : end;
+    emit_branch(lower, node, same, yes, no);
     block_place(lower, node, yes);
     atomic_write(lower, node, address, desired, type);
+    if (report) {
+        emit_jump(lower, node, end);
+        block_place(lower, node, no);
+        atomic_write(lower, node, report, old, type);
+    }
     block_place(lower, node, end);
     return same;
+}
+
+/* The value of an operand of fetch-and-add and the like: of a pointer, how far it moves. */
+static Value atomic_amount(Lower *lower, NodeId node, const TypeInfo *type) {
+    return type->kind == TYPE_POINTER ? expr_value(lower, node)
+                                      : expr_converted(lower, node, type);
+}
+
+/* C11 moves a pointer by elements, the GNU forms move it by bytes. */
+static Value atomic_pointer(Lower *lower, NodeId node, NodeId amount, Value old, Value value,
+                            bool minus, uint64_t step, const TypeInfo *type) {
+    value = minus ? emit_unary(lower, node, UNARY_NEG, node_type(lower, amount)->id, value) : value;
+    return emit(lower, node, INSN_INDEX, type->id, old, value, (uint32_t)step);
+}
+
+/* Fetch and add and the like; the value before, or after it. */
+static Value atomic_update(Lower *lower, NodeId node, const AtomicName *row, Value address,
+                           NodeId amount, Value value, uint64_t step, bool after,
+                           const TypeInfo *type) {
+    Value old = atomic_read(lower, node, address, type), new;
+    if (row->kind == BINARY_GT || row->kind == BINARY_LT) {
+        BlockId yes = block_new(lower), end = block_new(lower);
+        TypeId truth = lower->type_int->id;
+        Value better = emit_binary(lower, node, (BinaryKind)row->kind, truth, value, old);
+        emit_branch(lower, node, better, yes, end);
+        block_place(lower, node, yes);
+        atomic_write(lower, node, address, value, type);
+        block_place(lower, node, end);
+        return after ? atomic_read(lower, node, address, type) : old;
+    }
+    if (type->kind == TYPE_POINTER) {
+        new = atomic_pointer(lower, node, amount, old, value, row->kind == BINARY_SUB, step, type);
+    } else {
+        new = emit_binary(lower, node, (BinaryKind)row->kind, type->id, old, value);
+        new = row->complement ? emit_unary(lower, node, UNARY_BITNOT, type->id, new) : new;
+    }
+    atomic_write(lower, node, address, new, type);
+    return after ? new : old;
 }
 
 static Value sync_value(Lower *lower, NodeId node, const char *name, const NodeId *arguments,
@@ -272,12 +324,11 @@ static Value sync_value(Lower *lower, NodeId node, const char *name, const NodeI
     const TypeInfo *type = type_element(lower, node_type(lower, arguments[0]));
     type = type ? type : lower->type_int;
     Value address = expr_value(lower, arguments[0]);
-    BinaryKind kind;
     if (count >= 3 && strstr(name, "compare_and_swap")) {
         Value expected = expr_converted(lower, arguments[1], type);
         Value desired = expr_converted(lower, arguments[2], type);
         Value old = strstr(name, "val") ? atomic_read(lower, node, address, type) : 0;
-        Value same = atomic_exchange_if(lower, node, address, expected, desired, type);
+        Value same = atomic_exchange_if(lower, node, address, expected, desired, 0, type);
         return old ? old : same;
     }
     if (strstr(name, "lock_release")) {
@@ -288,14 +339,16 @@ static Value sync_value(Lower *lower, NodeId node, const char *name, const NodeI
     if (count < 2) {
         return 0;
     }
-    Value old = atomic_read(lower, node, address, type);
-    Value value = expr_converted(lower, arguments[1], type);
-    Value new = value;
-    if (!strstr(name, "lock_test_and_set") && atomic_kind(name, &kind)) {
-        new = emit_binary(lower, node, kind, type->id, old, value);
+    const AtomicName *row = strstr(name, "lock_test_and_set") ? NULL : atomic_row(name);
+    Value value = row ? atomic_amount(lower, arguments[1], type)
+                      : expr_converted(lower, arguments[1], type);
+    if (row) {
+        return atomic_update(lower, node, row, address, arguments[1], value, 1,
+                             strstr(name, "_and_fetch") != NULL, type);
     }
-    atomic_write(lower, node, address, new, type);
-    return strstr(name, "_and_fetch") ? new : old;
+    Value old = atomic_read(lower, node, address, type);
+    atomic_write(lower, node, address, value, type);
+    return old;
 }
 
 /* Name of the operation as written in the source or in <stdatomic.h>: the tree does not have it. */
@@ -333,15 +386,11 @@ static Value atomic_operation(Lower *lower, NodeId node, const char *name, const
     bool c11 = str_starts(name, "__c11_");
     bool generic = !c11 && !str_ends(name, "_n") && !strstr(name, "fetch");
     Value address = expr_value(lower, parts[0]);
-    BinaryKind kind;
     if (count >= 5 && strstr(name, "compare_exchange")) {
         Value expected_at = expr_value(lower, parts[2]);
         Value desired = atomic_operand(lower, parts[4], type, generic);
         Value expected = atomic_read(lower, node, expected_at, type);
-        Value same = atomic_exchange_if(lower, node, address, expected, desired, type);
-        Value old = atomic_read(lower, node, address, type);
-        atomic_write(lower, node, expected_at, old, type);
-        return same;
+        return atomic_exchange_if(lower, node, address, expected, desired, expected_at, type);
     }
     if (strstr(name, "_load")) {
         Value value = atomic_read(lower, node, address, type);
@@ -359,6 +408,13 @@ static Value atomic_operation(Lower *lower, NodeId node, const char *name, const
     if (count < 3) {
         return 0;
     }
+    const AtomicName *row = strstr(name, "fetch") ? atomic_row(name) : NULL;
+    if (row) {
+        bool after = strstr(name, "_fetch") && !strstr(name, "_fetch_");
+        uint64_t step = str_starts(name, "__atomic_") ? 1 : type_step(lower, type);
+        Value amount = atomic_amount(lower, parts[2], type);
+        return atomic_update(lower, node, row, address, parts[2], amount, step, after, type);
+    }
     Value value = atomic_operand(lower, parts[2], type, generic);
     if (strstr(name, "_store") || strstr(name, "_init")) {
         atomic_write(lower, node, address, value, type);
@@ -372,12 +428,7 @@ static Value atomic_operation(Lower *lower, NodeId node, const char *name, const
         }
         return old;
     }
-    if (!atomic_kind(name, &kind)) {
-        return 0;
-    }
-    Value new = emit_binary(lower, node, kind, type->id, old, value);
-    atomic_write(lower, node, address, new, type);
-    return strstr(name, "_fetch") && !strstr(name, "_fetch_") ? new : old;
+    return 0;
 }
 
 bool atomic_value(Lower *lower, NodeId node, Value *result) {
@@ -444,7 +495,8 @@ bool builtin_call(Lower *lower, NodeId node, const char *name, Value *result) {
     bool needs_arguments = row->action == ACTION_FIRST || row->action == ACTION_SWAP ||
                            row->action == ACTION_VA_START || row->action == ACTION_SYNC;
     if ((needs_arguments && count < 1) || (row->action == ACTION_VA_COPY && count < 2) ||
-        (row->action == ACTION_OVERFLOW && count < 3)) {
+        (row->action == ACTION_OVERFLOW &&
+         (count < 3 || node_type(lower, arguments[2])->kind != TYPE_POINTER))) {
         return false;
     }
     switch (row->action) {

@@ -372,6 +372,7 @@ void expr_effect(Lower *lower, NodeId node) {
         return;
     }
     lower->nest++;
+    lower->unwanted = node;
     NodeId part;
     switch ((int)node_kind(lower, node)) {
     case CXCursor_ParenExpr:

@@ -30,6 +30,17 @@ Value pointer_plus(Lower *lower, NodeId node, Value pointer, const TypeInfo *typ
     return emit_index(lower, node, pointer, element, type);
 }
 
+/* What an assignment stores, and its value: that of the object afterwards (C17 6.5.16), which a
+ * bit-field may not hold all of. */
+static Value assigned_value(Lower *lower, NodeId node, Value address, Value value,
+                            const TypeInfo *type) {
+    emit_store(lower, node, address, value, type);
+    const Insn *place = body_insn_at(lower->builder, address);
+    bool narrow = place->op == INSN_FIELD && place->c &&
+                  unit_field_at(lower->builder, place->c)->bit_width;
+    return narrow && lower->unwanted != node ? emit_load(lower, node, address, type) : value;
+}
+
 /* ---- unary ---------------------------------------------------------------------------------- */
 
 static Value increment_value(Lower *lower, NodeId node, NodeId part,
@@ -50,8 +61,11 @@ static Value increment_value(Lower *lower, NodeId node, NodeId part,
         Value one = emit_constant(lower, node, type->id, 1, 0);
         new = emit_binary(lower, node, minus ? BINARY_SUB : BINARY_ADD, type->id, old, one);
     }
-    emit_store(lower, node, address, new, type);
-    return after ? old : new;
+    if (after) {
+        emit_store(lower, node, address, new, type);
+        return old;
+    }
+    return assigned_value(lower, node, address, new, type);
 }
 
 Value unary_value(Lower *lower, NodeId node) {
@@ -146,8 +160,7 @@ static Value assign_value(Lower *lower, NodeId node, NodeId to, NodeId from) {
     }
     Value address = expr_address(lower, to);
     Value value = expr_converted(lower, from, type);
-    emit_store(lower, node, address, value, type);
-    return value;
+    return assigned_value(lower, node, address, value, type);
 }
 
 /* One arithmetic step on values already computed; `at` gives the place. */
@@ -236,17 +249,14 @@ Value binary_value(Lower *lower, NodeId node) {
 
 /* ---- compound assignment -------------------------------------------------------------------- */
 
-/* The type C computes `a op= b` in is not told: the larger one of the two, reals first. */
+/* The type C computes `a op= b` in: clang converts the right operand to it, but for shifts, where it
+ * is the promoted left one. */
 static const TypeInfo *compound_type(const Lower *lower, const TypeInfo *a, const TypeInfo *b,
                                      BinaryKind kind) {
     if (kind == BINARY_SHL || kind == BINARY_SHR) {
         return a->kind == TYPE_INTEGER && a->size < 4 ? lower->type_int : a;
     }
-    if (a->kind != b->kind) {
-        return a->kind == TYPE_OTHER || (a->kind == TYPE_REAL && b->kind == TYPE_INTEGER) ? a : b;
-    }
-    const TypeInfo *larger = b->size > a->size ? b : a;
-    return larger->kind == TYPE_INTEGER && larger->size < 4 ? lower->type_int : larger;
+    return a->kind == TYPE_OTHER ? a : b;
 }
 
 Value compound_assign_value(Lower *lower, NodeId node) {
@@ -270,6 +280,5 @@ Value compound_assign_value(Lower *lower, NodeId node) {
     Value old = value_convert(lower, node, emit_load(lower, node, address, type), type, in);
     Value new = emit_binary(lower, node, kind, in->id, old, right);
     new = value_convert(lower, node, new, in, type);
-    emit_store(lower, node, address, new, type);
-    return new;
+    return assigned_value(lower, node, address, new, type);
 }

@@ -198,6 +198,7 @@ typedef struct Lower {
     Map case_blocks;  /* NodeId -> BlockId */
     Map array_sizes;  /* LocalId of a variable array -> LocalId of its size in bytes */
     uint32_t nest;
+    NodeId unwanted; /* expression whose value nobody asks for: expr_effect */
 } Lower;
 
 /* ---- session.c ---- */

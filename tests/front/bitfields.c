@@ -5,3 +5,4 @@ void write(struct flags *f, int n) { f->b = n; f->c |= 4; f->e++; }
 void whole(void) { struct flags f = {1, 2, .e = 1}; f.d = 2; struct flags g = f; (void)g; }
 int straddles(struct tight *t) { return t->b + t->c; }
 struct flags fixed = {1, 2, 3, 4, 1, 5};
+unsigned kept(struct flags *f, int n) { f->a = n; return f->a = n; }

@@ -9,6 +9,7 @@ void copies(char *to, const char *from, ul n) {
 int likely(int n) { return __builtin_expect(n, 1) + __builtin_expect_with_probability(n, 1, 0.9); }
 unsigned swap(unsigned n) { return __builtin_bswap32(n) + __builtin_popcount(n); }
 int overflow(int a, int b, int *r) { if (__builtin_add_overflow(a, b, r)) return -1; return *r; }
+int overflow_unsigned(unsigned a, unsigned b, unsigned *r) { return __builtin_usub_overflow(a, b, r); }
 int unreachable(int n) { switch (n) { case 1: return 2; } __builtin_unreachable(); }
 void trap(int n) { if (n) __builtin_trap(); __builtin_prefetch(&n); }
 void *aligned(void *p) { return __builtin_assume_aligned(p, 16); }
