@@ -171,7 +171,7 @@ typedef struct Flows {
     uint8_t *counts;    /* [node] node_counts() + 1, 0 = not asked yet */
     uint32_t *input_of; /* [node] index + 1 into the summary's inputs */
     uint32_t *first;    /* [node + 1] into `links`, by their heads; NULL until they are sorted */
-    Map seen;           /* nodes and states of one search */
+    KeySet seen;        /* nodes and states of one search */
     VEC(uint64_t) work;
 } Flows;
 
@@ -248,10 +248,9 @@ static void links_sort(Flows *flows) {
 }
 
 static void search_add(Flows *flows, NodeId node, unsigned how) {
-    bool new;
     if (is_counted(flows, node)) how |= EDGE_COUNTED;
-    (void)map_put(&flows->seen, node | (uint64_t)how << 32, &new);
-    if (new) vec_push(&flows->work, node | (uint64_t)how << 32);
+    uint64_t fact = node | (uint64_t)how << 32;
+    if (keyset_add(&flows->seen, hash_mix(fact, 0))) vec_push(&flows->work, fact);
 }
 
 /* What reaches the output with a state, or as a part: each with what it went through. */
@@ -259,7 +258,7 @@ static void flows_otherwise(Flows *flows, NodeId node, uint32_t output) {
     enum { BUDGET = 4000 };
     Walk *walk = flows->walk;
     if (!flows->first) links_sort(flows);
-    map_clear(&flows->seen);
+    keyset_clear(&flows->seen);
     vec_clear(&flows->work);
     search_add(flows, node, 0);
     uint32_t steps = 0;
@@ -327,7 +326,7 @@ static void find_flows(Walk *walk) {
     if (summary->result.node) flows_to(&flows, summary->result.node, UINT32_MAX);
     if (summary->flows.len >= MAX_FLOWS) walk->graph->folded++;
     vec_free(&flows.links);
-    map_free(&flows.seen);
+    keyset_free(&flows.seen);
     vec_free(&flows.work);
 }
 
