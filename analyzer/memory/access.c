@@ -432,16 +432,16 @@ bool cells_same(const Cells *a, const Cells *b) {
 }
 
 /* Would putting `cell` there change nothing? */
-static bool holds_already(const Cells *cells, const Cell *cell, bool kill) {
+static bool holds_already(const Cells *cells, const Cell *cell, bool kill, int32_t to) {
     bool held = false;
     for (uint32_t i = 0; cells && i < cells->count; i++) {
         const Cell *row = &cells->rows[i];
-        if (row->low >= cell->high && row->low > cell->low) break; /* rows are sorted by low */
+        if (row->low >= to && row->low > cell->low) break; /* rows are sorted by low */
         if (held && row->low == cell->low) return false; /* the newest of these comes last */
         if (cell_same_place(row, cell)) {
             held = cell_same(row, cell);
             if (!held) return false;
-        } else if (kill && (ranges_overlap(row->low, row->high, cell->low, cell->high) || (row->low >= cell->low && row->high <= cell->high))) {
+        } else if (kill && (ranges_overlap(row->low, row->high, cell->low, to) || (row->low >= cell->low && row->high <= to))) {
             return false;
         }
     }
@@ -472,11 +472,12 @@ bool is_zero(const Walk *walk, const Abstract *value) {
     return value->constant && walk->constants.data[value->constant - 1] == 0;
 }
 
-/* Rows of `old` with `cell` in its place, sorted by low; made in place when nobody else holds them yet. */
-const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
+/* Rows of `old` with `cell` in its place, sorted by low; made in place when nobody else holds them yet. What was there up
+ * to `to` goes (kill). */
+const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill, int32_t to) {
     uint32_t count = old ? old->count : 0, kept = 0;
     Cells *made;
-    if (holds_already(old, &cell, kill)) return old;
+    if (holds_already(old, &cell, kill, to)) return old;
     if (old && old->version == walk->version && old->capacity > count) {
         made = (Cells *)(uintptr_t)old;
     } else {
@@ -488,19 +489,19 @@ const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill) {
     }
     Cell later[MAX_CUT];
     uint32_t laters = 0, end = 0;
-    for (; end < count && (made->rows[end].low < cell.high || made->rows[end].low <= cell.low); end++) {
+    for (; end < count && (made->rows[end].low < to || made->rows[end].low <= cell.low); end++) {
         const Cell *at = &made->rows[end];
-        if (cell_same_place(at, &cell) || (kill && at->low >= cell.low && at->high <= cell.high)) continue;
-        if (kill && at->stride == 0 && ranges_overlap(at->low, at->high, cell.low, cell.high) && laters < MAX_CUT) {
+        if (cell_same_place(at, &cell) || (kill && at->low >= cell.low && at->high <= to)) continue;
+        if (kill && at->stride == 0 && ranges_overlap(at->low, at->high, cell.low, to) && laters < MAX_CUT) {
             Cell row = *at;
             row.value.points = NULL; /* cut to what stays */
             row.value.constant = 0;
             Cell whole = row;
-            row.value.node = part_of_row(walk, &whole, cell.low, cell.high);
-            if (row.high > cell.high) {
+            row.value.node = part_of_row(walk, &whole, cell.low, to);
+            if (row.high > to) {
                 later[laters] = row;
-                later[laters].value.node = row.low < cell.low ? part_of_row(walk, &whole, whole.low, cell.high) : row.value.node;
-                later[laters].offset = later[laters].low = cell.high;
+                later[laters].value.node = row.low < cell.low ? part_of_row(walk, &whole, whole.low, to) : row.value.node;
+                later[laters].offset = later[laters].low = to;
                 laters++;
             }
             if (row.low >= cell.low) continue;
@@ -571,6 +572,8 @@ void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool
     Cell cell = {.offset = target.offset, .stride = target.stride, .width = position_width(target, size),
                  .value = value};
     target_range(target, size, &cell.low, &cell.high);
+    int32_t to = cell.high, extent = object->kind == OBJECT_LOCAL || object->kind == OBJECT_GLOBAL ? object_extent(walk, target.object) : 0;
+    if (!cell.stride && to == UNBOUNDED && cell.low < extent) cell.high = extent; /* there is no more of it but slots */
     const Cells *old = store_find(walk->store, target.object);
     bool kill = strong && target.stride == 0;
     if (!kill) { /* other cells stay as they are, beside this one */
@@ -596,7 +599,7 @@ void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool
             }
         }
     }
-    const Cells *made = cells_with(walk, old, cell, kill);
+    const Cells *made = cells_with(walk, old, cell, kill, to);
     if (made != old) walk->store = store_put(walk->scratch, walk->store, target.object, made);
     channel_store(walk, target.object, value.decl, value.node);
 }

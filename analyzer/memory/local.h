@@ -372,7 +372,7 @@ bool cells_same(const Cells *a, const Cells *b);
 bool is_zero(const Walk *walk, const Abstract *value); /* then each part of it is zero too */
 int64_t cell_size(const Cell *cell); /* bytes it may lie in */
 /* Rows of `old` with `cell` in its place; `kill`: rows inside it go. */
-const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill);
+const Cells *cells_with(Walk *walk, const Cells *old, Cell cell, bool kill, int32_t to);
 void memory_forget(Walk *walk, ObjectId object);
 void memory_unfix(Walk *walk, ObjectId object); /* its numbers may be others now */
 GlobalId object_global(const Walk *walk, ObjectId object); /* that it is rooted at, 0 = none */

@@ -107,6 +107,15 @@ static bool returns_record(const Walk *walk) {
     return walk->program->types[walk->program->types[walk->body->type].element].kind == TYPE_RECORD;
 }
 
+/* A text filled by a format has slots beside it that tell which. They lie within what was written up to its unknown end,
+ * and cut that: what is left in front of them is all of the text, and what is left behind them is none. */
+static bool text_output(const Walk *walk, ObjectId id, Cell *cell) {
+    if (!walk->objects.data[id].text || cell->stride) return true;
+    if (cell->low >= HANDLE_BASE) return (int64_t)cell->high - cell->low <= HANDLE_STEP;
+    if (cell->high >= HANDLE_BASE) cell->high = UNBOUNDED;
+    return true;
+}
+
 static void collect_outputs(Walk *walk) {
     Summary *summary = walk->summary;
     Escape escape = {.walk = walk, .visible = ARENA_ARRAY(walk->scratch, uint8_t, walk->objects.len + 4096),
@@ -135,7 +144,8 @@ static void collect_outputs(Walk *walk) {
                 walk->graph->folded++;
                 continue;
             }
-            vec_push(&summary->outputs, ((Output){.object = id, .cell = *cell}));
+            Output output = {.object = id, .cell = *cell};
+            if (text_output(walk, id, &output.cell)) vec_push(&summary->outputs, output);
         }
     }
     vec_free(&escape.work);

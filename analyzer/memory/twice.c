@@ -164,7 +164,7 @@ const Store *twice_leave(Walk *walk, const Store *store, BlockId from, BlockId t
                 if (cell.stride || cell.low != known->low || cell.high != known->high || cell.value.node != known->joined) continue;
                 cell.value.node = known->side[equal == twice->first_equal ? 0 : 1];
                 walk->version++;
-                store = store_put(walk->scratch, store, known->object, cells_with(walk, cells, cell, false));
+                store = store_put(walk->scratch, store, known->object, cells_with(walk, cells, cell, false, cell.high));
                 walk->version++;
                 break;
             }

@@ -125,3 +125,38 @@ char *handed_out(void) {
     // clean: test-erase
     return text;
 }
+
+/* A format fills the text in a helper, of a length that nobody knows, and another helper wipes it. */
+static void fill(char *text, size_t size, const char *secret) {
+    snprintf(text, size, "PASS %s", secret);
+}
+static void wipe(void *memory, size_t size) {
+    explicit_bzero(memory, size);
+}
+void filled_by_a_format(void) {
+    char secret[32], line[64];
+    read_secret(secret, sizeof secret);
+    fill(line, sizeof line, secret);
+    note_length(line, sizeof line);
+    explicit_bzero(secret, sizeof secret);
+    explicit_bzero(line, sizeof line);
+    // clean: test-erase
+}
+void filled_by_a_format_and_wiped_by_a_helper(void) {
+    char secret[32], line[64];
+    read_secret(secret, sizeof secret);
+    fill(line, sizeof line, secret);
+    note_length(line, sizeof line);
+    wipe(secret, sizeof secret);
+    wipe(line, sizeof line);
+    // clean: test-erase
+}
+void filled_by_a_format_and_half_wiped(void) {
+    char secret[32], line[64];
+    read_secret(secret, sizeof secret);
+    fill(line, sizeof line, secret);
+    note_length(line, sizeof line);
+    wipe(secret, sizeof secret);
+    wipe(line, sizeof line / 2);
+    // finds: test-erase
+}
