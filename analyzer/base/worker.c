@@ -342,10 +342,9 @@ static const char *signal_name(int number) {
     static const struct {
         int number;
         const char *name;
-    } names[] = {{SIGSEGV, "SIGSEGV"}, {SIGABRT, "SIGABRT"}, {SIGBUS, "SIGBUS"},
-                 {SIGFPE, "SIGFPE"},   {SIGILL, "SIGILL"},   {SIGKILL, "SIGKILL"},
-                 {SIGTERM, "SIGTERM"}, {SIGPIPE, "SIGPIPE"}, {SIGTRAP, "SIGTRAP"},
-                 {SIGSYS, "SIGSYS"},   {SIGINT, "SIGINT"},   {SIGHUP, "SIGHUP"}};
+    } names[] = {{SIGSEGV, "SIGSEGV"}, {SIGABRT, "SIGABRT"}, {SIGBUS, "SIGBUS"},   {SIGFPE, "SIGFPE"},
+                 {SIGILL, "SIGILL"},   {SIGKILL, "SIGKILL"}, {SIGTERM, "SIGTERM"}, {SIGPIPE, "SIGPIPE"},
+                 {SIGTRAP, "SIGTRAP"}, {SIGSYS, "SIGSYS"},   {SIGINT, "SIGINT"},   {SIGHUP, "SIGHUP"}};
     for (size_t i = 0; i < COUNTOF(names); i++)
         if (names[i].number == number) return names[i].name;
     return "no usual one";
@@ -355,28 +354,31 @@ static bool spent_its_time(int status) {
     return WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU;
 }
 
-/* Which allocation fails first, ours or the C++ library's, is chance; so are its words. */
-static bool ran_out_of_memory(int status) {
-    return WIFEXITED(status) && WEXITSTATUS(status) == BASE_OUT_OF_MEMORY_STATUS;
+/* Which allocation fails first, ours or the C++ library's, is chance; so are its words. An error of this program ends
+ * with the same status, but always in these words. */
+static bool ran_out_of_memory(int status, const Child *child) {
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != BASE_OUT_OF_MEMORY_STATUS) return false;
+    Buf said = {0};
+    add_tail(&said, child);
+    bool ours = strstr(buf_text(&said), "Assertion `") || strstr(buf_text(&said), "internal error: ");
+    buf_free(&said);
+    return !ours;
 }
 
-static void describe_death(const Pool *pool, int status, Overrun overrun, Buf *why) {
+static void describe_death(const Pool *pool, int status, Overrun overrun, bool memory, Buf *why) {
     const WorkerOptions *options = pool->options;
     if (overrun == OVERRUN_WALL)
         buf_printf(why, "stopped after %u s", options->wall_seconds);
     else if (overrun == OVERRUN_IDLE)
-        buf_printf(why, "stopped after %u s of waiting, for a pipe, a device or a file system",
-                   options->idle_seconds);
+        buf_printf(why, "stopped after %u s of waiting, for a pipe, a device or a file system", options->idle_seconds);
     else if (spent_its_time(status))
         buf_printf(why, "stopped after %u s of processor time", options->cpu_seconds);
-    else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ)
-        buf_puts(why, "stopped because it tried to write a file");
+    else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ) buf_puts(why, "stopped because it tried to write a file");
     else if (WIFSIGNALED(status))
         buf_printf(why, "died of signal %d (%s)", WTERMSIG(status), signal_name(WTERMSIG(status)));
     else if (WIFEXITED(status) && WEXITSTATUS(status) == START_FAILED_STATUS)
         buf_puts(why, "a worker process could not be set up");
-    else if (ran_out_of_memory(status))
-        buf_puts(why, "ran out of memory");
+    else if (memory) buf_puts(why, "ran out of memory");
     else
         buf_printf(why, "ended with exit status %d", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 }
@@ -433,16 +435,17 @@ static void child_lost(Pool *pool, Child *child, Overrun overrun) {
     bool busy = child->busy;
     uint32_t job = child->job;
     int status = child_end(child);
+    bool memory = ran_out_of_memory(status, child);
     Buf why = {0};
-    describe_death(pool, status, overrun, &why);
-    if (!ran_out_of_memory(status)) add_tail(&why, child);
+    describe_death(pool, status, overrun, memory, &why);
+    if (!memory) add_tail(&why, child);
     if (WIFEXITED(status) && WEXITSTATUS(status) == START_FAILED_STATUS) {
         pool->start_failures++;
         pool->start_why.len = 0;
         buf_puts(&pool->start_why, buf_text(&why));
     }
     /* A child's first job had all its memory; a later child also has what the parent has freed since. */
-    bool guilty = overrun == OVERRUN_IDLE || spent_its_time(status) || (ran_out_of_memory(status) && !child->jobs_done);
+    bool guilty = overrun == OVERRUN_IDLE || spent_its_time(status) || (memory && !child->jobs_done);
     if (busy && (guilty || pool->outcomes[job].tried)) {
         outcome_set(pool, job, false, &why, NULL);
         return;

@@ -160,6 +160,24 @@ static void crashes_cost_only_their_job(void) {
     }
 }
 
+/* As the program's own handler ends an assertion: with the status that lack of memory has. */
+static bool asserts(uint32_t job, Buf *result) {
+    (void)result;
+    if (job == 1) {
+        fputs("sangam: x.c:7: f: Assertion `a < b' failed.\n", stderr);
+        _exit(BASE_OUT_OF_MEMORY_STATUS);
+    }
+    if (job == 2) _exit(BASE_OUT_OF_MEMORY_STATUS);
+    return true;
+}
+
+static void errors_of_ours_are_no_lack_of_memory(void) {
+    CHECK(go(usual(asserts), 3));
+    CHECK(seen.ok[0] && !seen.ok[1] && !seen.ok[2]);
+    CHECK_STR(seen.why[1], "ended with exit status 4: sangam: x.c:7: f: Assertion `a < b' failed.");
+    CHECK_STR(seen.why[2], "ran out of memory");
+}
+
 /* A job that dies the first time only: memory was short, say. */
 static bool dies_once(uint32_t job, Buf *result) {
     static uint32_t jobs_here;
@@ -476,6 +494,7 @@ int main(void) {
     RUN(floods_of_messages_are_cut);
     RUN(children_are_confined);
     RUN(children_write_no_files);
+    RUN(errors_of_ours_are_no_lack_of_memory);
     RUN(memory_is_limited);
     RUN(memory_is_the_fault_of_a_first_job);
     RUN(the_caller_works_meanwhile);
