@@ -20,6 +20,7 @@ typedef struct Pattern {
     uint32_t recognition; /* index into Catalog.recognitions */
     uint32_t first_length; /* of the first word */
     char initial;
+    uint64_t begins; /* a word that the first one begins has word_mark() in it */
 } Pattern;
 typedef VEC(Pattern) PatternVec;
 
@@ -191,19 +192,24 @@ Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration
 /* The type as written without const, struct, stars and brackets: "const struct in_addr *" ->
  * "in_addr". `base` has room for WORDS_BYTES bytes. */
 void type_base(const char *type_text, char *base);
+/* A declared type, looked at once for all that is asked of it. */
+typedef struct TypeSeen {
+    const char *text;
+    char base[WORDS_BYTES]; /* by type_base() */
+    bool may_be_listed;     /* false: base_listed() is for every list of every kind */
+} TypeSeen;
+void type_see(const Catalog *catalog, const char *type_text, TypeSeen *out);
 /* Whether the type is one of `names`; a name `*addr` is one for every type that ends so, whatever
  * `_t`, `_s`, `_st` or digits follow: isc_netaddr_t, union mysockaddr, sockaddr_in6 does not; `[16]` for
  * every array of so many. */
-bool type_listed(const char *type_text, const StrVec *names);
-bool base_listed(const char *base, const StrVec *names); /* `base`: of the type, by type_base() */
+bool type_listed(const TypeSeen *type, const StrVec *names);
+bool type_of_kind(const TypeSeen *type, const StrVec *names); /* the same for a list of a kind */
+bool base_listed(const char *base, const StrVec *names);
 /* Fills `typed` and `typed_endings` from the kinds. */
 void catalog_index_types(Catalog *catalog);
-/* False only when base_listed() is for every list of every kind. */
-bool base_may_be_listed(const Catalog *catalog, const char *base);
 /* Whether a record or an alias is called after what the pattern ends in: jid_t, aci_user_t. */
 bool type_named_after(const Catalog *catalog, const char *type_text, const Pattern *pattern);
-/* -1 = cannot hold it, else by how much the type lowers the confidence (0 or 1). */
-int type_penalty(const Catalog *catalog, const Declaration *declaration, uint8_t types,
-                 bool type_known);
+/* -1 = cannot hold it, else by how much the type, of this base, lowers the confidence (0 or 1). */
+int type_penalty(const Catalog *catalog, const Declaration *declaration, const char *base, uint8_t types);
 
 #endif

@@ -10,6 +10,9 @@ typedef struct Weighing {
     Words words;
     Surroundings around;
     bool around_known;
+    TypeSeen type;  /* when type_known */
+    bool type_known;
+    int8_t penalty[TYPES_ANY + 1]; /* by TypeMask, + 2; 0 = not asked yet */
     uint32_t first;  /* words before this one are a verb */
     bool repeats;    /* the first word only repeats the record's name */
     bool in_comment; /* the words are those of a comment: only recognitions without demands */
@@ -48,6 +51,14 @@ static const Surroundings *around(Weighing *weighing) {
         weighing->around = surroundings_of(weighing->catalog, weighing->declaration);
     }
     return &weighing->around;
+}
+
+static const TypeSeen *type_of(Weighing *weighing) {
+    if (!weighing->type_known) {
+        weighing->type_known = true;
+        type_see(weighing->catalog, weighing->declaration->type_text, &weighing->type);
+    }
+    return &weighing->type;
 }
 
 static bool is_number(const char *word) {
@@ -124,13 +135,13 @@ static const char *fact_before(const Weighing *weighing, uint32_t start) {
 
 static const Pattern *refusing(const Weighing *weighing, DataId kind) {
     const PatternVec *refuse = &weighing->catalog->kinds.data[kind].refuse;
-    uint64_t initials = 0;
+    uint64_t begins = 0;
 
     for (uint32_t i = 0; i < weighing->words.count; i++) {
-        initials |= UINT64_C(1) << (weighing->words.word[i][0] & 63);
+        begins |= word_mark(weighing->words.word[i]);
     }
     for (uint32_t i = 0; i < refuse->len; i++) {
-        if ((initials >> (refuse->data[i].initial & 63) & 1) && pattern_anywhere(&refuse->data[i], &weighing->words)) {
+        if ((refuse->data[i].begins & begins) && pattern_anywhere(&refuse->data[i], &weighing->words)) {
             return &refuse->data[i];
         }
     }
@@ -158,19 +169,28 @@ static bool refused_in(const Weighing *weighing, DataId kind) {
     return words->len && record_named(weighing->catalog, weighing->declaration, words);
 }
 
-static bool typed_as_demanded(const Weighing *weighing, const Recognition *how) {
-    return !how->typed.len || type_listed(weighing->declaration->type_text, &how->typed);
+static bool typed_as_demanded(Weighing *weighing, const Recognition *how) {
+    return !how->typed.len || type_listed(type_of(weighing), &how->typed);
+}
+
+/* type_penalty(), each asked once. */
+static int penalty_of(Weighing *weighing, uint8_t types) {
+    int8_t *known = &weighing->penalty[types & TYPES_ANY];
+
+    if (!*known) {
+        *known = (int8_t)(type_penalty(weighing->catalog, weighing->declaration, type_of(weighing)->base, types) + 2);
+    }
+    return *known - 2;
 }
 
 /* By how much the type lowers the confidence, -1 = it cannot hold the kind. *known: it is one of the kind's. */
-static int type_weighed(const Weighing *weighing, const Recognition *how, const Pattern *pattern, bool *known) {
+static int type_weighed(Weighing *weighing, const Recognition *how, const Pattern *pattern, bool *known) {
     const Declaration *declaration = weighing->declaration;
     const Kind *kind = &weighing->catalog->kinds.data[how->kind];
     int penalty;
 
-    *known = type_listed(declaration->type_text, &kind->typedefs) ||
-             type_listed(declaration->type_text, &kind->holds);
-    penalty = type_penalty(weighing->catalog, declaration, how->types, *known || how->typed.len);
+    *known = type_of_kind(type_of(weighing), &kind->typedefs) || type_of_kind(type_of(weighing), &kind->holds);
+    penalty = declaration->type == HELD_FUNCTION ? -1 : *known || how->typed.len ? 0 : penalty_of(weighing, how->types);
     if (penalty < 0 && declaration->type == HELD_RECORD && !how->with.len && !how->inside.len && !how->need &&
         type_named_after(weighing->catalog, declaration->type_text, pattern)) {
         penalty = 1;
@@ -344,15 +364,14 @@ static bool find_typedef(const Catalog *catalog, Weighing *weighing, Holding *ou
     if (declaration->type == HELD_FUNCTION) {
         return false;
     }
-    char base[WORDS_BYTES];
-    type_base(declaration->type_text, base);
-    if (!base_may_be_listed(catalog, base)) {
+    const TypeSeen *type = type_of(weighing);
+    if (!type->may_be_listed) {
         return false;
     }
     for (DataId id = 1; id < catalog->kinds.len; id++) {
         const Kind *kind = &catalog->kinds.data[id];
-        bool sure = base_listed(base, &kind->holds);
-        if (sure || base_listed(base, &kind->typedefs)) {
+        bool sure = base_listed(type->base, &kind->holds);
+        if (sure || base_listed(type->base, &kind->typedefs)) {
             const Pattern *refused = refusing(weighing, id);
             const char *by = refused ? refused->text : refusing_call(weighing, id);
             if (by) {

@@ -7,6 +7,7 @@ enum { JOINED_BYTES = 128 };
 static void note_first(Pattern *pattern) {
     pattern->initial = pattern->word[0][0];
     pattern->first_length = (uint32_t)strlen(pattern->word[0]);
+    pattern->begins = pattern->first_length > 1 ? word_mark(pattern->word[0]) : UINT64_MAX;
 }
 
 bool pattern_make(Arena *arena, const char *text, Pattern *out) {

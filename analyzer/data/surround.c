@@ -200,9 +200,22 @@ static bool words_stand(const SplitWords *words, uint32_t at, const char *wanted
     }
 }
 
-static bool words_show(const Catalog *catalog, const char *identifier, const StrVec *wanted) {
+static uint64_t initials_of(const StrVec *wanted) {
+    uint64_t initials = 0;
+
+    for (uint32_t k = 0; k < wanted->len; k++) {
+        initials |= initial_mark(wanted->data[k]);
+    }
+    return initials;
+}
+
+/* `initials`: of the wanted words. */
+static bool words_show(const Catalog *catalog, const char *identifier, const StrVec *wanted, uint64_t initials) {
     const SplitWords *words = words_memo_split(catalog->split, identifier, &catalog->vocabulary);
 
+    if (!(words->initials & initials)) {
+        return false;
+    }
     for (uint32_t i = 0; i < words->count; i++) {
         for (uint32_t k = 0; k < wanted->len; k++) {
             if (words->word[i][0] == wanted->data[k][0] && words_stand(words, i, wanted->data[k])) {
@@ -257,6 +270,7 @@ static bool is_settings(const Catalog *catalog, const char *record) {
 const char *surroundings_show(const Catalog *catalog, const Declaration *declaration, const StrVec *words, bool far) {
     enum { MEMBERS_TELLING = 24 }; /* a record of more members holds a bit of everything */
     const char *const *lists[] = {declaration->members, declaration->siblings};
+    const uint64_t initials = initials_of(words);
 
     for (size_t i = 0; i < COUNTOF(lists); i++) {
         if (!far && lists[i] && list_longer(lists[i], MEMBERS_TELLING) &&
@@ -264,7 +278,7 @@ const char *surroundings_show(const Catalog *catalog, const Declaration *declara
             continue;
         }
         for (const char *const *name = lists[i]; name && *name; name++) {
-            if (!str_eq(*name, declaration->name) && words_show(catalog, *name, words)) {
+            if (words_show(catalog, *name, words, initials) && !str_eq(*name, declaration->name)) {
                 return *name;
             }
         }
@@ -272,20 +286,20 @@ const char *surroundings_show(const Catalog *catalog, const Declaration *declara
     if (far && declaration->file && file_shows(declaration->file, words)) {
         return file_name(declaration->file);
     }
-    if (declaration->record && words_show(catalog, declaration->record, words)) {
+    if (declaration->record && words_show(catalog, declaration->record, words, initials)) {
         return declaration->record;
     }
-    return declaration->function && words_show(catalog, declaration->function, words) ? declaration->function : NULL;
+    return declaration->function && words_show(catalog, declaration->function, words, initials) ? declaration->function : NULL;
 }
 
 bool record_named(const Catalog *catalog, const Declaration *declaration, const StrVec *words) {
     return declaration->record && !strchr(declaration->record, '<') &&
-           words_show(catalog, declaration->record, words);
+           words_show(catalog, declaration->record, words, initials_of(words));
 }
 
 bool surroundings_named(const Catalog *catalog, const Declaration *declaration, const StrVec *words) {
     return record_named(catalog, declaration, words) ||
-           (declaration->function && words_show(catalog, declaration->function, words));
+           (declaration->function && words_show(catalog, declaration->function, words, initials_of(words)));
 }
 
 static void record_words(const Catalog *catalog, const Declaration *declaration, Words *words) {

@@ -93,19 +93,21 @@ static bool is_plain(const char *name) {
     return length && !name[length] && !is_qualifier(name, length);
 }
 
-bool type_listed(const char *type_text, const StrVec *names) {
-    char declared[WORDS_BYTES];
-
+static bool length_listed(const TypeSeen *type, const StrVec *names) {
     for (uint32_t i = 0; i < names->len; i++) {
-        if (names->data[i][0] == '[' && strstr(type_text, names->data[i])) {
+        if (names->data[i][0] == '[' && strstr(type->text, names->data[i])) {
             return true;
         }
     }
-    if (!names->len) {
-        return false;
-    }
-    type_base(type_text, declared);
-    return base_listed(declared, names);
+    return false;
+}
+
+bool type_listed(const TypeSeen *type, const StrVec *names) {
+    return length_listed(type, names) || base_listed(type->base, names);
+}
+
+bool type_of_kind(const TypeSeen *type, const StrVec *names) {
+    return length_listed(type, names) || (type->may_be_listed && base_listed(type->base, names));
 }
 
 bool base_listed(const char *declared, const StrVec *names) {
@@ -162,14 +164,15 @@ void catalog_index_types(Catalog *catalog) {
     }
 }
 
-bool base_may_be_listed(const Catalog *catalog, const char *base) {
+void type_see(const Catalog *catalog, const char *type_text, TypeSeen *out) {
     char lower[WORDS_BYTES];
-    bool found = word_set_has(&catalog->typed, lower_case(lower, base));
 
-    for (uint32_t i = 0; i < catalog->typed_endings.len && !found; i++) {
-        found = ends_so(base, catalog->typed_endings.data[i]);
+    out->text = type_text;
+    type_base(type_text, out->base);
+    out->may_be_listed = word_set_has(&catalog->typed, lower_case(lower, out->base));
+    for (uint32_t i = 0; i < catalog->typed_endings.len && !out->may_be_listed; i++) {
+        out->may_be_listed = ends_so(out->base, catalog->typed_endings.data[i]);
     }
-    return found;
 }
 
 bool type_named_after(const Catalog *catalog, const char *type_text, const Pattern *pattern) {
@@ -288,17 +291,7 @@ static int record_penalty(const Catalog *catalog, const Declaration *declaration
     return 1;
 }
 
-int type_penalty(const Catalog *catalog, const Declaration *declaration, uint8_t types,
-                 bool type_known) {
-    char base[WORDS_BYTES];
-
-    type_base(declaration->type_text, base);
-    if (declaration->type == HELD_FUNCTION) {
-        return -1;
-    }
-    if (type_known) {
-        return 0;
-    }
+int type_penalty(const Catalog *catalog, const Declaration *declaration, const char *base, uint8_t types) {
     switch (declaration->type) {
     case HELD_TEXT: /* a record that begins with a text may be the caller's own, whatever its name */
         return !(types & (TYPES_TEXT | TYPES_BYTES)) ? -1 : catalog_context_has(catalog, CONTEXT_HANDLE_TYPES, base);

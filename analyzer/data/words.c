@@ -233,6 +233,7 @@ SplitWords *words_memo_split(WordsMemo *memo, const char *identifier, const Word
         kept->count = words.count;
         for (uint32_t i = 0; i < words.count; i++) {
             kept->word[i] = arena_strdup(memo->arena, words.word[i]);
+            kept->initials |= initial_mark(words.word[i]);
         }
         memo->split.data[id] = kept;
     }

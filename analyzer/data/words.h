@@ -23,6 +23,10 @@ typedef struct WordSet {
     Map map;
 } WordSet;
 uint64_t word_hash(const char *word);
+/* One bit of 64 for the first two letters: what begins with another word has a bit of that. */
+static inline uint64_t word_mark(const char *word) {
+    return UINT64_C(1) << (((unsigned)word[0] * 5 + (word[0] ? (unsigned)word[1] : 0)) & 63);
+}
 void word_set_add(WordSet *set, const char *word);
 bool word_set_has(const WordSet *set, const char *word);
 
@@ -36,8 +40,12 @@ void words_split(Words *words, const char *identifier, const WordSet *vocabulary
 typedef struct SplitWords {
     uint8_t says; /* surround.c: what the name says of its neighbours, + 1; 0 = not asked yet */
     uint32_t count;
+    uint64_t initials; /* a bit of 64 for the first letter of each */
     const char *word[];
 } SplitWords;
+static inline uint64_t initial_mark(const char *word) {
+    return UINT64_C(1) << (word[0] & 63);
+}
 typedef struct WordsMemo WordsMemo;
 WordsMemo *words_memo_new(Arena *arena);
 void words_memo_free(WordsMemo *memo); /* what lies outside the arena */

@@ -36,46 +36,71 @@ static void edge_ends(const FlowState *state, FunctionId function, const Edge *e
     }
 }
 
-/* Backward from the places where something is asked of the facts: elsewhere none are needed. */
-static void find_wanted(FlowState *state) {
-    const Program *program = state->program;
-    uint32_t *first = xcalloc(state->node_count + 1, sizeof *first), *before = NULL;
-    for (int pass = 0; pass < 2; pass++) {
-        for (FunctionId f = 1; f < program_all(program); f++) {
-            const FunctionGraph *graph = state->memory->graphs[f];
-            for (uint32_t i = 0; graph && i < graph->edge_count; i++) {
-                uint32_t from, to;
-                edge_ends(state, f, &graph->edges[i], &from, &to);
-                if (pass == 0) first[to]++;
-                else before[--first[to]] = from;
-            }
-        }
-        if (pass == 1) break;
-        for (uint32_t n = 1; n <= state->node_count; n++) first[n] += first[n - 1];
-        before = xcalloc(state->edge_count + 1, sizeof *before);
+typedef struct Ends { /* of an edge, in global numbering */
+    uint32_t from, to;
+} Ends;
+
+/* [edge_count], in the order of the functions and of their edges. */
+static Ends *find_ends(const FlowState *state) {
+    Ends *ends = xmalloc(((size_t)state->edge_count + 1) * sizeof *ends), *next = ends;
+    for (FunctionId f = 1; f < program_all(state->program); f++) {
+        const FunctionGraph *graph = state->memory->graphs[f];
+        for (uint32_t i = 0; graph && i < graph->edge_count; i++, next++)
+            edge_ends(state, f, &graph->edges[i], &next->from, &next->to);
     }
+    return ends;
+}
+
+static void want(FlowState *state, U32Vec *work, uint32_t node) {
+    if (bitset_add(&state->wanted, node)) vec_push(work, node);
+}
+
+/* Backward from the places where something is asked of the facts: elsewhere none are needed. */
+static void find_wanted(FlowState *state, const Ends *ends) {
+    const Program *program = state->program;
+    uint32_t *first = xcalloc(state->node_count + 1, sizeof *first);
+    uint32_t *before = xmalloc(((size_t)state->edge_count + 1) * sizeof *before);
+    for (uint32_t e = 0; e < state->edge_count; e++) first[ends[e].to]++;
+    for (uint32_t n = 1; n <= state->node_count; n++) first[n] += first[n - 1];
+    for (uint32_t e = 0; e < state->edge_count; e++) before[--first[ends[e].to]] = ends[e].from;
     U32Vec work = {0};
     state->wanted = bitset_new(state->arena, state->node_count);
     state->ends = bitset_new(state->arena, state->node_count);
     for (FunctionId f = 1; f < program_all(program); f++) {
         const FunctionGraph *graph = state->memory->graphs[f];
+        uint32_t base = state->node_base[f];
         for (uint32_t i = 0; graph && i < graph->event_count; i++) {
             const Event *event = &graph->events[i];
-            uint32_t base = state->node_base[f];
-            if (event->node && bitset_add(&state->wanted, base + event->node)) vec_push(&work, base + event->node);
-            if (event->target && bitset_add(&state->wanted, base + event->target)) vec_push(&work, base + event->target);
-            if (event->subject && bitset_add(&state->wanted, base + event->subject)) vec_push(&work, base + event->subject);
+            if (event->node) want(state, &work, base + event->node);
+            if (event->target) want(state, &work, base + event->target);
+            if (event->subject) want(state, &work, base + event->subject);
             if (event_ends(event)) (void)bitset_add(&state->ends, base + event->node);
         }
     }
     while (work.len) {
         uint32_t node = vec_pop(&work);
-        for (uint32_t i = first[node]; i < first[node + 1]; i++)
-            if (bitset_add(&state->wanted, before[i])) vec_push(&work, before[i]);
+        for (uint32_t i = first[node]; i < first[node + 1]; i++) want(state, &work, before[i]);
     }
     vec_free(&work);
     free_(first);
     free_(before);
+}
+
+/* The arcs out of each node: those of one function in the order of its edges, the last function first. */
+static void find_arcs(FlowState *state, const Ends *ends) {
+    for (uint32_t e = 0; e < state->edge_count; e++)
+        if (bitset_has(&state->wanted, ends[e].to)) state->arc_first[ends[e].from]++;
+    for (uint32_t n = 1; n <= state->node_count; n++) state->arc_first[n] += state->arc_first[n - 1];
+    state->arcs = ARENA_ARRAY(state->arena, Arc, state->arc_first[state->node_count] + 1);
+    for (FunctionId f = 1; f < program_all(state->program); f++) {
+        const FunctionGraph *graph = state->memory->graphs[f];
+        for (uint32_t i = graph ? graph->edge_count : 0; i-- > 0;) {
+            const Edge *edge = &graph->edges[i];
+            uint32_t e = state->edge_base[f] + i;
+            if (!bitset_has(&state->wanted, ends[e].to)) continue;
+            state->arcs[--state->arc_first[ends[e].from]] = (Arc){ends[e].to, e, edge->kind, edge->states, edge->part};
+        }
+    }
 }
 
 /* A local number of more bytes than a character read by getc(): a time, a length, an amount. */
@@ -118,23 +143,10 @@ void state_build(FlowState *state) {
                 state->nodes[state->node_base[f] + n].decl = decl;
         }
     }
-    find_wanted(state);
-    for (int pass = 0; pass < 2; pass++) {
-        for (FunctionId f = 1; f < program_all(program); f++) {
-            const FunctionGraph *graph = memory->graphs[f];
-            for (uint32_t i = graph ? graph->edge_count : 0; i-- > 0;) {
-                const Edge *edge = &graph->edges[i];
-                uint32_t from, to;
-                edge_ends(state, f, edge, &from, &to);
-                if (!bitset_has(&state->wanted, to)) continue;
-                if (pass == 0) state->arc_first[from]++;
-                else state->arcs[--state->arc_first[from]] = (Arc){to, state->edge_base[f] + i, edge->kind, edge->states, edge->part};
-            }
-        }
-        if (pass == 1) break;
-        for (uint32_t n = 1; n <= state->node_count; n++) state->arc_first[n] += state->arc_first[n - 1];
-        state->arcs = ARENA_ARRAY(state->arena, Arc, state->arc_first[state->node_count] + 1);
-    }
+    Ends *ends = find_ends(state);
+    find_wanted(state, ends);
+    find_arcs(state, ends);
+    free_(ends);
 }
 
 /* A fact is of no use beside one with fewer protections that can go at least as far. */
