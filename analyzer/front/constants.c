@@ -177,6 +177,14 @@ static bool fold_unexposed(Lower *lower, NodeId node, Constant *out) {
     if (count == 1 && node_va_list(lower, node)) {
         return false;
     }
+    bool offset = node_is_offsetof(lower, node);
+    if (type->kind == TYPE_INTEGER && (offset || !node_first(lower, node)) && evaluate(lower, node, out)) {
+        out->from_offset = offset;
+        return true;
+    }
+    if (offset) {
+        return false;
+    }
     if (count == 1 && node_only_part(lower, node)) {
         return fold_cast(lower, node, parts[0], out);
     }
@@ -188,14 +196,6 @@ static bool fold_unexposed(Lower *lower, NodeId node, Constant *out) {
                                          node_cursor(lower, parts[1]))) { /* a ?: b */
         return constant_integer(lower, parts[0], out) &&
                (out->value || constant_integer(lower, parts[3], out));
-    }
-    /* offsetof, whose members are references and whose indexes are parts. */
-    NodeId first = node_first(lower, node);
-    enum CXCursorKind kind = first ? node_kind(lower, first) : CXCursor_InvalidFile;
-    bool references = kind == CXCursor_TypeRef || kind == CXCursor_MemberRef;
-    if (type->kind == TYPE_INTEGER && (references || !first) && evaluate(lower, node, out)) {
-        out->from_offset = references;
-        return true;
     }
     return false;
 }

@@ -229,14 +229,6 @@ NodeId choose_choice(Lower *lower, NodeId node) {
 
 /* ---- unexposed ------------------------------------------------------------------------------ */
 
-/* offsetof with an index that is no constant: the part that is known. */
-static bool node_is_offsetof(Lower *lower, NodeId node) {
-    NodeId first = node_first(lower, node);
-    return first && node_type(lower, node)->kind == TYPE_INTEGER &&
-           (node_kind(lower, first) == CXCursor_TypeRef ||
-            node_kind(lower, first) == CXCursor_MemberRef);
-}
-
 Value unexposed_value(Lower *lower, NodeId node) {
     NodeId parts[4];
     uint32_t count = node_parts(lower, node, parts, 4);

@@ -259,6 +259,8 @@ bool kind_is_expression(enum CXCursorKind kind);
 uint32_t node_parts(const Lower *lower, NodeId node, NodeId *parts, uint32_t limit);
 NodeId node_last_part(const Lower *lower, NodeId node); /* 0 when there is none */
 NodeId node_only_part(const Lower *lower, NodeId node); /* 0 unless there is exactly one */
+/* Its members are references, its indexes are parts; so is the operand of `typeof` that names the record. */
+bool node_is_offsetof(Lower *lower, NodeId node);
 NodeId node_peel(const Lower *lower, NodeId node); /* without parentheses and implicit casts */
 const TypeInfo *node_type(Lower *lower, NodeId node);
 enum CXUnaryOperatorKind node_unary(const Lower *lower, NodeId node);

@@ -73,6 +73,18 @@ NodeId node_only_part(const Lower *lower, NodeId node) {
                                                                                             : 0;
 }
 
+bool node_is_offsetof(Lower *lower, NodeId node) {
+    NodeId first = node_first(lower, node);
+    if (!first || node_type(lower, node)->kind != TYPE_INTEGER) {
+        return false;
+    }
+    bool any = node_kind(lower, first) == CXCursor_TypeRef;
+    for (NodeId child = first; child && !any; child = node_next(lower, node, child)) {
+        any = node_kind(lower, child) == CXCursor_MemberRef;
+    }
+    return any;
+}
+
 NodeId node_peel(const Lower *lower, NodeId node) {
     for (;;) {
         enum CXCursorKind kind = node_kind(lower, node);

@@ -407,6 +407,11 @@ bool object_has_member(Solver *solver, const Function *body, const Object *objec
 TypeId decl_type(const Program *program, const Function *body, Decl decl);
 Decl member_at(const Walk *walk, const Object *object, int32_t offset); /* what is no record itself; 0 = none known */
 
+/* operators.c: of one instruction */
+Abstract made_by_binary(Walk *walk, const Insn *insn);
+Abstract made_by_unary(Walk *walk, const Insn *insn);
+Abstract made_by_cast(Walk *walk, const Insn *insn);
+
 /* call.c, model.c */
 Abstract call_apply(Walk *walk, const Insn *insn);
 Abstract model_apply(Walk *walk, const Insn *insn, const Model *model, FunctionId callee,

@@ -211,74 +211,6 @@ static void do_store(Walk *walk, const Insn *insn) {
     }
 }
 
-static Abstract do_binary(Walk *walk, const Insn *insn) {
-    Abstract a = value_at(walk, insn->a), b = value_at(walk, insn->b), result = {0};
-    int64_t folded;
-    if (a.constant && b.constant &&
-        binary_fold((BinaryKind)insn->kind, walk->constants.data[a.constant - 1],
-                    walk->constants.data[b.constant - 1], &folded)) {
-        result.constant = constant_id(walk, integer_convert(folded, type_at(walk, insn->type)));
-        return result;
-    }
-    if (insn->kind >= BINARY_EQ) return result; /* comparisons and distances carry no data */
-    if (a.node && b.node && a.node != b.node) {
-        result.node = flow_node(walk, FLOW_VALUE, walk->insn, 0, 0, 0, 0, 0);
-        edge_add(walk, a.node, result.node, EDGE_COPY, 0, 0);
-        edge_add(walk, b.node, result.node, EDGE_COPY, 0, 0);
-    } else {
-        result.node = a.node ? a.node : b.node;
-    }
-    if (a.points || b.points) result.points = points_spread(walk, points_join(walk, a.points, b.points), 1);
-    result.decl = a.decl ? a.decl : b.decl;
-    return result;
-}
-
-static Abstract do_unary(Walk *walk, const Insn *insn) {
-    Abstract a = value_at(walk, insn->a), result = {0};
-    if (a.constant) {
-        int64_t folded = unary_fold((UnaryKind)insn->kind, walk->constants.data[a.constant - 1]);
-        result.constant = constant_id(walk, integer_convert(folded, type_at(walk, insn->type)));
-        return result;
-    }
-    if (insn->kind != UNARY_NOT) result.node = a.node;
-    return result;
-}
-
-static bool type_is_boolean(const Walk *walk, const Type *type) {
-    return type->kind == TYPE_INTEGER && strcmp(program_text(walk->program, type->name), "_Bool") == 0;
-}
-
-static Abstract do_cast(Walk *walk, const Insn *insn) {
-    Abstract value = value_at(walk, insn->a);
-    const Type *type = type_at(walk, insn->type);
-    if (value.constant) {
-        int64_t number = integer_convert(walk->constants.data[value.constant - 1], type);
-        value.constant = constant_id(walk, number);
-    }
-    const Insn *from = &walk->body->insns[insn->a];
-    if (type->kind == TYPE_INTEGER && !value.node && from->op == INSN_LOAD && type_at(walk, from->type)->kind == TYPE_POINTER) {
-        Abstract address = value_at(walk, from->a); /* a number that travelled as a pointer */
-        for (uint32_t i = 0; address.points && i < address.points->count && !value.node; i++)
-            value.node = memory_read(walk, walk->store, address.points->targets[i],
-                                     (Want){.size = type_at(walk, from->type)->size, .decl = address.decl}).node;
-    }
-    /* whether a character is one at all (C17 6.3.1.2) says nothing of the text */
-    if (type->kind == TYPE_INTEGER && type->size == 1 && type_at(walk, from->type)->size == 1 && type_is_boolean(walk, type) &&
-        !type_is_boolean(walk, type_at(walk, from->type)))
-        value.node = 0;
-    if (type->kind == TYPE_POINTER && program_is_text(walk->program, type->element) &&
-        type_at(walk, type->element)->kind != TYPE_VOID)
-        for (uint32_t i = 0; value.points && i < value.points->count; i++) {
-            Object *object = &walk->objects.data[value.points->targets[i].object];
-            if (object->kind != OBJECT_EXTERNAL || object->text) continue;
-            object->text = true;
-            rounds_restart(walk);
-        }
-    TypeId record = value.points ? cast_record(walk, insn) : 0;
-    if (record) value.points = points_as(walk, value.points, record, false);
-    return value;
-}
-
 static Abstract do_operands(Walk *walk, const Insn *insn, uint32_t first, uint32_t count) {
     NodeId nodes[32] = {0};
     uint32_t of[32], n = 0; /* which operand it is of */
@@ -383,9 +315,9 @@ static Abstract do_insn(Walk *walk, const Insn *insn) {
     case INSN_INDEX: return do_index(walk, insn);
     case INSN_LOAD: return do_load(walk, insn);
     case INSN_STORE: do_store(walk, insn); return (Abstract){0};
-    case INSN_CAST: return do_cast(walk, insn);
-    case INSN_BINARY: return do_binary(walk, insn);
-    case INSN_UNARY: return do_unary(walk, insn);
+    case INSN_CAST: return made_by_cast(walk, insn);
+    case INSN_BINARY: return made_by_binary(walk, insn);
+    case INSN_UNARY: return made_by_unary(walk, insn);
     case INSN_COPY:
         memory_copy(walk, value_at(walk, insn->a).points, value_at(walk, insn->b).points, insn->c,
                     copied_record(walk, insn), 7000);

@@ -10,3 +10,7 @@ char *forward(struct item *i) { return (char *)i + offsetof(struct item, name[3]
 size_t element(int n) { return offsetof(struct item, name) + n; }
 size_t variable(int n) { return offsetof(struct item, name[n]); }
 struct link *member(struct item *i) { return &i->node; }
+/* the record named by an expression */
+struct item *of_typeof(struct link *l) { return container_of(l, __typeof__(struct item), node); }
+struct item *of_expression(struct item *i) { return container_of(i->node.next, __typeof__(*i), node); }
+size_t inside(struct item *i) { return offsetof(__typeof__(*i), name[3]) + offsetof(__typeof__(i->node), next); }

@@ -34,7 +34,7 @@ void header_only(void) {
         char body[32];
     } packet = {1, 32, ""};
     read_secret(packet.body, sizeof packet.body);
-    // wrongly-finds: test-flow offsetof of a type name by typeof is not evaluated
+    // clean: test-flow
     leak_bytes(&packet, offsetof(__typeof__(packet), body));
     // finds: test-flow
     leak_bytes(&packet, sizeof packet);

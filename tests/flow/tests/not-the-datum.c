@@ -184,3 +184,17 @@ void kind_of_an_address(void) {
     // finds: test-flow
     leak((int)address.sin_addr.s_addr);
 }
+
+/* Of nothing, nothing is left. */
+void nothing_left(void) {
+    unsigned number = (unsigned)secret(), flags = number;
+    // clean: test-flow
+    leak((int)(number & 0));
+    // clean: test-flow
+    leak((int)(0 * number));
+    // finds: test-flow
+    leak((int)(number & 1));
+    flags &= 0;
+    // clean: test-flow
+    leak((int)flags);
+}

@@ -99,3 +99,29 @@ static void sink_of_value(void *cookie) {
 void value_in_argument(void) {
     sink_of_value((void *)(intptr_t)secret());
 }
+
+/* An address that travels as a number, as requests of drivers do. */
+static int answer(unsigned request, unsigned long argument) {
+    char *out = (char *)argument;
+    switch (request) {
+    case 1: strcpy(out, secret_text()); return 0;
+    case 2: strcpy(out, harmless_text()); return 0;
+    default: return -1;
+    }
+}
+static void show_number(long text) {
+    // finds: test-flow
+    leak_text((const char *)text);
+    // clean: test-flow
+    leak(text != 0);
+}
+void number_in_argument(void) {
+    char hidden[32], plain[32];
+    answer(1, (unsigned long)hidden);
+    answer(2, (unsigned long)plain);
+    // finds: test-flow
+    leak_text(hidden);
+    // clean: test-flow
+    leak_text(plain);
+    show_number((long)secret_text());
+}
