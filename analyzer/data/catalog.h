@@ -144,7 +144,8 @@ void catalog_index_pattern(Catalog *catalog, const Pattern *pattern);
  * words are words->word[at]; *end is the word after the match. */
 bool pattern_matches(const Pattern *pattern, const Words *words, uint32_t at, uint32_t taken,
                      uint32_t *end);
-bool pattern_anywhere(const Pattern *pattern, const Words *words);
+/* Where the pattern stands first: from word *from to before *to. */
+bool pattern_anywhere(const Pattern *pattern, const Words *words, uint32_t *from, uint32_t *to);
 bool catalog_context_has(const Catalog *catalog, ContextList list, const char *word);
 
 /* surround.c: what record, function, members and parameters say. */

@@ -133,7 +133,9 @@ static const char *fact_before(const Weighing *weighing, uint32_t start) {
     return NULL;
 }
 
-static const Pattern *refusing(const Weighing *weighing, DataId kind) {
+/* The refusal of the kind that the name holds, NULL for none. One that stands inside of longer words of the kind, from
+ * word `start` to before `end`, is part of what they say: `id number` in `caller id number`. */
+static const Pattern *refusing(const Weighing *weighing, DataId kind, uint32_t start, uint32_t end) {
     const PatternVec *refuse = &weighing->catalog->kinds.data[kind].refuse;
     uint64_t begins = 0;
 
@@ -141,8 +143,11 @@ static const Pattern *refusing(const Weighing *weighing, DataId kind) {
         begins |= word_mark(weighing->words.word[i]);
     }
     for (uint32_t i = 0; i < refuse->len; i++) {
-        if ((refuse->data[i].begins & begins) && pattern_anywhere(&refuse->data[i], &weighing->words)) {
-            return &refuse->data[i];
+        const Pattern *pattern = &refuse->data[i];
+        uint32_t from, to;
+        if ((pattern->begins & begins) && pattern_anywhere(pattern, &weighing->words, &from, &to) &&
+            !(from >= start && to <= end && to - from < end - start)) {
+            return pattern;
         }
     }
     return NULL;
@@ -220,7 +225,7 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
                              !typed_as_demanded(weighing, how))) {
         return -1;
     }
-    const Pattern *refused = refusing(weighing, how->kind);
+    const Pattern *refused = refusing(weighing, how->kind, start, end);
     const Surroundings *near = around(weighing);
     if (refused) {
         trace(weighing, "%s: words `%s`, refused by `%s`", id, pattern->text, refused->text);
@@ -372,7 +377,7 @@ static bool find_typedef(const Catalog *catalog, Weighing *weighing, Holding *ou
         const Kind *kind = &catalog->kinds.data[id];
         bool sure = base_listed(type->base, &kind->holds);
         if (sure || base_listed(type->base, &kind->typedefs)) {
-            const Pattern *refused = refusing(weighing, id);
+            const Pattern *refused = refusing(weighing, id, 0, 0);
             const char *by = refused ? refused->text : refusing_call(weighing, id);
             if (by) {
                 trace(weighing, "%s: type `%s`, refused by `%s`", kind->shown.id,

@@ -145,17 +145,17 @@ bool pattern_matches(const Pattern *pattern, const Words *words, uint32_t at, ui
     return true;
 }
 
-bool pattern_anywhere(const Pattern *pattern, const Words *words) {
+bool pattern_anywhere(const Pattern *pattern, const Words *words, uint32_t *from, uint32_t *to) {
     char joined[JOINED_BYTES];
 
     for (uint32_t at = 0; at < words->count; at++) {
         bool begins = words->word[at][0] == pattern->initial &&
                       strncmp(words->word[at], pattern->word[0], pattern->first_length) == 0;
         for (uint32_t taken = 1; taken <= pattern->count && begins; taken++) {
-            uint32_t end;
             if (join(pattern, 0, taken, joined) &&
                 word_is(words->word[at], joined, taken == pattern->count) &&
-                pattern_matches(pattern, words, at, taken, &end)) {
+                pattern_matches(pattern, words, at, taken, to)) {
+                *from = at;
                 return true;
             }
         }

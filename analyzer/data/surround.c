@@ -35,7 +35,8 @@ static Need name_says(const Catalog *catalog, const char *name) {
                           !catalog_context_has(catalog, CONTEXT_NEUTRAL_WORDS, words.word[i]);
             }
             for (uint32_t i = 0; i < kind->refuse.len && !refused; i++) {
-                refused = pattern_anywhere(&kind->refuse.data[i], &words);
+                uint32_t from, to;
+                refused = pattern_anywhere(&kind->refuse.data[i], &words, &from, &to);
             }
             if (!refused) {
                 best = (Need)kind->record;
