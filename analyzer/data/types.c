@@ -258,7 +258,7 @@ static int bytes_penalty(const Catalog *catalog, const Declaration *declaration,
     if (!(types & (TYPES_TEXT | TYPES_BYTES)) || str_eq(base, "int")) { /* int [2]: a pipe's ends */
         return -1;
     }
-    if (str_eq(base, "void")) {
+    if (str_eq(base, "void") || (str_eq(base, "gpointer") && declaration->holder != HOLDER_FIELD)) {
         return strstr(declaration->type_text, "const") ? 0 : 1;
     }
     return types & TYPES_BYTES || catalog_context_has(catalog, CONTEXT_TEXT_TYPES, base) ? 0 : 1;
