@@ -18,6 +18,7 @@ typedef struct Visible {
 typedef struct DataKind {
     const char *id, *title, *dpv; /* dpv "" when there is no term */
     const char *validator; /* the scheme of identifier_validate() (formats/) that its literals pass, "" = none */
+    const char *digest; /* id of the kind that a digest of it is, "" = it stays of this kind */
     StrVec groups, subjects;
     Visible visible;
     uint8_t least;  /* bytes of the smallest number that holds it, 0 = not said */

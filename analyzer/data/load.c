@@ -7,7 +7,7 @@ static const char CONTEXT_FILE[] = "_context.yaml";
 static const char *const KIND_KEYS[] = {
     "data",   "title",  "dpv",  "groups",   "subjects", "words",  "needs",     "not",       "types",
     "record", "weight", "also", "typedefs", "keys",     "fields", "functions", "validator", "bare",
-    "holds",  "refused_by", "not_in", "visible", "literal", "examples", "least", NULL};
+    "holds",  "refused_by", "not_in", "visible", "literal", "examples", "least", "digest", NULL};
 static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types", "without",
                                         "typed", "bare",  "weight", "in",    NULL};
 static const char *const CONTEXT_KEYS[] = {
@@ -237,6 +237,7 @@ static DataId kind_new(Catalog *catalog, const char *id, const char *file, uint3
     kind.shown.title = kind.shown.id;
     kind.shown.dpv = "";
     kind.shown.validator = "";
+    kind.shown.digest = "";
     kind.shown.file = file;
     kind.shown.line = line;
     vec_push(&catalog->kinds, kind);
@@ -338,6 +339,17 @@ static void read_calls(Catalog *catalog, const Node *map, Kind *kind, Diags *dia
     }
 }
 
+static void read_digest(Catalog *catalog, const Node *map, Kind *kind, Diags *diags) {
+    const char *digest = NULL;
+
+    node_text(map, "digest", false, &digest, diags);
+    if (digest && !is_id(digest)) {
+        node_error(node_get(map, "digest"), diags, "`digest` names the kind that a digest of it is, as `credential.password_hash`");
+    } else if (digest) {
+        kind->shown.digest = arena_strdup(catalog->arena, digest);
+    }
+}
+
 /* What the file says of the kind itself; words come after, as adding may move the kinds. */
 static void read_facts(Catalog *catalog, const Node *map, Kind *kind, Diags *diags) {
     const char *title = NULL;
@@ -346,6 +358,7 @@ static void read_facts(Catalog *catalog, const Node *map, Kind *kind, Diags *dia
     if (node_text(map, "title", false, &title, diags) && title) {
         kind->shown.title = arena_strdup(catalog->arena, title);
     }
+    read_digest(catalog, map, kind, diags);
     read_validator(catalog, map, kind, diags);
     read_literal(catalog, map, kind, diags);
     read_visible(map, kind, diags);

@@ -7,52 +7,6 @@
 
 /* ---- seeds ------------------------------------------------------------------------------------ */
 
-/* Members of a record handed over whole; pointers in it travel as addresses, not as data. */
-static void seed_record(FlowState *state, uint32_t node, TypeId record, unsigned depth) {
-    const Program *program = state->program;
-    const Type *type = &program->types[record];
-    for (uint32_t i = 0; i < type->fields; i++) {
-        const Field *field = &program->fields[type->field + i];
-        const Type *held = &program->types[field->type];
-        if (held->kind == TYPE_POINTER || program_is_string(program, field->type)) continue;
-        if (held->kind == TYPE_RECORD && depth < 4) seed_record(state, node, field->type, depth + 1);
-        Holding holding = holdings_of(state->holdings, 0, DECL(DECL_FIELD, type->field + i));
-        if (holding.kind) state_seed(state, node, holding.kind, 0);
-    }
-}
-
-static bool pointer_node(const FlowState *state, const FunctionGraph *graph, const FlowNode *node) {
-    const Program *program = state->program;
-    TypeId type = 0;
-    if (decl_kind(node->decl) == DECL_FIELD) type = program->fields[decl_id(node->decl)].type;
-    if (!type || !node->object) return false;
-    if (program->types[type].kind != TYPE_POINTER && !program_is_string(program, type)) return false;
-    /* the cell of a pointer member, not the text it points to */
-    return graph->objects[node->object].decl != node->decl && !node->whole;
-}
-
-/* Reads of declarations that hold personal data, and data that a model says comes in. */
-static void seed_reads(FlowState *state) {
-    for (FunctionId f = 1; f < program_all(state->program); f++) {
-        const FunctionGraph *graph = state->memory->graphs[f];
-        for (uint32_t i = 0; graph && i < graph->event_count; i++) {
-            const Event *event = &graph->events[i];
-            if (event->kind != EVENT_SOURCE || !event->effect->data) continue;
-            state_seed(state, state->node_base[f] + event->node, catalog_add(state->catalog, event->effect->data), 0);
-        }
-        for (NodeId n = 1; graph && n < graph->node_count; n++) {
-            const FlowNode *node = &graph->nodes[n];
-            if (node->kind != FLOW_INPUT || pointer_node(state, graph, node)) continue;
-            if (decl_kind(node->decl) == DECL_RECORD) {
-                seed_record(state, state->node_base[f] + n, decl_id(node->decl), 0);
-                continue;
-            }
-            Holding holding = holdings_of(state->holdings, program_origin(state->program, f), node->decl);
-            if (holding.kind) state_seed(state, state->node_base[f] + n, holding.kind, 0);
-        }
-    }
-}
-
 /* Edges of one graph by their head, for looking back. */
 typedef struct Back {
     const FunctionGraph *graph;
@@ -114,6 +68,23 @@ static unsigned states_behind(Back *back, NodeId node, unsigned depth) {
     return common;
 }
 
+/* Another piece of the same memory, which the same call has left there, is a digest, or known to be the datum: what is
+ * beside it is salt. */
+static bool is_beside(const FlowState *state, const Back *back, NodeId node, DataId kind) {
+    const FunctionGraph *graph = back->graph;
+    const FlowNode *row = &graph->nodes[node];
+    uint32_t base = state->node_base[graph->function];
+    for (NodeId n = 1; row->kind == FLOW_OUT && n < graph->node_count; n++) {
+        const FlowNode *other = &graph->nodes[n];
+        bool same = other->kind == FLOW_OUT && other->insn == row->insn && other->object == row->object;
+        if (!same || n == node) continue;
+        if (state_has(state, base + n, kind)) return true;
+        for (uint32_t i = back->first[n]; i < back->first[n + 1]; i++)
+            if (graph->edges[back->rows[i]].states & (STATE_HASHED | STATE_KEYED_HASH | STATE_ENCRYPTED)) return true;
+    }
+    return false;
+}
+
 /* Stores into declarations of interest of what is not known to be personal already: input that only
  * its name tells. */
 static void seed_stores(FlowState *state) {
@@ -129,6 +100,7 @@ static void seed_stores(FlowState *state) {
             uint32_t at = state->node_base[f] + n;
             if (state_has(state, at, holding.kind)) continue;
             if (!back.graph) back = back_build(graph);
+            if (is_beside(state, &back, n, holding.kind)) continue;
             unsigned states = states_behind(&back, n, 40);
             if (states == 0xff) states = 0;
             if (parts_only(state, &back, n, holding.kind, 4)) states |= STATE_MASKED;
@@ -324,6 +296,12 @@ static uint32_t argument_behind(const FlowState *state, const Edge *call) {
     return graph->objects[object].kind == OBJECT_LOCAL ? graph->objects[object].id - 1u : UINT32_MAX;
 }
 
+/* The kind of what arrives: the hash of a password is no password. */
+static DataId kind_arrived(const FlowState *state, DataId kind, unsigned states) {
+    DataId digest = states & (STATE_HASHED | STATE_KEYED_HASH) ? catalog_find(state->catalog, catalog_kind(state->catalog, kind)->digest) : 0;
+    return digest ? digest : kind;
+}
+
 static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const char *callee, const SinkRef *sink,
                      uint32_t fact_index, uint32_t port) {
     FlowState *state = flows->state;
@@ -367,6 +345,7 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
     } else {
         flow.end = event->kind == EVENT_FREE ? FLOW_TO_FREE : FLOW_TO_SCOPE_END;
     }
+    flow.data = kind_arrived(state, flow.data, flow.states);
     source_of(state, fact_index, &flow);
     flow.asserts |= is_assertion(state->program, function, insn) || is_assertion(state->program, sink->function, event->insn);
     vec_push(&flows->list, flow);
@@ -497,6 +476,8 @@ Flows *flow_solve(const Program *program, const Memory *memory, Catalog *catalog
     state_spread(state);
     seed_stores(state);
     state_spread(state);
+    seed_reads_put_off(state);
+    state_spread(state);
     seed_keys(state);
     state_spread(state);
     collect_flows(flows);
@@ -523,6 +504,7 @@ void flow_free(Flows *flows) {
     if (!flows) return;
     vec_free(&flows->state->facts);
     vec_free(&flows->state->seeds);
+    vec_free(&flows->state->put_off);
     vec_free(&flows->state->spread);
     vec_free(&flows->state->opened);
     vec_free(&flows->state->keys);

@@ -76,6 +76,7 @@ typedef struct FlowState {
     uint32_t *seen, epoch; /* [node_count] for searches */
     VEC(Fact) facts;
     VEC(Seed) seeds;      /* not yet spread */
+    VEC(Seed) put_off;    /* see seed_reads_put_off() */
     NodeFacts *nodes;     /* [node_count] */
     uint32_t *callers_first; /* [program_all() + 1] of `callers`; NULL = not known yet */
     FunctionId *callers;  /* of each function, by the edges of kind CALL */
@@ -98,6 +99,13 @@ typedef struct FlowState {
 } FlowState;
 
 enum { MAX_STATES_PER_LABEL = 4, MAX_CHANNELS = 1 /* on one path: each is a guess that two objects are one */ };
+
+/* reads.c: seeds what declarations hold where they are read, and what models say comes in. */
+void seed_reads(FlowState *state);
+/* Those of what callers may have given digests, when all else is spread. */
+void seed_reads_put_off(FlowState *state);
+/* Is it the cell of a pointer member, not the text that it points to? */
+bool pointer_node(const FlowState *state, const FunctionGraph *graph, const FlowNode *node);
 
 /* keys.c: seeds what keys, columns and conversions of statements name and what nothing else has named yet. */
 void seed_keys(FlowState *state);
