@@ -4,12 +4,15 @@
  * variable that the row points to, has the text of that row. */
 #include "flow/state.h"
 
-typedef struct RowPlace { /* `table[i].member`, or `row->member` */
+typedef struct RowPlace { /* `table[i].member`, `row->member`, or `object->array[i]` */
     GlobalId table;  /* 0: reached through a pointer */
     LocalId index;   /* the local that counts, or that points to the row */
     uint32_t base, stride;
-    FieldId member;
+    FieldId member, array;
 } RowPlace;
+/* Statements in an array that is a member are those of all such records: in the place of a global, with the place in the
+ * array as the offset. */
+#define ROWS_OF_MEMBER(field) (0x80000000u | (field))
 
 static LocalId local_read(const Function *body, Value value) {
     while (body->insns[value].op == INSN_CAST) value = body->insns[value].a;
@@ -29,8 +32,11 @@ static bool row_place(const Function *body, Value value, RowPlace *out) {
         if (out->index) return true;
     }
     const Insn *insn = &body->insns[value];
-    if (insn->op != INSN_INDEX || body->insns[insn->a].op != INSN_GLOBAL) return false;
-    out->table = body->insns[insn->a].a;
+    if (insn->op != INSN_INDEX) return false;
+    const Insn *array = &body->insns[insn->a];
+    if (array->op == INSN_FIELD && array->c && !out->member) out->array = array->c;
+    else if (array->op == INSN_GLOBAL) out->table = array->a;
+    else return false;
     out->stride = insn->c;
     out->index = local_read(body, insn->b);
     return out->index && out->stride;
@@ -62,7 +68,7 @@ static void rows_by_index(FlowState *state, const RowPlace *text, const RowPlace
     for (uint32_t i = 0; i < table->inits; i++) {
         const Init *init = &program->inits[table->init + i];
         if (init->kind != INIT_STRING || init->offset < text->base || (init->offset - text->base) % text->stride) continue;
-        row_add(state, handle->table, handle->base + (init->offset - text->base) / text->stride * handle->stride, init->id);
+        row_add(state, handle->array ? ROWS_OF_MEMBER(handle->array) : handle->table, handle->base + (init->offset - text->base) / text->stride * handle->stride, init->id);
     }
 }
 
@@ -96,11 +102,11 @@ static void read_opening(FlowState *state, const Function *body, const Event *ev
     bool address = body->insns[made].op == INSN_LOAD; /* the row holds the address of the handle's variable, or the handle */
     if (!row_place(body, address ? body->insns[made].a : made, &handle) || handle.index != text.index) return;
     if (address && to->stars == 0) address = false;
-    if (text.table && handle.table && text.table != handle.table && !address) {
+    if (text.table && (handle.array || (handle.table && text.table != handle.table)) && !address) {
         if (!is_written(program, text.table)) rows_by_index(state, &text, &handle);
         return;
     }
-    if (!text.member || (text.table && is_written(program, text.table))) return;
+    if (!text.member || text.array || handle.array || (text.table && is_written(program, text.table))) return;
     for (GlobalId g = 1; g < program->global_count; g++)
         if (!text.table || g == text.table) rows_by_pointer(state, g, &text, &handle, address);
 }
@@ -116,14 +122,16 @@ void rows_read(FlowState *state) {
     }
 }
 
-/* Its offset within the global; UINT32_MAX: one that is not constant. False: the address is none in a global. */
+/* Its offset within the global, or the array that is a member; UINT32_MAX: one that is not constant. False: the address
+ * is none in either. */
 static bool place_in_global(const Program *program, const Function *body, Value value, GlobalId *global, uint32_t *offset) {
     int64_t at = 0, index = 0;
     bool known = true;
     for (uint32_t steps = 0; value && steps < 16; steps++) {
         const Insn *insn = &body->insns[value];
-        if (insn->op == INSN_GLOBAL) {
-            *global = insn->a;
+        bool array = insn->op == INSN_FIELD && insn->c && program->types[program->fields[insn->c].type].kind == TYPE_ARRAY;
+        if (insn->op == INSN_GLOBAL || array) {
+            *global = array ? ROWS_OF_MEMBER(insn->c) : insn->a;
             *offset = known && at >= 0 && at < UINT32_MAX ? (uint32_t)at : UINT32_MAX;
             return true;
         }
@@ -155,6 +163,12 @@ const char *row_text(const FlowState *state, FunctionId function, NodeId node) {
     const Object *holder = &graph->objects[handle->parent];
     bool held = graph->nodes[node].object && handle->kind == OBJECT_SYMBOLIC && handle->parent && decl_kind(handle->decl) == DECL_FIELD;
     if (held && *member_statement(state, decl_id(handle->decl))) return member_statement(state, decl_id(handle->decl));
+    if (held && !handle->stride) {
+        FieldId array = decl_id(handle->decl);
+        int64_t place = handle->offset - (int64_t)(state->program->fields[array].bit_offset / 8);
+        StrId text = place < 0 ? 0 : (StrId)map_get(&state->row_texts, (uint64_t)ROWS_OF_MEMBER(array) << 32 | (uint32_t)place, 0);
+        if (text) return program_text(state->program, text);
+    }
     if (!graph->nodes[node].object || handle->kind != OBJECT_SYMBOLIC || !handle->parent || holder->kind != OBJECT_GLOBAL) return "";
     if (handle->stride || handle->offset < 0) return "";
     return program_text(state->program, (StrId)map_get(&state->row_texts, (uint64_t)holder->id << 32 | (uint32_t)handle->offset, 0));

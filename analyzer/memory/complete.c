@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Statements and commands that a program prints out of constants: `snprintf(sql, n, "DELETE FROM %s ...", TABLE)` is
- * read as if the table stood in the format. */
+/* Statements, commands and paths that a program prints out of constants: `snprintf(sql, n, "DELETE FROM %s ...", TABLE)`
+ * is read as if the table stood in the format. */
 #include <strings.h>
 
 #include "memory/memory.h"
@@ -124,7 +124,7 @@ static void complete_call(Completer *completer, FunctionId function, uint32_t at
     if (format->op != INSN_STRING) return;
     const char *text = program_text(program, format->a);
     uint32_t first = port->first == UINT32_MAX ? port->argument + 1 : port->first, taken = 0, from = 0;
-    if (!commands && !is_statement(text)) return;
+    if (!commands && !is_statement(text) && strncmp(text, "%s/", 3) != 0) return; /* a path, as the third */
     Conversions conversions = {0};
     bool read = format_parse(text, strlen(text), false, &conversions);
     Buf whole = {0};

@@ -482,6 +482,7 @@ typedef struct Key { /* see KeyKind */
 } Key;
 /* The text that the port points to, or that the memory there was filled from (a format with its conversions); 0. */
 StrId text_at(Apply *apply, const Port *port);
+bool path_is_told(const char *format); /* the path that it makes is known by its beginning: "/var/spool/%ld.txt" */
 void text_written(Apply *apply, const Effect *effect); /* remembers it for the memory that a COPY fills */
 Key key_of(Apply *apply, const Effect *effect);
 /* A name that the buffer ends in which a COPY appends to. */

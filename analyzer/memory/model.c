@@ -380,6 +380,8 @@ static void do_open(Apply *apply, const Effect *effect) {
     if (effect->subject.kind != PORT_NONE) {
         subject = port_base(apply, &effect->subject);
         (void)constant_text(walk, subject.points, NULL, &event.text);
+        StrId printed = !event.text && str_eq(effect->name, "file") ? text_at(apply, &effect->subject) : 0;
+        if (printed && path_is_told(program_text(walk->program, printed))) event.text = printed;
     }
     const Type *type = &walk->program->types[apply->insn->type];
     bool pointer = effect->to.kind != PORT_RETURN || type->kind == TYPE_POINTER;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Constant texts that speak of data: the statement, format or address that a buffer or handle was filled from, kept
  * beside it; and the keys, columns and conversions by which they name what goes in and comes out. */
+#include <ctype.h>
 #include <strings.h>
 
 #include "memory/local.h"
@@ -74,6 +75,12 @@ StrId text_at(Apply *apply, const Port *port) {
     const Points *points = port_place(apply, &pointee);
     if (constant_text(walk, points, NULL, &id)) return id;
     return slot_text(walk, written_slots(apply, &pointee));
+}
+
+bool path_is_told(const char *format) {
+    uint32_t letters = 0;
+    for (const char *at = format; *at && *at != '%'; at++) letters += isalnum((unsigned char)*at) != 0;
+    return letters > 1;
 }
 
 /* The text that an effect fills its target from: what it points to, or the format. */

@@ -28,7 +28,7 @@ static void effect_put(Buf *out, const Effect *effect) {
     for (size_t i = 0; i < COUNTOF(ports); i++) port_put(out, ports[i]);
     for (size_t i = 0; i < COUNTOF(texts); i++) text_put(out, texts[i]);
     const Commands none = {0}, *commands = effect->commands ? effect->commands : &none;
-    const char *const *const lists[] = {commands->asks, commands->removes, commands->expires};
+    const char *const *const lists[] = {commands->asks, commands->removes, commands->expires, commands->deletes};
     for (size_t i = 0; i < COUNTOF(lists); i++)
         for (const char *const *word = lists[i]; word && *word; word++) text_put(out, *word);
     buf_u32(out, effect->call_count);

@@ -87,6 +87,7 @@ static bool read_function(Reader *library, const Node *function) {
     EffectVec effects = {0};
     bool plural = node_get(function, "names") != NULL;
     Model model = {.library = library->name,
+                   .commands = library->commands,
                    .file = function->file,
                    .line = function->line};
     bool only_also = !plural && !node_get(function, "name") && node_get(function, "also");
@@ -164,10 +165,10 @@ static bool check_flags(const Node *root, const Library *library, Diags *diags) 
 }
 
 static bool read_heading(Reader *reader, const Node *root, Library *library) {
-    static const char *const known[] = {"library",  "headers",   "flags",     "package", "asks", "removes", "expires",
+    static const char *const known[] = {"library",  "headers",   "flags",     "package", "asks", "removes", "expires", "deletes",
                                         "verified", "constants", "functions", NULL};
     Arena *arena = reader->models->arena;
-    StrVec headers = {0}, flags = {0}, asks = {0}, removes = {0}, expires = {0};
+    StrVec headers = {0}, flags = {0}, asks = {0}, removes = {0}, expires = {0}, deletes = {0};
     bool ok = node_check_keys(root, known, reader->diags);
     if (root->kind != NODE_MAP) return false;
     ok = node_text(root, "library", true, &library->name, reader->diags) && ok;
@@ -178,9 +179,11 @@ static bool read_heading(Reader *reader, const Node *root, Library *library) {
     ok = node_texts(arena, root, "asks", false, &asks, reader->diags) && ok;
     ok = node_texts(arena, root, "removes", false, &removes, reader->diags) && ok;
     ok = node_texts(arena, root, "expires", false, &expires, reader->diags) && ok;
-    if (asks.len || removes.len || expires.len) {
+    ok = node_texts(arena, root, "deletes", false, &deletes, reader->diags) && ok;
+    if (asks.len || removes.len || expires.len || deletes.len) {
         Commands *commands = ARENA_NEW(arena, Commands);
-        *commands = (Commands){kept_list(arena, &asks), kept_list(arena, &removes), kept_list(arena, &expires)};
+        *commands = (Commands){kept_list(arena, &asks), kept_list(arena, &removes), kept_list(arena, &expires),
+                                kept_list(arena, &deletes)};
         reader->commands = commands;
     }
     library->headers = kept_list(arena, &headers);

@@ -53,12 +53,13 @@ typedef enum State {
 bool state_parse(const char *text, unsigned *state); /* "keyed-hash" */
 const char *state_name(State state);
 
-/* Words of commands, of which the first says what is done and the second, the key, to what. Lists end with NULL, or are
- * NULL. Of the library's heading. */
+/* Words of commands, of which the first says what is done and the second, the key, to what. Lists end with NULL. Of the
+ * library's heading. */
 typedef struct Commands {
     const char *const *asks;    /* first words of those that store nothing: they go over the network, no more */
     const char *const *removes; /* of these, those that take away what the key holds, at once or later */
     const char *const *expires; /* words by which what a command stores goes by itself after a time */
+    const char *const *deletes; /* of a library without commands: functions that take out what others put in */
 } Commands;
 typedef struct Effect {
     EffectKind kind;
@@ -99,6 +100,7 @@ typedef struct Model {
     const char *function, *library;
     const Effect *effects;
     uint32_t count;
+    const struct Commands *commands; /* of the library; NULL = none */
     bool noreturn;
     bool elsewhere;  /* not in the headers that the model was checked with: other versions, compilers */
     const char *file;

@@ -113,8 +113,18 @@ static const char *key_of(const Matcher *matcher, FunctionId function, uint32_t 
     return given ? key_pattern(matcher->arena, given, strlen(given)) : NULL;
 }
 
+const char *library_deleted(const Matcher *matcher, const char *function) {
+    const Model *model = models_find(matcher->input->models, function);
+    for (const char *const *name = model && model->commands ? model->commands->deletes : NULL; name && *name; name++)
+        if (str_eq(*name, function)) return model->library;
+    return NULL;
+}
+
 const char *command_store(const Matcher *matcher, const Flow *flow) {
-    const Effect *effect = matcher->input->memory->graphs[flow->sink_graph]->events[flow->sink_event].effect;
+    const Event *event = &matcher->input->memory->graphs[flow->sink_graph]->events[flow->sink_event];
+    const Effect *effect = event->effect;
+    if (effect && effect->commands && *effect->commands->deletes) /* the library's store, whichever it is */
+        return models_find(matcher->input->models, matcher->input->program->functions[event->callee].name)->library;
     if (!effect || !effect->commands || !*flow->sink_text) return "";
     const char *key = key_of(matcher, flow->sink_function, flow->sink_insn, flow->function, flow->insn, flow->sink_text);
     return key ? key : "";
@@ -129,7 +139,7 @@ static const Commands *commands_used(Matcher *matcher) {
         if (program_body(program, f)->defined) continue;
         const Model *model = models_find(matcher->input->models, program->functions[f].name);
         for (uint32_t i = 0; model && i < model->count; i++)
-            if (model->effects[i].commands) matcher->commands = model->effects[i].commands;
+            if (model->effects[i].commands && !*model->effects[i].commands->deletes) matcher->commands = model->effects[i].commands;
     }
     return matcher->commands;
 }

@@ -115,6 +115,8 @@ typedef enum CommandUse { COMMAND_NONE, COMMAND_ASKS, COMMAND_REMOVES } CommandU
 CommandUse command_use(Matcher *matcher, FunctionId function, uint32_t at, const char *text, StrVec *stores);
 /* The key that the flow's datum is stored under; "" = unknown, or no command stores it. */
 const char *command_store(const Matcher *matcher, const Flow *flow);
+/* The library whose store the function of it takes something out of; NULL = it does not. */
+const char *library_deleted(const Matcher *matcher, const char *function);
 const char *store_word(const Matcher *matcher, const Flow *flow); /* "table", "key", "file" */
 /* stores.c: what the program can delete */
 typedef struct Stores Stores;

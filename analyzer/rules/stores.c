@@ -75,37 +75,90 @@ static int removed_argument(Matcher *matcher, FunctionId function, const Insn *c
     return mode && *mode != 'w' ? -1 : 0;
 }
 
-static LocalId local_behind(const Function *body, Value value) {
+typedef struct Buffer { /* a variable that is, or points to, what a path stands in; neither: another */
+    LocalId local;
+    GlobalId global;
+} Buffer;
+
+static Buffer buffer_behind(const Function *body, Value value) {
     while (body->insns[value].op == INSN_CAST) value = body->insns[value].a;
     if (body->insns[value].op == INSN_LOAD) value = body->insns[value].a;
-    return body->insns[value].op == INSN_LOCAL ? body->insns[value].a : 0;
+    const Insn *insn = &body->insns[value];
+    return (Buffer){insn->op == INSN_LOCAL ? insn->a : 0, insn->op == INSN_GLOBAL ? insn->a : 0};
 }
 
-/* A path that this function prints into a buffer of its own: its formats are removed. False: it may be any other. */
-static bool add_printed(Matcher *matcher, Stores *stores, FunctionId function, uint32_t at, Value path) {
+typedef struct Printed { /* what is printed into a buffer */
+    StrVec formats;
+    bool known;  /* nothing else is written there */
+} Printed;
+enum { PRINTED_CALLS = 4 };
+
+/* Where its first argument points to. */
+static bool may_write(Matcher *matcher, const char *name) {
+    const Model *model = models_find(matcher->input->models, name);
+    bool writes = !model;
+    for (uint32_t i = 0; model && i < model->count; i++) {
+        const Effect *effect = &model->effects[i];
+        bool puts = effect->kind == EFFECT_COPY || effect->kind == EFFECT_SOURCE || effect->kind == EFFECT_TRANSFORM;
+        writes |= puts && effect->to.kind == PORT_ARGUMENT && effect->to.argument == 0;
+    }
+    return writes;
+}
+
+/* Formats that the function, and those that it hands the buffer to, print there. */
+static void find_printed(Matcher *matcher, FunctionId function, Buffer buffer, unsigned calls, Printed *out) {
     static const struct {
         const char *name;
         uint32_t format;
     } printers[] = {{"snprintf", 2}, {"sprintf", 1}, {"asprintf", 1}};
     const Program *program = matcher->input->program;
     const Function *body = program_body(program, function);
-    LocalId local = local_behind(body, path);
-    StrVec formats = {0};
-    bool known = local && !body->locals[local].is_param;
-    for (uint32_t i = 1; known && i < body->insn_count; i++) {
+    for (uint32_t i = 1; out->known && i < body->insn_count; i++) {
         const Insn *call = &body->insns[i];
-        if (call->op != INSN_CALL || call->c < 2 || local_behind(body, body->pool[call->b]) != local) continue;
-        if (removed_argument(matcher, function, call, program->functions[call->a].name) == 0) continue;
-        const char *format = NULL;
-        for (size_t n = 0; n < COUNTOF(printers); n++)
-            if (strcmp(printers[n].name, program->functions[call->a].name) == 0 && printers[n].format < call->c)
-                format = match_text(matcher, function, body->pool[call->b + printers[n].format]);
-        known = format && *format != '%';
-        if (known) vec_push(&formats, format);
+        for (uint32_t n = 0; call->op == INSN_CALL && n < call->c; n++) {
+            Buffer given = buffer_behind(body, body->pool[call->b + n]);
+            if (given.local != buffer.local || given.global != buffer.global) continue;
+            const char *name = program->functions[call->a].name, *format = NULL;
+            if (program_is_defined(program, call->a)) {
+                if (calls && n < program_body(program, call->a)->params) find_printed(matcher, call->a, (Buffer){.local = n + 1}, calls - 1, out);
+                else out->known = false;
+                continue;
+            }
+            if (n || removed_argument(matcher, function, call, name) == 0) continue;
+            for (size_t k = 0; k < COUNTOF(printers); k++)
+                if (str_eq(printers[k].name, name) && printers[k].format < call->c)
+                    format = match_text(matcher, function, body->pool[call->b + printers[k].format]);
+            out->known = format ? *format != '%' : !may_write(matcher, name);
+            if (out->known && format) vec_push(&out->formats, format);
+        }
     }
-    for (uint32_t i = 0; known && i < formats.len; i++) add_removal(&stores->paths, formats.data[i], function, at);
-    known &= formats.len != 0;
-    vec_free(&formats);
+}
+
+/* A path that is printed into a buffer of this function's own, or of one whose result it is: its formats are removed.
+ * False: it may be any other. */
+static bool add_printed(Matcher *matcher, Stores *stores, FunctionId function, uint32_t at, Value path) {
+    const Program *program = matcher->input->program;
+    FunctionId printer = function;
+    const Function *body = program_body(program, function);
+    while (body->insns[path].op == INSN_CAST) path = body->insns[path].a;
+    Buffer buffer = buffer_behind(body, path);
+    if (body->insns[path].op == INSN_CALL && program_is_defined(program, body->insns[path].a)) {
+        body = program_body(program, printer = body->insns[path].a);
+        Value returned = 0;
+        for (uint32_t i = 1; i < body->insn_count; i++) {
+            if (body->insns[i].op != INSN_RETURN) continue;
+            if (returned) return false;
+            returned = body->insns[i].a;
+        }
+        buffer = buffer_behind(body, returned);
+    }
+    bool own = buffer.global && program->globals[buffer.global].owner; /* a static variable of the function */
+    Printed printed = {.known = own || (buffer.local && !body->locals[buffer.local].is_param)};
+    if (printed.known) find_printed(matcher, printer, buffer, PRINTED_CALLS, &printed);
+    bool known = printed.known && printed.formats.len;
+    for (uint32_t i = 0; known && i < printed.formats.len; i++)
+        add_removal(&stores->paths, printed.formats.data[i], function, at);
+    vec_free(&printed.formats);
     return known;
 }
 
@@ -114,6 +167,8 @@ static void read_call(Matcher *matcher, Stores *stores, FunctionId function, uin
     const Function *body = program_body(program, function);
     const Insn *insn = &body->insns[at];
     const char *name = program->functions[insn->a].name;
+    const char *library = program_is_defined(program, insn->a) ? NULL : library_deleted(matcher, name);
+    if (library) add_removal(&stores->tables, library, function, at);
     if (strcmp(name, "ftruncate") == 0 || strcmp(name, "nftw") == 0 || strcmp(name, "ftw") == 0)
         add_removal(&stores->paths, "", function, at);
     int argument = removed_argument(matcher, function, insn, name);

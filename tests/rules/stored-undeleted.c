@@ -81,3 +81,62 @@ int card_write(const struct customer *customer) {
     fputs(customer->full_name, out);
     return fclose(out);
 }
+
+/* written under a printed path: in a folder that stands in a constant, by a helper, put together */
+static const char *const ARCHIVE = "/var/lib/shop/archive";
+int archive_write(const struct customer *customer, long number) {
+    char path[80];
+    snprintf(path, sizeof path, "%s/%ld.txt", ARCHIVE, number);
+    FILE *out = fopen(path, "w");
+    if (!out) return -1;
+    // finds: stored-undeleted
+    fputs(customer->email, out);
+    return fclose(out);
+}
+
+static void letter_path(char *path, size_t size, long number) {
+    snprintf(path, size, "/var/lib/shop/letters/%ld.txt", number);
+}
+int letter_write(const struct customer *customer, long number) {
+    char path[80];
+    letter_path(path, sizeof path, number);
+    FILE *out = fopen(path, "w");
+    if (!out) return -1;
+    // clean: stored-undeleted
+    fputs(customer->full_name, out);
+    return fclose(out);
+}
+int letter_remove(long number) {
+    char path[80];
+    letter_path(path, sizeof path, number);
+    return unlink(path);
+}
+
+static const char *receipt_path(long number) {
+    static char path[80];
+    snprintf(path, sizeof path, "/var/lib/shop/receipts/%ld.txt", number);
+    return path;
+}
+int receipt_write(const struct customer *customer, long number) {
+    FILE *out = fopen(receipt_path(number), "w");
+    if (!out) return -1;
+    // clean: stored-undeleted
+    fputs(customer->email, out);
+    return fclose(out);
+}
+int receipt_remove(long number) {
+    return remove(receipt_path(number));
+}
+
+static const char *slip_path(long number) {
+    static char path[80];
+    snprintf(path, sizeof path, "/var/lib/shop/slips/%ld.txt", number);
+    return path;
+}
+int slip_write(const struct customer *customer, long number) {
+    FILE *out = fopen(slip_path(number), "w");
+    if (!out) return -1;
+    // misses: stored-undeleted what was printed into a static buffer is not known where it is handed out
+    fputs(customer->email, out);
+    return fclose(out);
+}

@@ -167,3 +167,28 @@ int list_visit(const struct person *person) {
     // clean: promised-protection-absent
     return sqlite3_step(listed_visit);
 }
+
+/* Kept in an array that is a member of what stands for the database. */
+struct database {
+    struct sqlite3 *handle;
+    struct sqlite3_stmt *prepared[COUNT];
+};
+
+int member_open(struct database *database) {
+    for (int i = 0; i < COUNT; i++)
+        if (sqlite3_prepare_v2(database->handle, texts[i], -1, &database->prepared[i], 0)) return -1;
+    return 0;
+}
+
+int member_patient(struct database *database, const struct person *person) {
+    struct sqlite3_stmt *statement = database->prepared[PATIENT];
+    sqlite3_bind_text(statement, 1, person->email, -1, 0);
+    // finds: promised-protection-absent
+    return sqlite3_step(statement);
+}
+
+int member_visit(struct database *database, const struct person *person) {
+    sqlite3_bind_text(database->prepared[VISIT], 1, person->email, -1, 0);
+    // clean: promised-protection-absent
+    return sqlite3_step(database->prepared[VISIT]);
+}
