@@ -55,7 +55,7 @@ typedef struct Kind {
     StrVec fields;     /* "struct passwd.pw_name" */
     StrVec keys, functions;
     StrVec not_in;     /* words of a record whose member is of another kind, or nobody's */
-    StrVec refused_by; /* "connect(arg1)": what this call is given is not of this kind */
+    StrVec refused_by; /* "connect(arg1)": what this call is given is not of this kind; as Declaration.given */
     StrVec examples; /* numbers that everybody writes in tests and documents */
     uint8_t record; /* Need: what this member says about its record */
     uint8_t literal; /* how sure a literal is that passes the check, + 1; 0 = literals tell nothing */

@@ -153,11 +153,28 @@ static const Pattern *refusing(const Weighing *weighing, DataId kind, uint32_t s
     return NULL;
 }
 
+/* Its record, or its function, is called after a connection, a session, a login: the account is a person's. */
+static bool in_account(const Weighing *weighing) {
+    const Declaration *declaration = weighing->declaration;
+    Words words;
+
+    words_split(&words, declaration->holder == HOLDER_FIELD ? declaration->record : declaration->function, &weighing->catalog->vocabulary);
+    for (uint32_t i = 0; i < words.count; i++) {
+        if (catalog_context_has(weighing->catalog, CONTEXT_ACCOUNT_RECORDS, words.word[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The call that the declaration is given to and that shows it to be something else; NULL = none. */
 static const char *refusing_call(const Weighing *weighing, DataId kind) {
     const StrVec *calls = &weighing->catalog->kinds.data[kind].refused_by;
 
     for (const char *const *given = weighing->declaration->given; given && *given; given++) {
+        if (str_starts(*given, "beside ") && in_account(weighing)) {
+            continue;
+        }
         for (uint32_t i = 0; i < calls->len; i++) {
             if (str_eq(calls->data[i], *given)) {
                 return *given;

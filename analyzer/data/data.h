@@ -66,7 +66,9 @@ typedef struct Declaration {
     const char *note;      /* annotation "sangam:data=health.record" or comment, "" = none */
     const char *file;      /* path of the declaration, "" = unknown */
     const char *const *given; /* calls that it, or its address, is an argument of, of those that catalog_calls() lists:
-                                 "connect(arg1)"; NULL-terminated; NULL = none */
+                                 "connect(arg1)"; "along f(arg0)": it gets there by way of the program's own
+                                 parameters and members; "beside f(arg0)": a member of its record is given so;
+                                 NULL-terminated; NULL = none */
     bool system;           /* declared in a system header */
 } Declaration;
 typedef struct Holding {

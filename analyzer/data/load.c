@@ -7,7 +7,7 @@ static const char CONTEXT_FILE[] = "_context.yaml";
 static const char *const KIND_KEYS[] = {
     "data",   "title",  "dpv",  "groups",   "subjects", "words",  "needs",     "not",       "types",
     "record", "weight", "also", "typedefs", "keys",     "fields", "functions", "validator", "bare",
-    "holds",  "refused_by", "not_in", "visible", "literal", "examples", "least", "digest", NULL};
+    "holds",  "refused_by", "not_in", "visible", "literal", "examples", "least", "digest", "refused_along", "refused_beside", NULL};
 static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types", "without",
                                         "typed", "bare",  "weight", "in",    NULL};
 static const char *const CONTEXT_KEYS[] = {
@@ -322,21 +322,23 @@ static void read_least(const Node *map, Kind *kind, Diags *diags) {
     kind->shown.least = (uint8_t)bytes;
 }
 
-/* Calls as `name(argN)`. */
-static void read_calls(Catalog *catalog, const Node *map, Kind *kind, Diags *diags) {
-    uint32_t known = kind->refused_by.len;
+/* Calls as `name(argN)`, which the kind and the catalogue keep as `prefix name(argN)`. */
+static void read_calls(Catalog *catalog, const Node *map, const char *key, const char *prefix, Kind *kind, Diags *diags) {
+    StrVec read = {0};
 
-    read_texts(catalog, map, "refused_by", false, &kind->refused_by, diags);
-    for (uint32_t i = known; i < kind->refused_by.len; i++) {
-        const char *call = kind->refused_by.data[i], *open = strchr(call, '(');
+    read_texts(catalog, map, key, false, &read, diags);
+    for (uint32_t i = 0; i < read.len; i++) {
+        const char *call = read.data[i], *open = strchr(call, '(');
         if (!open || open == call || !str_starts(open, "(arg") || !str_ends(call, ")") ||
             strspn(open + 4, "0123456789") + 5 != strlen(open)) {
-            node_error(node_get(map, "refused_by"), diags, "`%s`: write a call as `connect(arg1)`",
-                       call);
+            node_error(node_get(map, key), diags, "`%s`: write a call as `connect(arg1)`", call);
             continue;
         }
+        call = arena_printf(catalog->arena, "%s%s", prefix, call);
+        vec_push(&kind->refused_by, call);
         vec_push(&catalog->calls, call);
     }
+    vec_free(&read);
 }
 
 static void read_digest(Catalog *catalog, const Node *map, Kind *kind, Diags *diags) {
@@ -372,7 +374,9 @@ static void read_facts(Catalog *catalog, const Node *map, Kind *kind, Diags *dia
     read_texts(catalog, map, "keys", false, &kind->keys, diags);
     read_texts(catalog, map, "functions", false, &kind->functions, diags);
     read_texts(catalog, map, "not_in", true, &kind->not_in, diags);
-    read_calls(catalog, map, kind, diags);
+    read_calls(catalog, map, "refused_by", "", kind, diags);
+    read_calls(catalog, map, "refused_along", "along ", kind, diags);
+    read_calls(catalog, map, "refused_beside", "beside ", kind, diags);
     read_patterns(catalog, map, "not", 0, &kind->refuse, diags);
     record = read_record(map, diags);
     kind->record = record > kind->record ? record : kind->record;

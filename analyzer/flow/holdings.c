@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Declarations of the program in the terms of data/, each classified once. */
-#include <stdlib.h>
-
-#include "flow/flow.h"
-
-typedef struct Gift {
-    const char *call; /* "connect(arg1)" */
-    uint32_t before;  /* index + 1 of another one of the same declaration, 0 = none */
-} Gift;
+#include "flow/state.h"
 
 struct Holdings {
     Arena *arena;
@@ -17,72 +10,17 @@ struct Holdings {
     VEC(Holding) list;
     Map members;  /* TypeId -> const char *const * */
     Map siblings; /* FunctionId -> const char *const * */
-    Map given;    /* as in memo -> index + 1 into gifts: the last call that it is given to */
-    VEC(Gift) gifts;
+    Gifts *gifts;
 };
 
 static uint64_t decl_key(FunctionId function, Decl decl) {
     return (decl_kind(decl) == DECL_LOCAL ? (uint64_t)function << 32 : 0) | decl;
 }
 
-/* What the argument is, or is the address of: a variable, or a member. */
-static Decl argument_decl(const Function *body, Value value) {
-    const Insn *insn = &body->insns[value];
-    for (int loads = 0; value; insn = &body->insns[value]) {
-        if (insn->op == INSN_CAST) value = insn->a;
-        else if (insn->op == INSN_LOAD && loads++ == 0) value = insn->a;
-        else break;
-    }
-    if (insn->op == INSN_LOCAL) return DECL(DECL_LOCAL, insn->a);
-    if (insn->op == INSN_GLOBAL) return DECL(DECL_GLOBAL, insn->a);
-    return insn->op == INSN_FIELD && insn->c ? DECL(DECL_FIELD, insn->c) : 0;
-}
-
-static void note_given(Holdings *holdings, FunctionId function, const Insn *insn, const char *call) {
-    const Function *body = program_body(holdings->program, function);
-    uint32_t argument = (uint32_t)strtoul(strstr(call, "(arg") + strlen("(arg"), NULL, 10);
-    Decl decl = argument < insn->c ? argument_decl(body, body->pool[insn->b + argument]) : 0;
-    if (!decl) return;
-    uint64_t *slot = map_put(&holdings->given, decl_key(function, decl), NULL);
-    vec_push(&holdings->gifts, ((Gift){call, (uint32_t)*slot}));
-    *slot = holdings->gifts.len;
-}
-
-/* What the calls that tell something are given, in all bodies. */
-static void note_calls(Holdings *holdings) {
-    const Program *program = holdings->program;
-    const StrVec *calls = catalog_calls(holdings->catalog);
-    Map telling = {0}; /* FunctionId -> index + 1 into calls */
-    for (FunctionId f = 1; calls->len && f < program->function_count; f++)
-        for (uint32_t n = 0; n < calls->len; n++) {
-            size_t length = strcspn(calls->data[n], "(");
-            const char *name = program->functions[f].name;
-            if (strncmp(name, calls->data[n], length) == 0 && !name[length]) *map_put(&telling, f, NULL) = n + 1;
-        }
-    for (FunctionId f = 1; telling.count && f < program->function_count; f++) {
-        const Function *body = program_is_defined(program, f) ? program_body(program, f) : NULL;
-        for (uint32_t i = 1; body && i < body->insn_count; i++) {
-            const Insn *insn = &body->insns[i];
-            uint32_t call = insn->op == INSN_CALL ? (uint32_t)map_get(&telling, insn->a, 0) : 0;
-            if (call) note_given(holdings, f, insn, calls->data[call - 1]);
-        }
-    }
-    map_free(&telling);
-}
-
-static const char *const *calls_given(Holdings *holdings, FunctionId function, Decl decl) {
-    uint32_t row = (uint32_t)map_get(&holdings->given, decl_key(function, decl), 0), count = 0;
-    if (!row) return NULL;
-    for (uint32_t at = row; at; at = holdings->gifts.data[at - 1].before) count++;
-    const char **calls = ARENA_ARRAY(holdings->arena, const char *, count + 1);
-    for (uint32_t at = row; at; at = holdings->gifts.data[at - 1].before) calls[--count] = holdings->gifts.data[at - 1].call;
-    return calls;
-}
-
 Holdings *holdings_new(Arena *arena, const Program *program, const Catalog *catalog) {
     Holdings *holdings = ARENA_NEW(arena, Holdings);
     *holdings = (Holdings){.arena = arena, .program = program, .catalog = catalog};
-    note_calls(holdings);
+    holdings->gifts = gifts_new(arena, program, catalog_calls(catalog));
     return holdings;
 }
 
@@ -91,8 +29,7 @@ void holdings_free(Holdings *holdings) {
     map_free(&holdings->memo);
     map_free(&holdings->members);
     map_free(&holdings->siblings);
-    map_free(&holdings->given);
-    vec_free(&holdings->gifts);
+    gifts_free(holdings->gifts);
     vec_free(&holdings->list);
 }
 
@@ -167,7 +104,7 @@ Declaration holdings_declaration(Holdings *holdings, FunctionId function, Decl d
     Loc place = decl_place(program, function, decl);
     out.file = program_file(program, place.file);
     out.system = place.file && program->files[place.file].system;
-    out.given = calls_given(holdings, function, decl);
+    out.given = gifts_of(holdings->gifts, holdings->arena, function, decl);
     switch (decl_kind(decl)) {
     case DECL_FIELD: {
         const Field *field = &program->fields[decl_id(decl)];

@@ -100,6 +100,12 @@ typedef struct FlowState {
 
 enum { MAX_STATES_PER_LABEL = 4, MAX_CHANNELS = 1 /* on one path: each is a guess that two objects are one */ };
 
+/* gifts.c: the calls of the list that each declaration is given to */
+typedef struct Gifts Gifts;
+Gifts *gifts_new(Arena *arena, const Program *program, const StrVec *calls);
+void gifts_free(Gifts *gifts);
+const char *const *gifts_of(const Gifts *gifts, Arena *arena, FunctionId function, Decl decl); /* NULL = to none */
+
 /* reads.c: seeds what declarations hold where they are read, and what models say comes in. */
 void seed_reads(FlowState *state);
 /* Those of what callers may have given digests, when all else is spread. */
