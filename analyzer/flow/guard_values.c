@@ -171,7 +171,7 @@ bool guard_result_implied(Guards *guards, const GuardSet *set, GuardScope *helpe
     const Function *body = helper->body;
     bool zero = !known.outside && known.low == 0 && known.high == 0;
     if (helper->nonzero_implies && !known_has(known, 0)) return true;
-    if (helper->asked && (zero || (known.outside && known.low == 0 && known.high == 0)))
+    if (helper->asked && !known.bits && (zero || (known.outside && known.low == 0 && known.high == 0)))
         return zero && helper->zero_implies;
     for (BlockId b = 1; b < body->block_count; b++) {
         uint32_t last = body->blocks[b].first + body->blocks[b].count - 1;
@@ -234,8 +234,8 @@ static Known compared(BinaryKind kind, int64_t constant, bool holds, bool is_uns
             kind = (BinaryKind)opposite[i][1];
             break;
         }
-    Known known = {false, INT64_MIN, INT64_MAX};
-    if (kind == BINARY_EQ || kind == BINARY_NE) known = (Known){kind == BINARY_NE, constant, constant};
+    Known known = {false, INT64_MIN, INT64_MAX, 0};
+    if (kind == BINARY_EQ || kind == BINARY_NE) known = (Known){kind == BINARY_NE, constant, constant, 0};
     else if (kind == BINARY_LT) known.high = constant == INT64_MIN ? constant : constant - 1;
     else if (kind == BINARY_LE) known.high = constant;
     else if (kind == BINARY_GT) known.low = constant == INT64_MAX ? constant : constant + 1;
@@ -252,9 +252,37 @@ static BinaryKind mirrored(BinaryKind kind) {
                                : kind;
 }
 
+/* One of the bits is set in what the operator makes: then, for each operand that could have brought it, the guard was
+ * asked. Answers to several questions lie in one number so, each in a bit of its own. */
+static bool bits_imply(Guards *guards, const GuardSet *set, GuardScope *scope, const Insn *insn, uint64_t bits, unsigned depth) {
+    int64_t constant = 0;
+    bool known = value_constant(guards->program, scope->body, insn->b, &constant);
+    bool moves = known && constant >= 0 && constant < 64;
+    switch (insn->kind) {
+    case BINARY_AND:
+        if (known) bits &= (uint64_t)constant;
+        if (!bits || guard_implied(guards, set, scope, insn->a, KNOWN_BITS(bits), depth + 1)) return true;
+        return !known && guard_implied(guards, set, scope, insn->b, KNOWN_BITS(bits), depth + 1);
+    case BINARY_OR: case BINARY_XOR:
+        return guard_implied(guards, set, scope, insn->a, KNOWN_BITS(bits), depth + 1) &&
+               guard_implied(guards, set, scope, insn->b, KNOWN_BITS(bits), depth + 1);
+    case BINARY_SHL:
+        bits = moves ? bits >> constant : bits;
+        return moves && (!bits || guard_implied(guards, set, scope, insn->a, KNOWN_BITS(bits), depth + 1));
+    case BINARY_SHR: /* what a sign brings in is not followed */
+        moves &= moves && bits >> (63 - constant) == 0;
+        return moves && guard_implied(guards, set, scope, insn->a, KNOWN_BITS(bits << constant), depth + 1);
+    default: return false;
+    }
+}
+
 static bool binary_implies(Guards *guards, const GuardSet *set, GuardScope *scope, const Insn *insn, Known known,
                            unsigned depth) {
+    if (known.bits && insn->kind < BINARY_EQ) return bits_imply(guards, set, scope, insn, known.bits, depth);
     bool yes = !known_has(known, 0), no = known_has(known, 0) && !known_has(known, 1);
+    int64_t mask;
+    if (insn->kind == BINARY_AND && yes && value_constant(guards->program, scope->body, insn->b, &mask) && mask)
+        return guard_implied(guards, set, scope, insn->a, KNOWN_BITS((uint64_t)mask), depth + 1);
     if (insn->kind == BINARY_AND && yes)
         return guard_implied(guards, set, scope, insn->a, KNOWN_NONZERO, depth + 1) ||
                guard_implied(guards, set, scope, insn->b, KNOWN_NONZERO, depth + 1);
@@ -279,6 +307,13 @@ static bool binary_implies(Guards *guards, const GuardSet *set, GuardScope *scop
     return false;
 }
 
+/* Bits that a number of the type lacks are copies of its sign when it is made wider. */
+static uint64_t bits_before_cast(const Type *type, uint64_t bits) {
+    if (type->kind != TYPE_INTEGER || !type->size || type->size >= 8) return bits;
+    uint64_t sign = UINT64_C(1) << (8 * type->size - 1), own = 2 * sign - 1;
+    return bits & ~own ? (bits & own) | sign : bits;
+}
+
 static bool is_boolean(const Program *program, TypeId id) {
     const Type *type = &program->types[id];
     return type->kind == TYPE_INTEGER && type->size == 1 && strcmp(program_text(program, type->name), "_Bool") == 0;
@@ -287,9 +322,15 @@ static bool is_boolean(const Program *program, TypeId id) {
 bool guard_implied(Guards *guards, const GuardSet *set, GuardScope *scope, Value value, Known known, unsigned depth) {
     if (!value || depth > DEPTH_MOST || !spend(guards)) return false;
     const Insn *insn = &scope->body->insns[value];
+    bool truth = insn->op == INSN_BINARY ? insn->kind >= BINARY_EQ && insn->kind <= BINARY_GE
+                                         : insn->op == INSN_UNARY ? insn->kind == UNARY_NOT : is_boolean(guards->program, insn->type);
+    if (known.bits && truth && !(known.bits & 1)) return true; /* it has no other bit: this cannot be */
+    if (known.bits && truth) known = KNOWN_NONZERO;
     bool yes = !known_has(known, 0), no = known_has(known, 0) && !known_has(known, 1);
     switch (insn->op) {
+    case INSN_CONST: return known.bits && !known_has(known, insn_constant(insn));
     case INSN_CAST:
+        if (known.bits) known.bits = bits_before_cast(&guards->program->types[scope->body->insns[insn->a].type], known.bits);
         if (is_boolean(guards->program, insn->type)) {
             if (!yes && !no) return false;
             known = yes ? KNOWN_NONZERO : KNOWN_ZERO;
@@ -299,15 +340,15 @@ bool guard_implied(Guards *guards, const GuardSet *set, GuardScope *scope, Value
         if (insn->kind == UNARY_NOT)
             return (yes || no) &&
                    guard_implied(guards, set, scope, insn->a, yes ? KNOWN_ZERO : KNOWN_NONZERO, depth + 1);
-        if (insn->kind != UNARY_NEG || known.low == INT64_MIN || known.high == INT64_MIN) return false;
-        return guard_implied(guards, set, scope, insn->a, (Known){known.outside, -known.high, -known.low}, depth + 1);
+        if (insn->kind != UNARY_NEG || known.bits || known.low == INT64_MIN || known.high == INT64_MIN) return false;
+        return guard_implied(guards, set, scope, insn->a, (Known){known.outside, -known.high, -known.low, 0}, depth + 1);
     case INSN_BINARY: return binary_implies(guards, set, scope, insn, known, depth);
     case INSN_CALL: case INSN_ICALL: {
         if (is_boolean(guards->program, insn->type) && (yes || no)) known = yes ? KNOWN_NONZERO : KNOWN_ZERO;
         if (call_implies(guards, set, scope, value, known, depth)) return true;
         /* a guard that says yes with 1 is often asked for any yes */
         bool one = is_boolean(guards->program, insn->type) && yes;
-        return one && call_implies(guards, set, scope, value, (Known){false, 1, 1}, depth);
+        return one && call_implies(guards, set, scope, value, (Known){false, 1, 1, 0}, depth);
     }
     case INSN_LOAD:
         return load_implies(guards, set, scope, value, known, depth) || guard_member_implies(guards, set, scope, value, known) ||

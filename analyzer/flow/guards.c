@@ -181,13 +181,13 @@ static bool switch_cuts(Guards *guards, const GuardSet *set, GuardScope *scope, 
             continue;
         }
         if (!here) continue;
-        Known known = {false, (int64_t)((uint64_t)row[1] << 32 | row[0]), (int64_t)((uint64_t)row[3] << 32 | row[2])};
+        Known known = {false, (int64_t)((uint64_t)row[1] << 32 | row[0]), (int64_t)((uint64_t)row[3] << 32 | row[2]), 0};
         bool implied = !last && condition_implies(guards, set, scope, insn->a, known);
         for (uint32_t n = 0; last && !implied && n < i; n++) {
             const uint32_t *other = rows + 5 * n;
             if (other[4] == to) continue;
             Known without = {true, (int64_t)((uint64_t)other[1] << 32 | other[0]),
-                             (int64_t)((uint64_t)other[3] << 32 | other[2])};
+                             (int64_t)((uint64_t)other[3] << 32 | other[2]), 0};
             implied = condition_implies(guards, set, scope, insn->a, without);
         }
         if (!implied) return false;

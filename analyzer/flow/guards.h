@@ -7,16 +7,20 @@
 
 #include "flow/flow.h"
 
-/* What an edge tells of a value: it lies in low .. high, or (outside) it does not. */
+/* What an edge tells of a value: it lies in low .. high, or (outside) it does not; with `bits`, of these bits of it: then
+ * no more than that one of them is set. */
 typedef struct Known {
     bool outside;
     int64_t low, high;
+    uint64_t bits;
 } Known;
 static inline bool known_has(Known known, int64_t value) {
+    if (known.bits) value = ((uint64_t)value & known.bits) != 0;
     return (value >= known.low && value <= known.high) != known.outside;
 }
-#define KNOWN_NONZERO ((Known){true, 0, 0})
-#define KNOWN_ZERO    ((Known){false, 0, 0})
+#define KNOWN_BITS(set) ((Known){true, 0, 0, set})
+#define KNOWN_NONZERO ((Known){true, 0, 0, 0})
+#define KNOWN_ZERO    ((Known){false, 0, 0, 0})
 
 typedef enum GuardMarkKind { MARK_HOLDS, MARK_ENDS, MARK_STOPS } GuardMarkKind;
 /* After this call the guard holds, no longer holds, or nothing comes any more. */

@@ -151,3 +151,13 @@ void both_ways(int person, int online) {
     // clean: test-guard
     leak(secret());
 }
+
+/* The place is reached without a guard, the datum is not. */
+void datum_behind_guard(int person) {
+    int number = has_permission(person, 1) ? secret() : 0;
+    // wrongly-finds: test-guard only the place where the datum leaves is looked at, not the one where it is read
+    leak(number);
+    number = has_permission(person, 1) ? 0 : secret();
+    // finds: test-guard
+    leak(number);
+}

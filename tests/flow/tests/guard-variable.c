@@ -136,3 +136,77 @@ void guest_shown(const struct guest *guest) {
         leak(secret());
     }
 }
+
+/* Answers to two questions in one number, each in a bit of its own. */
+enum { MAY_STORE = 1, LATE = 2, MAY_SEND = 8, URGENT = 16 };
+void kept_in_bits(int person) {
+    unsigned flags = 0;
+    if (has_permission(person, 1)) flags |= MAY_STORE;
+    if (keep_going()) flags |= LATE;
+    if (flags & MAY_STORE) {
+        // clean: test-guard
+        leak(secret());
+    }
+    if (flags & LATE) {
+        // finds: test-guard
+        leak(secret());
+    }
+    if ((flags & MAY_STORE) == MAY_STORE && harmless()) {
+        // clean: test-guard
+        leak(secret());
+    }
+    if (flags & (MAY_STORE | LATE)) {
+        // finds: test-guard
+        leak(secret());
+    }
+    if (flags) {
+        // finds: test-guard
+        leak(secret());
+    }
+    if (!(flags & MAY_STORE)) return;
+    // clean: test-guard
+    leak(secret());
+}
+static unsigned answers(int person) {
+    return (unsigned)(has_permission(person, 1) != 0) << 3 | (unsigned)(keep_going() != 0) << 4;
+}
+void answered_in_bits(int person) {
+    unsigned flags = answers(person);
+    if (flags & MAY_SEND) {
+        // clean: test-guard
+        leak(secret());
+    }
+    if (flags >> 3 & 1) {
+        // clean: test-guard
+        leak(secret());
+    }
+    if (flags & URGENT) {
+        // finds: test-guard
+        leak(secret());
+    }
+    flags |= MAY_SEND;
+    if (flags & MAY_SEND) {
+        // finds: test-guard
+        leak(secret());
+    }
+}
+struct flagged {
+    int person;
+    unsigned flags;
+};
+static void flags_fill(struct flagged *who) {
+    who->flags = 0;
+    if (has_permission(who->person, 1)) who->flags |= MAY_STORE;
+    if (keep_going()) who->flags |= LATE;
+}
+void bits_of_member(struct flagged *who) {
+    flags_fill(who);
+    if (who->flags & MAY_STORE) {
+        // wrongly-finds: test-guard bits of a member are not told apart
+        leak(secret());
+    }
+    if (who->flags & LATE) {
+        // finds: test-guard
+        leak(secret());
+    }
+}
