@@ -111,11 +111,25 @@ static void print_times(const Scan *scan) {
         fprintf(stderr, "sangam: functions analysed anew: %u of %u\n", scan->memory->walked, scan->memory->bodies);
 }
 
-typedef struct Judge { /* what findings are held against, known before the analysis */
+typedef struct Judge { /* what findings are held against, known before there are any */
+    Arena *arena;
+    const Options *options;
+    Scan *scan;
+    YamlKeep *yaml;
     Gate gate;
     Frameworks *frameworks;
     LawVec laws;
+    bool asked; /* for the laws */
 } Judge;
+
+static bool laws_loaded(void *context) {
+    Judge *judge = context;
+    if (!judge->asked)
+        judge->frameworks = load_frameworks(judge->arena, judge->options, judge->scan->project, judge->yaml, &judge->laws,
+                                            judge->scan->diags);
+    judge->asked = true;
+    return judge->frameworks != NULL;
+}
 
 static ReportInput report_input(Scan *scan, Arena *arena, const Options *options,
                                 const Judge *judge, int32_t as_of) {
@@ -176,7 +190,7 @@ static int finish(Scan *scan, Arena *arena, const Options *options, const ScanOp
 
 /* A result that needed no analysis did not need them either; what is wrong with them is told all the same. */
 static bool rules_loaded(Scan *scan, const ScanOptions *wants) {
-    return !scan->rules_wait || scan_load_rules(scan, wants);
+    return (!scan->rules_wait || scan_load_rules(scan, wants)) && wants->meanwhile(wants->meanwhile_context);
 }
 
 static int scan_change(Scan *scan, Arena *arena, const Options *options, const ScanOptions *wants,
@@ -184,8 +198,7 @@ static int scan_change(Scan *scan, Arena *arena, const Options *options, const S
     ChangeRun run = {.arena = arena, .options = options, .wants = wants, .change = wants->change,
                      .store = store, .scan = scan};
     int code = EXIT_USAGE;
-    /* first, so that no worker is forked beside the thread that reads them */
-    if (rules_loaded(scan, wants) && change_results(&run)) code = finish(scan, arena, options, wants, judge, store, &run);
+    if (change_results(&run) && rules_loaded(scan, wants)) code = finish(scan, arena, options, wants, judge, store, &run);
     scan_result_free(run.before);
     scan_result_free(run.merged);
     return code;
@@ -210,22 +223,21 @@ int command_scan(Arena *arena, const Options *options) {
         return EXIT_USAGE;
     wants.paths = options->operands;
     Scan *scan = scan_new();
-    Judge judge = {0};
+    Judge judge = {.arena = arena, .options = options, .scan = scan};
     Change change = {0};
     Store *store = NULL;
     int code = EXIT_USAGE;
     bool ready = true;
-    wants.yaml = scan_yaml_open(arena);
+    wants.yaml = judge.yaml = scan_yaml_open(arena);
+    wants.meanwhile = laws_loaded;
+    wants.meanwhile_context = &judge;
     if (change_wanted(options)) {
         scan_begin_rules(scan, &wants);
         ready = change_begin(arena, options, &change, scan->diags);
         wants.change = &change;
     }
-    ready = ready && scan_load_project(scan, &wants) && gate_options(options, scan->project, &judge.gate);
-    if (ready) {
-        judge.frameworks = load_frameworks(arena, options, scan->project, wants.yaml, &judge.laws, scan->diags);
-        ready = judge.frameworks && check_files(arena, options, scan, &store);
-    }
+    ready = ready && scan_load_project(scan, &wants) && gate_options(options, scan->project, &judge.gate) &&
+            check_files(arena, options, scan, &store);
     if (ready) code = analyse(scan, arena, options, &wants, &judge, &store);
     store_close(store);
     /* When nothing could be analysed, the notes say what to do. */

@@ -17,7 +17,7 @@ double scan_time(void) {
 }
 
 /* SQL stands in constant texts: in code and in static initialisers. */
-static Sql *read_statements(const Program *program) {
+static Sql *begin_statements(const Program *program) {
     Sql *sql = sql_new();
     for (FunctionId f = 1; f < program->function_count; f++) {
         const Function *body = program_body(program, f);
@@ -26,7 +26,7 @@ static Sql *read_statements(const Program *program) {
     }
     for (uint32_t i = 1; i < program->init_count; i++)
         if (program->inits[i].kind == INIT_STRING) sql_add(sql, program_text(program, program->inits[i].id));
-    sql_read(sql);
+    sql_begin(sql);
     return sql;
 }
 
@@ -56,6 +56,7 @@ bool scan_analyse(Scan *scan, const ScanOptions *options) {
     double start = scan_time();
     memory_complete(scan->program, scan->models);
     program_specialise(scan->program, models_decide, scan->models);
+    scan->sql = begin_statements(scan->program); /* before this process grows: it is copied */
     scan->holdings = holdings_new(scan->arena, scan->program, scan->catalog);
     if (!scan->shelf) scan->shelf = shelf_open(scan, options, options->cache);
     scan->memory = memory_analyse(scan->program, scan->models, holdings_interesting, scan->holdings, shelf_memory(scan->shelf));
@@ -63,7 +64,7 @@ bool scan_analyse(Scan *scan, const ScanOptions *options) {
     scan->shelf = NULL;
     scan->times.memory = scan_time() - start;
     start = scan_time();
-    scan->sql = read_statements(scan->program);
+    sql_end(scan->sql);
     scan->flows = flow_solve(scan->program, scan->memory, scan->catalog, scan->holdings, scan->sql);
     scan->times.flow = scan_time() - start;
     start = scan_time();

@@ -60,6 +60,10 @@ typedef struct ScanOptions {
      * under the same settings; when it has one, nothing is linked and analysed. NULL = it has none. */
     ScanResult *(*earlier)(void *context, const char *made, const char *settings);
     void *earlier_context;
+    /* Not NULL: what else must be there before findings are made. Called when the workers have begun, and
+     * perhaps again; false = give up. */
+    bool (*meanwhile)(void *context);
+    void *meanwhile_context;
 } ScanOptions;
 
 /* Processor time in seconds, that of worker processes included. */

@@ -266,10 +266,15 @@ static bool find_units(UnitWork *work, const ScanOptions *options, Confinement *
     return found == count;
 }
 
+static bool load_rules(Scan *scan, const ScanOptions *options) {
+    bool ok = !scan->rules_wait || scan_load_rules(scan, options);
+    return ok && (!options->meanwhile || options->meanwhile(options->meanwhile_context));
+}
+
 /* What need not wait for the workers; false after an error. */
 static bool load_meanwhile(UnitWork *work, const ScanOptions *options, uint32_t count) {
     load_facts(work, count);
-    if (!work->scan->rules_wait || scan_load_rules(work->scan, options)) {
+    if (load_rules(work->scan, options)) {
         work->scan->shelf = shelf_open(work->scan, options, options->cache);
         return true;
     }
@@ -410,7 +415,7 @@ bool scan_units(Scan *scan, const ScanOptions *options) {
     else
         ok = parse_all(scan, options, &linking);
     if (scan->reused) return true;
-    if (scan->rules_wait) ok = scan_load_rules(scan, options) && ok;
+    ok = load_rules(scan, options) && ok;
     linking_sort(&linking);
     uint32_t count = linking.inputs.len;
     scan->result->units_total = scan->commands.list.len + scan->commands.missing.len;

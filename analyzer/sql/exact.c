@@ -305,8 +305,8 @@ static void worker_done(void *context, uint32_t job, bool ok, const char *why, c
         for (SqlStatement *at = sql->texts.data[i].first; at && !answer.broken; at = at->next) take_answer(&answer, at);
 }
 
-bool exact_read(Sql *sql) {
+WorkerPool *exact_begin(Sql *sql) {
     WorkerOptions options = {.processes = 1, .address_space = (uint64_t)MEGABYTES_MOST << 20, .cpu_seconds = SECONDS_MOST,
                              .wall_seconds = 3 * SECONDS_MOST, .run = worker_read, .done = worker_done, .context = sql};
-    return worker_run(&options, 1);
+    return worker_begin(&options, 1);
 }

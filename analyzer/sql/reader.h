@@ -45,6 +45,7 @@ struct Sql {
     Map seen; /* hash of a text -> row + 1 */
     VEC(TextRow) texts;
     VEC(Table) tables;
+    WorkerPool *pool; /* SQLite's process while it works; NULL = none */
 };
 const Table *sql_table(const Sql *sql, const char *name); /* NULL = the program creates none of this name */
 
@@ -52,7 +53,7 @@ const Table *sql_table(const Sql *sql, const char *name); /* NULL = the program 
 SqlStatement *statement_read(Sql *sql, const char **text, uint32_t *conversions);
 void columns_keep_once(SqlColumns *list); /* sorts */
 
-/* exact.c: corrects the statements of all texts. False: no process could be started; all stays as it is. */
-bool exact_read(Sql *sql);
+/* exact.c: worker_end() then corrects the statements of all texts; where no process could be started, all stays as it is. */
+WorkerPool *exact_begin(Sql *sql);
 
 #endif

@@ -23,6 +23,7 @@ static void drop_statements(SqlStatement *first) {
 
 void sql_free(Sql *sql) {
     if (!sql) return;
+    worker_abandon(sql->pool);
     for (uint32_t i = 0; i < sql->texts.len; i++) drop_statements(sql->texts.data[i].first);
     for (uint32_t i = 0; i < sql->tables.len; i++) vec_free(&sql->tables.data[i].columns);
     vec_free(&sql->tables);
@@ -66,14 +67,20 @@ static SqlStatement *read_text(Sql *sql, const char *text) {
     return first;
 }
 
-void sql_read(Sql *sql) {
+void sql_begin(Sql *sql) {
     /* Twice: the first time for the tables, wherever in the program they are created. */
     for (uint32_t i = 0; i < sql->texts.len; i++) drop_statements(read_text(sql, sql->texts.data[i].text));
     for (uint32_t i = 0; i < sql->texts.len; i++) {
         drop_statements(sql->texts.data[i].first);
         sql->texts.data[i].first = read_text(sql, sql->texts.data[i].text);
     }
-    if (sql->texts.len) (void)exact_read(sql);
+    if (sql->texts.len) sql->pool = exact_begin(sql);
+}
+
+void sql_end(Sql *sql) {
+    bool ran = !sql->pool || worker_end(sql->pool);
+    (void)ran; /* where no process could be started, what the tolerant reader said stands */
+    sql->pool = NULL;
 }
 
 const SqlStatement *sql_statements(const Sql *sql, const char *text) {

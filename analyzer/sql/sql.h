@@ -40,8 +40,11 @@ Sql *sql_new(void);
 void sql_free(Sql *sql);
 /* A text of the program; what does not begin like a statement is passed over. */
 void sql_add(Sql *sql, const char *text);
-/* After the last sql_add: reads them all. What was read before is gone. */
-void sql_read(Sql *sql);
+/* After the last sql_add: reads them all, in two steps. sql_begin() sets SQLite's process to work and returns, so that the
+ * caller can do something else meanwhile (run no other programs: see worker_begin); what was read before is gone.
+ * sql_end() waits for it, and must come before any of the questions below. */
+void sql_begin(Sql *sql);
+void sql_end(Sql *sql);
 /* The statements of a text that was added, NULL = it holds none. They live as long as the Sql. */
 const SqlStatement *sql_statements(const Sql *sql, const char *text);
 /* Its statements look data up or delete it, and none stores any. */

@@ -25,7 +25,8 @@ static const SqlStatement *first(const char *text) {
 
 static const SqlStatement *only(const char *text) {
     sql_add(sql, text);
-    sql_read(sql);
+    sql_begin(sql);
+    sql_end(sql);
     return first(text);
 }
 
