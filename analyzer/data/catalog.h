@@ -45,6 +45,7 @@ typedef struct Recognition {
     StrVec without; /* none of these may be seen nearby */
     StrVec inside;  /* `in:` one of these must be a word of the record's or the function's name; empty = no demand */
     StrVec typed;   /* the declared type must be one of these; empty = no demand */
+    StrVec paired;  /* another name must have the same words before one of these; empty = no demand */
 } Recognition;
 
 typedef struct Kind {
@@ -162,6 +163,10 @@ const char *surroundings_show(const Catalog *catalog, const Declaration *declara
 /* Whether one of the words is in the name of its record; of its record or function. */
 bool record_named(const Catalog *catalog, const Declaration *declaration, const StrVec *words);
 bool surroundings_named(const Catalog *catalog, const Declaration *declaration, const StrVec *words);
+/* Whether another member or parameter is called by the words that stand before word `start` of the name, and then by one
+ * of `wanted`: smtp_password beside smtp_name. */
+bool surroundings_pair(const Catalog *catalog, const Declaration *declaration, const Words *words, uint32_t start,
+                       const StrVec *wanted);
 /* Whether `word`, which begins a member's name, only repeats its record: nrce_login in mx_netrc_entry,
  * cust_name in customer, or what most members begin with. */
 bool record_repeats(const Catalog *catalog, const Declaration *declaration, const char *word);

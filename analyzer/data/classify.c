@@ -291,6 +291,12 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
               pattern->text, how->inside.data[0]);
         return -1;
     }
+    if (how->paired.len && ((start == 1 && weighing->repeats) ||
+                            !surroundings_pair(weighing->catalog, declaration, &weighing->words, start, &how->paired))) {
+        trace(weighing, "%s: words `%s` count only where the same words stand before `%s` and the like beside it", id,
+              pattern->text, how->paired.data[0]);
+        return -1;
+    }
     const char *beside = how->without.len ? surroundings_show(weighing->catalog, declaration, &how->without, false) : NULL;
     if (beside) {
         trace(weighing, "%s: words `%s` do not count beside `%s`", id, pattern->text, beside);
@@ -356,7 +362,8 @@ static void weigh_words(Weighing *weighing) {
             uint32_t end;
             bool lifted = false;
 
-            if (weighing->in_comment && (how->bare || how->with.len || how->inside.len || how->typed.len)) {
+            if (weighing->in_comment && (how->bare || how->with.len || how->inside.len || how->typed.len ||
+                                         how->paired.len)) {
                 continue;
             }
             if (!pattern_matches(pattern, &weighing->words, at, posting->taken, &end) ||
@@ -364,7 +371,7 @@ static void weigh_words(Weighing *weighing) {
                 continue;
             }
             int confidence = weigh_match(weighing, how, pattern, at, end, &lifted);
-            bool demanding = how->with.len > 0 || how->inside.len > 0;
+            bool demanding = how->with.len > 0 || how->inside.len > 0 || how->paired.len > 0;
             if (confidence >= 0 && is_better(weighing, how->kind, confidence, pattern->letters,
                                              demanding)) {
                 weighing->kind = how->kind;

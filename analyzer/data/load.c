@@ -9,7 +9,7 @@ static const char *const KIND_KEYS[] = {
     "record", "weight", "also", "typedefs", "keys",     "fields", "functions", "validator", "bare",
     "holds",  "refused_by", "not_in", "visible", "literal", "examples", "least", "digest", "refused_along", "refused_beside", NULL};
 static const char *const ALSO_KEYS[] = {"words", "needs", "with",   "types", "without",
-                                        "typed", "bare",  "weight", "in",    NULL};
+                                        "typed", "bare",  "weight", "in",    "paired", NULL};
 static const char *const CONTEXT_KEYS[] = {
     "person_records",    "account_records",   "record_tails",  "not_person_records",
     "code_records",      "person_functions",  "account_functions",
@@ -208,6 +208,7 @@ static void read_recognition(Catalog *catalog, const Node *map, DataId kind, uin
     read_texts(catalog, map, "without", true, &how.without, diags);
     read_texts(catalog, map, "in", true, &how.inside, diags);
     read_texts(catalog, map, "typed", false, &how.typed, diags);
+    read_texts(catalog, map, "paired", true, &how.paired, diags);
     learn_near(catalog, &how.with);
     learn_near(catalog, &how.inside);
     learn_near(catalog, &how.without);
@@ -555,6 +556,7 @@ void catalog_free(Catalog *catalog) {
         vec_free(&catalog->recognitions.data[i].without);
         vec_free(&catalog->recognitions.data[i].typed);
         vec_free(&catalog->recognitions.data[i].inside);
+        vec_free(&catalog->recognitions.data[i].paired);
     }
     TopicVec *groups[] = {&catalog->topics, &catalog->synonyms};
     for (size_t k = 0; k < COUNTOF(groups); k++) {

@@ -26,7 +26,7 @@ static Need name_says(const Catalog *catalog, const char *name) {
             bool refused = false;
 
             if (kind->record <= best || how->weight == 0 || how->need || how->with.len ||
-                how->inside.len || how->typed.len || (how->bare && words.count > 1) ||
+                how->inside.len || how->typed.len || how->paired.len || (how->bare && words.count > 1) ||
                 !pattern_matches(pattern, &words, at, posting->taken, &end)) {
                 continue;
             }
@@ -291,6 +291,40 @@ const char *surroundings_show(const Catalog *catalog, const Declaration *declara
         return declaration->record;
     }
     return declaration->function && words_show(catalog, declaration->function, words, initials) ? declaration->function : NULL;
+}
+
+/* Whether `other` is the first `start` words of `words` and then one of `wanted`. */
+static bool is_pair(const SplitWords *other, const Words *words, uint32_t start, const StrVec *wanted) {
+    if (other->count != start + 1) {
+        return false;
+    }
+    for (uint32_t i = 0; i < start; i++) {
+        if (!str_eq(other->word[i], words->word[i])) {
+            return false;
+        }
+    }
+    for (uint32_t k = 0; k < wanted->len; k++) {
+        if (str_eq(other->word[start], wanted->data[k])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool surroundings_pair(const Catalog *catalog, const Declaration *declaration, const Words *words, uint32_t start,
+                       const StrVec *wanted) {
+    enum { SEEN_MOST = 512 };
+    const char *const *lists[] = {declaration->members, declaration->siblings};
+
+    for (size_t i = 0; i < COUNTOF(lists) && start; i++) {
+        uint32_t seen = 0;
+        for (const char *const *name = lists[i]; name && *name && seen < SEEN_MOST; name++, seen++) {
+            if (is_pair(words_memo_split(catalog->split, *name, &catalog->vocabulary), words, start, wanted)) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 bool record_named(const Catalog *catalog, const Declaration *declaration, const StrVec *words) {
