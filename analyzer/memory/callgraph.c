@@ -11,7 +11,6 @@ typedef struct PointerGraph {
     VEC(U32Vec) functions;      /* [variable]: function ids, sorted */
     VEC(U32Vec) copies;         /* [variable]: variables that include it */
     U32Vec work;
-    BitSet address_taken;
 } PointerGraph;
 
 enum { VAR_LOCAL = 1, VAR_FIELD, VAR_GLOBAL, VAR_RESULT };
@@ -116,7 +115,7 @@ static void scan_function(PointerGraph *graph, FunctionId id) {
     for (uint32_t i = 1; i < body->insn_count; i++) {
         const Insn *insn = &body->insns[i];
         if (insn->op == INSN_FUNCTION) {
-            (void)bitset_add(&graph->address_taken, insn->a);
+            (void)bitset_add(&graph->solver->address_taken, insn->a);
         } else if (insn->op == INSN_STORE) {
             if (may_hold_function(graph->program, insn->type) || body->insns[insn->b].op == INSN_FUNCTION)
                 value_into(graph, id, body, insn->b, address_variable(graph, id, body, insn->a));
@@ -136,7 +135,7 @@ static void scan_initialisers(PointerGraph *graph) {
         for (uint32_t i = 0; i < global->inits; i++) {
             const Init *init = &program->inits[global->init + i];
             if (init->kind != INIT_FUNCTION) continue;
-            (void)bitset_add(&graph->address_taken, init->id);
+            (void)bitset_add(&graph->solver->address_taken, init->id);
             uint32_t to = init->field ? variable(graph, VAR_FIELD, 0, init->field) : variable(graph, VAR_GLOBAL, 0, g);
             include_function(graph, to, init->id);
         }
@@ -165,7 +164,7 @@ static void match_by_type(PointerGraph *graph, const Function *body, const Insn 
     if (type->kind != TYPE_FUNCTION) return;
     TypeId wanted = (TypeId)(type - program->types);
     for (FunctionId f = 1; f < program->function_count; f++)
-        if (bitset_has(&graph->address_taken, f) && program_body(program, f)->type == wanted) vec_push(out, f);
+        if (bitset_has(&graph->solver->address_taken, f) && program_body(program, f)->type == wanted) vec_push(out, f);
 }
 
 typedef VEC(CallSite) CallSites;
@@ -329,7 +328,7 @@ void callgraph_build(Solver *solver) {
     const Program *program = solver->program;
     Memory *memory = solver->memory;
     PointerGraph graph = {.solver = solver, .program = program};
-    graph.address_taken = bitset_new(memory->arena, program->function_count);
+    solver->address_taken = bitset_new(memory->arena, program->function_count);
     scan_initialisers(&graph);
     for (FunctionId f = 1; f < program->function_count; f++)
         if (program_is_defined(program, f)) scan_function(&graph, f);

@@ -126,7 +126,9 @@ typedef struct Solver { /* whole program */
     BitSet written_globals; /* some instruction stores to it or takes its address */
     const Model **model_of;
     StrVec *unit_libraries; /* [unit_count] of which the unit defines modelled functions, each once */
-    uint32_t *component;    /* of the call graph */
+    uint32_t *component;    /* of the call graph, from 1 on, in the order in which they are solved */
+    BitSet address_taken;   /* functions whose address goes anywhere */
+    FunctionId *retire_first, *retire_next; /* by component; by function: see retire.c */
     Arena *scratch;     /* of the one walk of a component of one function */
     struct Keep *keep;  /* NULL = nothing is kept */
     Spare spare;
@@ -507,6 +509,10 @@ uint32_t summary_turns(const Solver *solver, FunctionId function, FunctionId cal
 const Summary *summary_seen(const Walk *walk, FunctionId callee);
 /* In the order in which the walk met them. */
 uint32_t callee_number(Walk *walk, FunctionId callee);
+/* retire.c */
+void retire_open(Solver *solver, uint32_t components);
+void retire_behind(Solver *solver, uint32_t component); /* frees summaries that no later component meets */
+void retire_close(Solver *solver);                       /* frees all others */
 /* component.c */
 void component_solve(Solver *solver, const FunctionId *functions, uint32_t count);
 /* keep.c: the predicate, which is asked once for each declaration. */

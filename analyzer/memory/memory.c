@@ -117,17 +117,20 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
             (void)bitset_add(&solver.called, memory->targets[memory->calls[i].first + n]);
     solver.component = ARENA_ARRAY(arena, uint32_t, count);
     solver.position = ARENA_ARRAY(arena, uint32_t, count);
-    for (uint32_t i = 0, number = 1; i < solver.order_count; i++) {
+    uint32_t number = 1;
+    for (uint32_t i = 0; i < solver.order_count; i++) {
         if (solver.order[i]) solver.component[solver.order[i]] = number;
         else number++;
         solver.position[solver.order[i]] = i;
     }
+    retire_open(&solver, number);
     uint32_t start = 0;
     solver.scratch = arena_new("walk");
     keep_open(&solver, shelf);
     for (uint32_t i = 0; i < solver.order_count; i++) {
         if (solver.order[i]) continue;
         component_solve(&solver, solver.order + start, i - start);
+        retire_behind(&solver, solver.component[solver.order[start]]);
         start = i + 1;
     }
     keep_close(&solver);
@@ -139,9 +142,7 @@ Memory *memory_analyse(const Program *program, const Models *models, DeclPredica
     memory->channel_decl = solver.channel_decl.data;
     memory->channel_depth = solver.channel_depth.data;
     free_(solver.order);
-    for (FunctionId f = 1; f < count; f++) {
-        for (uint32_t turn = 0; turn < MAX_TURNS; turn++) summary_free(solver.summaries[f][turn]);
-    }
+    retire_close(&solver);
     free_(solver.summaries);
     for (uint32_t u = 0; u < program->unit_count; u++) vec_free(&solver.unit_libraries[u]);
     map_free(&solver.channels);

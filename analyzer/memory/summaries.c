@@ -256,7 +256,7 @@ Mark summary_mark(const Marks *marks, const Function *body, const Summary *summa
 }
 
 Summary *take_summary(SheetReader *reader, Arena *arena, const Function *body) {
-    Summary *summary = ARENA_NEW(arena, Summary);
+    Summary *summary = xcalloc(1, sizeof *summary);
     uint32_t head = take_below(reader, 4);
     summary->forwards_varargs = head & 1;
     summary->constant = head >> 1;

@@ -422,7 +422,7 @@ static void summary_number(Walk *walk) {
 }
 
 void summary_build(Walk *walk) {
-    Summary *summary = walk->summary = ARENA_NEW(walk->solver->memory->arena, Summary);
+    Summary *summary = walk->summary = xcalloc(1, sizeof *summary);
     walk->insn = 0;
     walk->block = 1;
     walk->visit++;
@@ -451,6 +451,7 @@ void summary_free(Summary *summary) {
     vec_free(&summary->outputs);
     vec_free(&summary->flows);
     vec_free(&summary->modifies);
+    free_(summary);
 }
 
 uint32_t summary_turns(const Solver *solver, FunctionId function, FunctionId callee, uint32_t turn) {
