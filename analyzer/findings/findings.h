@@ -220,7 +220,8 @@ void findings_drop_unseen(ScanResult *gone, const ScanResult *result);
 /* Findings of the other result are no news either. */
 void findings_known(ScanResult *result, const ScanResult *other);
 /* The same with the newest whole scan in the store, if the user wrote it (else all is new, with a
- * warning). Call before store_write. */
+ * warning); a finding in a file that it lost, with the last scan that did look at that file. Call before
+ * store_write. */
 bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *diags);
 /* One transaction: the store is as before or after. */
 bool store_write(Store *store, const ScanResult *result, Diags *diags);

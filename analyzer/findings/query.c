@@ -443,18 +443,37 @@ static bool is_allowed(const Finding *finding) {
     return str_eq(finding->suppressed_by, "comment");
 }
 
-void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *gone) {
-    Interner *old = interner_new(), *allowed = interner_new(), *new = interner_new();
+typedef struct Known {
+    Interner *prints, *allowed;
+} Known;
+
+static Known known_of(const ScanResult *before) {
+    Known known = {interner_new(), interner_new()};
     for (uint32_t i = 0; before && i < before->findings.len; i++) {
         const Finding *finding = &before->findings.data[i];
-        intern(old, finding->fingerprint);
-        if (is_allowed(finding)) intern(allowed, finding->fingerprint);
+        intern(known.prints, finding->fingerprint);
+        if (is_allowed(finding)) intern(known.allowed, finding->fingerprint);
     }
+    return known;
+}
+
+static FindingState state_against(const Known *known, const Finding *finding) {
+    bool old = intern_find(known->prints, finding->fingerprint) &&
+               (is_allowed(finding) || !intern_find(known->allowed, finding->fingerprint));
+    return old ? STATE_UNCHANGED : STATE_NEW;
+}
+
+static void known_free(Known *known) {
+    interner_free(known->prints);
+    interner_free(known->allowed);
+}
+
+void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *gone) {
+    Known known = known_of(before);
+    Interner *new = interner_new();
     for (uint32_t i = 0; i < result->findings.len; i++) {
         Finding *finding = &result->findings.data[i];
-        bool known = intern_find(old, finding->fingerprint) &&
-                     (is_allowed(finding) || !intern_find(allowed, finding->fingerprint));
-        finding->state = known ? STATE_UNCHANGED : STATE_NEW;
+        finding->state = state_against(&known, finding);
         intern(new, finding->fingerprint);
     }
     for (uint32_t i = 0; before && gone && i < before->findings.len; i++)
@@ -462,8 +481,7 @@ void findings_compare(ScanResult *result, const ScanResult *before, ScanResult *
             copy_gone(gone, &before->findings.data[i]);
     result->gone = gone ? gone->findings.len : 0;
     result->first = !before;
-    interner_free(old);
-    interner_free(allowed);
+    known_free(&known);
     interner_free(new);
 }
 
@@ -540,6 +558,61 @@ static ScanResult *read_prints(Store *store, int64_t id, Diags *diags) {
     return result;
 }
 
+/* ---- files that the scan before lost ---------------------------------------------------------- */
+
+/* What a scan could not look at. */
+static Interner *lost_subjects(Store *store, int64_t id, Diags *diags) {
+    Interner *lost = interner_new();
+    sqlite3_stmt *select = store_prepare(store, "SELECT subject FROM coverage WHERE scan = ? AND loses", diags);
+    if (!select) return lost;
+    sqlite3_bind_int64(select, 1, id);
+    while (sqlite3_step(select) == SQLITE_ROW) {
+        const char *subject = (const char *)sqlite3_column_text(select, 0);
+        if (subject) intern(lost, subject);
+    }
+    sqlite3_finalize(select);
+    return lost;
+}
+
+/* Those of `open` whose file this scan looked at get their state from it and leave. */
+static void compare_open(Store *store, ScanResult *result, int64_t scan, U32Vec *open, Diags *diags) {
+    if (!is_sealed(store, scan, diags)) return;
+    Interner *lost = lost_subjects(store, scan, diags);
+    ScanResult *prints = read_prints(store, scan, diags);
+    Known known = known_of(prints);
+    uint32_t left = 0;
+    for (uint32_t i = 0; i < open->len; i++) {
+        Finding *finding = &result->findings.data[open->data[i]];
+        if (intern_find(lost, finding->sink.file)) open->data[left++] = open->data[i];
+        else finding->state = state_against(&known, finding);
+    }
+    open->len = left;
+    known_free(&known);
+    scan_result_free(prints);
+    interner_free(lost);
+}
+
+/* Findings in files that `newest` lost are held against the last scan that did look at the file. */
+static void compare_lost(Store *store, ScanResult *result, int64_t newest, Diags *diags) {
+    VEC(int64_t) scans = {0};
+    U32Vec open = {0};
+    Interner *lost = lost_subjects(store, newest, diags);
+    for (uint32_t i = 0; i < result->findings.len; i++)
+        if (result->findings.data[i].state == STATE_NEW && intern_find(lost, result->findings.data[i].sink.file))
+            vec_push(&open, i);
+    interner_free(lost);
+    /* the scans before that were compared with something */
+    sqlite3_stmt *select = store_prepare(
+        store, "SELECT scan.id FROM scan JOIN history ON history.scan = scan.id "
+               "WHERE history.purpose <> 'before' AND scan.id < ? ORDER BY scan.id DESC", diags);
+    if (select) sqlite3_bind_int64(select, 1, newest);
+    while (select && open.len && sqlite3_step(select) == SQLITE_ROW) vec_push(&scans, sqlite3_column_int64(select, 0));
+    sqlite3_finalize(select);
+    for (uint32_t i = 0; i < scans.len && open.len; i++) compare_open(store, result, scans.data[i], &open, diags);
+    vec_free(&scans);
+    vec_free(&open);
+}
+
 bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *diags) {
     uint32_t errors = diags->errors;
     int64_t newest = 0;
@@ -559,6 +632,7 @@ bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *di
         before = read_scan(store, newest, WANT_FINDINGS, NULL, diags);
         findings_compare(result, before, gone);
     }
+    if (before) compare_lost(store, result, newest, diags);
     result->gone = gone ? lost->findings.len : 0;
     result->first = !own || newest == 0;
     scan_result_free(lost);

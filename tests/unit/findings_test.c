@@ -250,6 +250,35 @@ static void store_compares(void) {
     arena_free(arena);
 }
 
+/* A scan that lost a file says nothing of what is in it: the scan before does. */
+static void store_compares_over_a_loss(void) {
+    Arena *arena = arena_new("test");
+    Diags *diags = diags_new(arena);
+    Store *store = store_open(in_folder("loss.db"), false, diags);
+    ScanResult *whole = fixture_result("/one"), *lossy = fixture_result("/one"), *again = fixture_result("/one");
+    const char *file = arena_strdup(arena, whole->findings.data[2].sink.file);
+    scan_result_coverage(lossy, "unit", "lost", arena_strdup(lossy->arena, file), "killed", 1)->loses = true;
+    for (uint32_t i = lossy->findings.len; i-- > 0;)
+        if (str_eq(lossy->findings.data[i].sink.file, file)) scan_result_drop(lossy, i);
+    CHECK(lossy->findings.len && lossy->findings.len < whole->findings.len);
+    /* one in the lost file that no scan knew, one elsewhere that is as new as ever */
+    uint32_t elsewhere = UINT32_MAX;
+    for (uint32_t i = 0; i < again->findings.len; i++)
+        if (!str_eq(again->findings.data[i].sink.file, file)) elsewhere = i;
+    CHECK(elsewhere != UINT32_MAX);
+    memset(again->findings.data[2].fingerprint, 'c', 64);
+    if (elsewhere != UINT32_MAX) memset(again->findings.data[elsewhere].fingerprint, 'd', 64);
+    ScanResult *const scans[] = {whole, lossy, again};
+    for (size_t i = 0; i < COUNTOF(scans); i++)
+        CHECK(store && store_compare(store, scans[i], NULL, diags) && store_write(store, scans[i], diags));
+    for (uint32_t i = 0; i < again->findings.len; i++)
+        CHECK_EQ(again->findings.data[i].state, i == 2 || i == elsewhere ? STATE_NEW : STATE_UNCHANGED);
+    CHECK_EQ(diags->errors, 0);
+    store_close(store);
+    for (size_t i = 0; i < COUNTOF(scans); i++) scan_result_free(scans[i]);
+    arena_free(arena);
+}
+
 /* A store of each earlier version, made by the text of its schema, is brought up to date with all that
  * it held. */
 static void store_migrates(void) {
@@ -949,6 +978,7 @@ int main(void) {
     RUN(store_round_trip);
     RUN(store_keeps_history);
     RUN(store_compares);
+    RUN(store_compares_over_a_loss);
     RUN(store_migrates);
     RUN(store_is_bounded);
     RUN(comparison_sees_permissions_go);
