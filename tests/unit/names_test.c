@@ -36,10 +36,11 @@ static const struct Table {
 } TABLES[] = {
     {"tests/data/names.tsv", 0.97, 0.93},         /* looked at while words are written */
     {"tests/data/names-dev.tsv", 0.95, 0.88},     /* so is this one */
-    {"tests/data/names-study.tsv", 0.95, 0.79},   /* and this one */
+    {"tests/data/names-study.tsv", 0.95, 0.83},   /* and this one */
     {"tests/data/names-breadth.tsv", 0.93, 0.84}, /* and this one, from eighteen programs more */
     {"tests/data/names-wide.tsv", 0.90, 0.88},    /* and this one, from forty-three more */
-    {"tests/data/names-fresh.tsv", 0.86, 0.75},   /* and this one, from thirty-four more */
+    {"tests/data/names-fresh.tsv", 0.88, 0.84},   /* and this one, from thirty-four more */
+    {"tests/data/names-blind.tsv", 0.86, 0.77},   /* and this one, from twenty-two more */
     {"tests/data/names-standards.tsv", 0.96, 0.94}, /* names of fields that standards define */
     {"tests/data/names-contested.tsv", 0.61, 0.48}, /* and this one, on which readers disagree */
     {"tests/data/names-second.tsv", 0.92, 0.81},  /* held out: never looked at */
