@@ -368,7 +368,7 @@ void content_nodes(Walk *walk, const Store *store, const Points *points, Decl de
     const Store *saved = walk->store;
     walk->store = store;
     for (uint32_t i = 0; points && i < points->count; i++) {
-        Target target = points->targets[i];
+        Target target = target_read(points, i);
         const Object *object = &walk->objects.data[target.object];
         if (object->kind == OBJECT_STRING && target.offset == 0 && target.stride == 0) {
             NodeId literal = text_node(walk, object->id);

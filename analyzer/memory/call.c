@@ -269,7 +269,7 @@ static void input_nodes(Binding *binding, const FlowNode *input, U32Vec *out) {
         if (before && at.stride) continue;
         if (input->whole) {
             uint32_t first = out->len;
-            content_nodes(walk, binding->before, points_one(walk, holders->targets[i]), decl, input->size, out);
+            content_nodes(walk, binding->before, points_one(walk, target_read(holders, i)), decl, input->size, out);
             for (uint32_t n = first; n < out->len; n++) out->data[n] = part_of_parameter(binding, object, out->data[n]);
             record_nodes(binding, input, holders->targets[i], out);
             continue;

@@ -22,6 +22,7 @@ enum {
     MAX_TWICE = 64,         /* conditions of a function that are tested again */
     MAX_ROUNDS = 6,         /* passes over a function with loops */
     HANDLE_BASE = 0x40000000, /* offsets of handle slots */
+    NAMES_BASE = HANDLE_BASE - 1, /* offset of what pieces of a text are called: see name_text() */
     MAX_OFFSET = 0x7f000000,
     UNBOUNDED_LOW = -0x40000000, /* of a target that may lie any number of strides before its object */
     HANDLE_STEP = 64,
@@ -356,6 +357,21 @@ Abstract memory_read(Walk *walk, const Store *store, Target target, Want want);
 /* Content of everything `points` may point to, as one node (0 = nothing personal can be there). */
 NodeId content_node(Walk *walk, const Points *points, Decl decl, uint32_t size);
 /* What the elements of an array, whose index is not known, point to: one object for all, which no name of one fits. */
+/* May the pointer be at several places of the object that its target `at` is in? Then it walks through it. */
+static inline bool is_cursor(const Points *points, uint32_t at) {
+    const Target *targets = points->targets;
+    return (at > 0 && targets[at - 1].object == targets[at].object) ||
+           (at + 1 < points->count && targets[at + 1].object == targets[at].object);
+}
+
+/* Where it may read there: one that walks through a text sees nothing of how other pieces are called. */
+static inline Target target_read(const Points *points, uint32_t at) {
+    Target target = points->targets[at];
+    bool open = target.high > NAMES_BASE || target.high <= target.offset;
+    if (open && target.offset < NAMES_BASE && is_cursor(points, at)) target.high = NAMES_BASE;
+    return target;
+}
+
 static inline bool is_one_of_many(const Object *object) {
     return object->kind == OBJECT_SYMBOLIC && object->stride != 0;
 }

@@ -26,7 +26,7 @@ static void found_content(Apply *apply, const Points *points, Decl decl, uint32_
 static void found_text(Apply *apply, const Points *points, Decl decl, uint32_t ordinal, FoundVec *out) {
     for (uint32_t i = 0; points && i < points->count; i++)
         if (!text_is_empty(apply->walk, points->targets[i]))
-            found_content(apply, points_one(apply->walk, points->targets[i]), decl, ordinal, out);
+            found_content(apply, points_one(apply->walk, target_read(points, i)), decl, ordinal, out);
 }
 
 static bool is_va_list(const Apply *apply, uint32_t argument) {

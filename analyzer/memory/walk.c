@@ -159,7 +159,8 @@ static Abstract do_load(Walk *walk, const Insn *insn) {
 }
 
 /* A pointer to text stored into a declaration of interest names the text: after
- * `u->login = strtok(line, ":")` the line's content is a login. */
+ * `u->login = strtok(line, ":")` the line's content is a login. A pointer that walks through it names a piece: whoever has the
+ * whole has that too, another such pointer has not. */
 void name_text(Walk *walk, Abstract value, Decl decl) {
     if (!value.points || !decl || decl == value.decl) return;
     if (!decl_interesting(walk, decl)) return;
@@ -167,12 +168,14 @@ void name_text(Walk *walk, Abstract value, Decl decl) {
         Target target = value.points->targets[i];
         const Object *object = &walk->objects.data[target.object];
         if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION || target.stride || is_one_of_many(object)) continue;
-        NodeId held = content_node(walk, points_one(walk, target), value.decl, 0);
+        bool piece = is_cursor(value.points, i);
+        NodeId held = content_node(walk, points_one(walk, target_read(value.points, i)), value.decl, 0);
         if (!held || walk->nodes.data[held].decl == decl) continue;
         NodeId named = flow_node(walk, FLOW_DEF, walk->insn, 4000 + i, target.object, target.offset, 0, decl);
         walk->nodes.data[named].whole = true;
         edge_add(walk, held, named, EDGE_NAME, 0, 0);
-        memory_write(walk, target, 0, (Abstract){.node = named, .decl = decl}, value.points->count == 1);
+        if (piece) target = (Target){.object = target.object, .offset = NAMES_BASE, .low = NAMES_BASE, .high = NAMES_BASE + 1};
+        memory_write(walk, target, piece, (Abstract){.node = named, .decl = decl}, value.points->count == 1);
     }
 }
 
