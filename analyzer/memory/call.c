@@ -520,6 +520,11 @@ static void open_transparent_unions(Walk *walk, const Insn *insn, Abstract *argu
     }
 }
 
+static bool never_returns(const Walk *walk, FunctionId callee) {
+    const Summary *summary = program_is_defined(walk->program, callee) ? summary_seen(walk, callee) : NULL;
+    return summary && summary->never_returns;
+}
+
 Abstract call_apply(Walk *walk, const Insn *insn) {
     Abstract arguments[64];
     uint32_t count = insn->c < COUNTOF(arguments) ? insn->c : COUNTOF(arguments);
@@ -545,5 +550,8 @@ Abstract call_apply(Walk *walk, const Insn *insn) {
         }
         result = i == 0 ? one : abstract_join(walk, result, one, 8000);
     }
+    walk->stopped = insn->op == INSN_CALL && target_count == 1 && never_returns(walk, targets[0]);
+    if (program_body(walk->program, targets[0])->noreturn)
+        walk->jumps |= strstr(walk->program->functions[targets[0]].name, "longjmp") != NULL;
     return result;
 }

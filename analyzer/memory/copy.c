@@ -27,9 +27,33 @@ static Target target_at(Target target, int64_t delta, uint32_t size) {
     return target;
 }
 
+/* Are these bytes known part by part, and not the same everywhere? Then copying them as one would mix the parts. */
+static bool is_known_in_parts(const Store *store, Target from, uint32_t size) {
+    const Cells *cells = from.stride ? NULL : store_find(store, from.object);
+    int64_t at = from.offset, end = at + size;
+    bool differs = false;
+    NodeId first = 0;
+    for (uint32_t i = 0; cells && i < cells->count && at < end; i++) {
+        const Cell *row = &cells->rows[i];
+        if (row->high != UNBOUNDED && row->high <= at) continue;
+        if (row->stride || row->low != at || row->high == UNBOUNDED || row->high > end) return false;
+        if (at == from.offset) first = row->value.node;
+        differs |= row->value.node != first;
+        at = row->high;
+    }
+    return size && at == end && differs;
+}
+
+static void copy_parts(CopyPlan *plan, Decl decl, int64_t delta, uint32_t size);
+
 static void copy_field(CopyPlan *plan, FieldId id, int64_t delta) {
     Walk *walk = plan->walk;
     Want want = field_want(walk, id);
+    bool array = walk->program->types[walk->program->fields[id].type].kind == TYPE_ARRAY;
+    if (array && is_known_in_parts(plan->before, target_at(plan->from, delta, want.size), want.size)) {
+        copy_parts(plan, want.decl, delta, want.size);
+        return;
+    }
     bool text = names_its_holder(walk, id) && walk->solver->string_text[walk->program->fields[id].record] == id;
     int64_t start = delta - walk->program->fields[id].bit_offset / 8; /* of the string record */
     Target from = target_at(plan->from, delta, want.size);
@@ -67,6 +91,39 @@ static void copy_record(CopyPlan *plan, TypeId record, int64_t delta, unsigned d
         else
             copy_field(plan, type->field + i, at);
     }
+}
+
+/* Each part as it is. `decl`: what they are part of, at its place behind the beginning of what is copied. */
+static void copy_parts(CopyPlan *plan, Decl decl, int64_t delta, uint32_t size) {
+    Walk *walk = plan->walk;
+    const Cells *cells = store_find(plan->before, plan->from.object);
+    int64_t start = plan->from.offset + delta;
+    for (uint32_t i = 0; i < cells->count && plan->fields < 128; i++) {
+        const Cell *row = &cells->rows[i];
+        if (row->low < start || row->low >= start + size) continue;
+        int64_t part = row->low - plan->from.offset;
+        uint32_t bytes = (uint32_t)(row->high - row->low);
+        Abstract value = row->value;
+        value.decl = decl;
+        if (value.node) {
+            NodeId copy = flow_node(walk, FLOW_DEF, walk->insn, plan->slot + plan->fields, plan->to->targets[0].object,
+                                    (int32_t)(plan->to->targets[0].offset + part), bytes, decl);
+            edge_add(walk, value.node, copy, EDGE_COPY, 0, 0);
+            value.node = copy;
+        }
+        for (uint32_t n = 0; n < plan->to->count; n++)
+            memory_write(walk, target_at(plan->to->targets[n], part, bytes), bytes, value, plan->strong);
+        plan->fields++;
+    }
+}
+
+bool memory_copy_parts(Walk *walk, const Points *to, const Points *from, uint32_t size, uint32_t slot) {
+    if (!to || !from || to->count != 1 || from->count != 1 || to->targets[0].stride) return false;
+    if (!is_known_in_parts(walk->store, from->targets[0], size)) return false;
+    CopyPlan plan = {.walk = walk, .to = to, .from = from->targets[0], .before = walk->store, .slot = slot, .strong = true};
+    walk->version++;
+    copy_parts(&plan, walk->objects.data[to->targets[0].object].decl, 0, size);
+    return true;
 }
 
 /* Written cells of an object that lie in the copied range, for memory without a record type. */

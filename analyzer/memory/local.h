@@ -93,6 +93,7 @@ typedef struct Summary {
     int64_t number;
     U32Vec modifies;          /* globals whose memory it or its callees may write */
     bool forwards_varargs;
+    bool never_returns;       /* nothing comes after a call of it; a jump elsewhere counts as coming back */
 } Summary;
 
 enum { MAX_TURNS = 2, WALK_MAPS = 11, SPARE_SLOTS = 1024 };
@@ -238,6 +239,9 @@ typedef struct Walk { /* one function */
     Abstract *values;      /* [insn_count] */
     const Store **block_out; /* [block_count], NULL = not reached */
     bool *reached;
+    bool *stops;           /* [block_count] the block ends within a call that never comes back */
+    bool stopped;          /* so does the call being applied */
+    bool jumps;            /* longjmp() is called */
     const Store *store;    /* at the current instruction */
     const Store *exit;     /* join of all returns */
     bool exits;
@@ -382,6 +386,8 @@ void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool
 void content_write(Walk *walk, const Points *points, uint32_t size, Decl decl, const NodeId *from,
                    uint32_t from_count, FlowNodeKind kind, unsigned states, bool append, uint32_t slot);
 void memory_copy(Walk *walk, const Points *to, const Points *from, uint32_t size, TypeId record, uint32_t slot);
+/* Bytes that are known part by part, of one place to another; false: they are not, and nothing was done. */
+bool memory_copy_parts(Walk *walk, const Points *to, const Points *from, uint32_t size, uint32_t slot);
 static inline bool cell_same_place(const Cell *a, const Cell *b) {
     return a->offset == b->offset && a->low == b->low && a->high == b->high && a->stride == b->stride;
 }

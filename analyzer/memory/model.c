@@ -535,6 +535,12 @@ static void find_member(Apply *apply, const Effect *effect) {
     apply->member = (int64_t)(hash_bytes(name, strlen(name)) % (HANDLE_STEP - 2));
 }
 
+/* `line[0] = 0; strcat(line, name)`: what is put behind an empty text is all of it. */
+static bool is_empty_text(Apply *apply, const Port *port) {
+    const Points *points = is_text_argument(apply, port) ? port_place(apply, port) : NULL;
+    return points && points->count == 1 && text_is_empty(apply->walk, points->targets[0]);
+}
+
 static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
     Walk *walk = apply->walk;
     find_member(apply, effect);
@@ -562,10 +568,14 @@ static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
             TypeId record = type->kind == TYPE_POINTER && walk->program->types[type->element].kind == TYPE_RECORD &&
                                     known && walk->program->types[type->element].size == size
                                 ? type->element : 0;
-            if (record) memory_copy(walk, to, from, size, record, 400 + apply->effect * 128);
-            else port_write(apply, &effect->to, &found, FLOW_DEF, effect->state, effect->weak, known ? size : 0);
+            uint32_t slot = 400 + apply->effect * 128;
+            bool whole = record || effect->weak || effect->state || !known;
+            if (record) memory_copy(walk, to, from, size, record, slot);
+            else if (whole || !memory_copy_parts(walk, to, from, size, slot))
+                port_write(apply, &effect->to, &found, FLOW_DEF, effect->state, effect->weak, known ? size : 0);
         } else {
-            port_write(apply, &effect->to, &found, FLOW_DEF, effect->state, effect->append || effect->weak, 0);
+            bool behind = effect->append && !is_empty_text(apply, &effect->to);
+            port_write(apply, &effect->to, &found, FLOW_DEF, effect->state, behind || effect->weak, 0);
         }
         text_written(apply, effect);
         break;

@@ -227,7 +227,7 @@ static void take_outputs(SheetReader *reader, Arena *arena, const Function *body
 }
 
 static void put_seen(Sheet *sheet, const Function *body, const Summary *summary) {
-    put_number(sheet, summary->forwards_varargs | summary->constant << 1);
+    put_number(sheet, summary->forwards_varargs | summary->constant << 1 | summary->never_returns << 2);
     put_number(sheet, summary->objects.len - 1);
     for (ObjectId i = 1; i < summary->objects.len; i++) put_seen_object(sheet, body, &summary->objects.data[i]);
     put_pins(sheet, body, summary);
@@ -257,9 +257,10 @@ Mark summary_mark(const Marks *marks, const Function *body, const Summary *summa
 
 Summary *take_summary(SheetReader *reader, Arena *arena, const Function *body) {
     Summary *summary = xcalloc(1, sizeof *summary);
-    uint32_t head = take_below(reader, 4);
+    uint32_t head = take_below(reader, 8);
     summary->forwards_varargs = head & 1;
-    summary->constant = head >> 1;
+    summary->constant = head >> 1 & 1;
+    summary->never_returns = head >> 2;
     uint32_t objects = take_count(reader, 3);
     vec_push(&summary->objects, (Object){0});
     for (ObjectId i = 1; i <= objects && !reader->bad; i++)

@@ -435,6 +435,7 @@ void summary_build(Walk *walk) {
             vec_push(&summary->modifies, word * 64 + (uint32_t)__builtin_ctzll(bits));
     summary->result = walk->exits ? walk->result : (Abstract){0};
     summary->forwards_varargs = walk->graph->forwards_varargs;
+    summary->never_returns = !walk->exits && !walk->jumps;
     find_flows(walk);
     summary->constant = summary->result.constant != 0;
     summary->number = summary->constant ? walk->constants.data[summary->result.constant - 1] : 0;

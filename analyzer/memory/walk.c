@@ -430,7 +430,7 @@ static bool block_enter(Walk *walk, BlockId block) {
     bool any = false;
     for (uint32_t i = walk->cfg.predecessor_first[block]; i < walk->cfg.predecessor_first[block + 1]; i++) {
         BlockId from = walk->cfg.predecessor[i];
-        if (!walk->reached[from]) continue;
+        if (!walk->reached[from] || walk->stops[from]) continue;
         const Block *row = &walk->body->blocks[from];
         if (!edge_taken(walk, &walk->body->insns[row->first + row->count - 1], block)) continue;
         if (walk->round == 0 && wipe_waits(walk, from, block)) continue;
@@ -450,7 +450,8 @@ static void block_walk(Walk *walk, BlockId block) {
     if (!walk->reached[block]) walk->changed = true;
     walk->reached[block] = true;
     const Block *row = &walk->body->blocks[block];
-    for (uint32_t i = row->first; i < row->first + row->count; i++) {
+    walk->stopped = false;
+    for (uint32_t i = row->first; i < row->first + row->count && !walk->stopped; i++) {
         walk->insn = i;
         walk->visit++;
         Abstract value = do_insn(walk, &walk->body->insns[i]);
@@ -461,6 +462,7 @@ static void block_walk(Walk *walk, BlockId block) {
             rounds_value(walk, i);
         *old = value;
     }
+    walk->stops[block] = walk->stopped;
     const Store *before = walk->block_out[block];
     walk->block_out[block] = walk->store;
     walk->version++;
@@ -547,6 +549,7 @@ Walk *walk_open(Solver *solver, FunctionId id, Arena *scratch) {
     walk->values = ARENA_ARRAY(walk->scratch, Abstract, body->insn_count);
     walk->block_out = ARENA_ARRAY(walk->scratch, const Store *, body->block_count);
     walk->reached = ARENA_ARRAY(walk->scratch, bool, body->block_count);
+    walk->stops = ARENA_ARRAY(walk->scratch, bool, body->block_count);
     walk->modifies = bitset_new(walk->scratch, solver->program->global_count);
     vec_push(&walk->objects, (Object){0});
     vec_push(&walk->nodes, (FlowNode){0});

@@ -180,3 +180,22 @@ void rings(void) {
     // clean: test-flow
     leak((int)(ring.head - ring.tail));
 }
+
+/* Bytes that are known one by one stay so when they are copied or moved. */
+void copied_bytes(void) {
+    unsigned char from[4] = {(unsigned char)secret(), 1, 2, 3}, to[4];
+    memcpy(to, from, sizeof to);
+    // finds: test-flow
+    leak(to[0]);
+    // clean: test-flow
+    leak(to[1]);
+    memmove(to + 1, to, 3);
+    // finds: test-flow
+    leak(to[1]);
+    // clean: test-flow
+    leak(to[2]);
+    // finds: test-flow
+    leak_bytes(to, 2);
+    // clean: test-flow
+    leak_bytes(to + 2, 2);
+}

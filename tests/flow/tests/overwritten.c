@@ -144,3 +144,17 @@ void behind_pointer(struct item *item) {
     // finds: test-flow
     leak(item->count);
 }
+
+/* What is put behind an empty text is all of it. */
+void begun_anew(void) {
+    char line[64];
+    read_secret(line, sizeof line);
+    line[0] = '\0';
+    strcat(line, harmless_text());
+    strncat(line, ".", 1);
+    // clean: test-flow
+    leak_text(line);
+    strcat(line, secret_text());
+    // finds: test-flow
+    leak_text(line);
+}
