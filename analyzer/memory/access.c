@@ -340,6 +340,14 @@ Abstract memory_read(Walk *walk, const Store *store, Target target, Want want) {
     return content_read(walk, store, target, want, false);
 }
 
+bool is_one_of_many(const Walk *walk, const Object *object) {
+    while (object->kind == OBJECT_SYMBOLIC) {
+        if (object->stride) return true;
+        object = &walk->objects.data[object->parent];
+    }
+    return false;
+}
+
 /* What is read through a pointer into a buffer (`login = strtok(line, ":")`) is what the pointer is called; the rest
  * of the buffer is not. */
 static NodeId named_part(Walk *walk, Target target, NodeId node, Decl decl) {
@@ -375,7 +383,7 @@ void content_nodes(Walk *walk, const Store *store, const Points *points, Decl de
             if (literal) vec_push(out, literal);
         }
         if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION) continue;
-        bool many = is_one_of_many(object) && walk->program->types[decl_type(walk->program, walk->body, decl)].kind == TYPE_POINTER;
+        bool many = is_one_of_many(walk, object) && walk->program->types[decl_type(walk->program, walk->body, decl)].kind == TYPE_POINTER;
         Decl name = many ? object->decl : content_name(walk, object, target, decl);
         Abstract value = memory_read(walk, store, target, (Want){.size = size, .decl = name});
         if ((target.stride || many) && value.node) value.node = named_part(walk, target, value.node, decl);

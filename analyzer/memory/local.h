@@ -360,7 +360,6 @@ bool object_has_content(const Walk *walk, ObjectId object); /* before anybody he
 Abstract memory_read(Walk *walk, const Store *store, Target target, Want want);
 /* Content of everything `points` may point to, as one node (0 = nothing personal can be there). */
 NodeId content_node(Walk *walk, const Points *points, Decl decl, uint32_t size);
-/* What the elements of an array, whose index is not known, point to: one object for all, which no name of one fits. */
 /* May the pointer be at several places of the object that its target `at` is in? Then it walks through it. */
 static inline bool is_cursor(const Points *points, uint32_t at) {
     const Target *targets = points->targets;
@@ -376,9 +375,9 @@ static inline Target target_read(const Points *points, uint32_t at) {
     return target;
 }
 
-static inline bool is_one_of_many(const Object *object) {
-    return object->kind == OBJECT_SYMBOLIC && object->stride != 0;
-}
+/* What the elements of an array, whose index is not known, point to, and what hangs at that (`argv[i]->text`): one object
+ * for all, which no name of one fits. */
+bool is_one_of_many(const Walk *walk, const Object *object);
 bool text_is_empty(const Walk *walk, Target target); /* its first character is a NUL now */
 void content_nodes(Walk *walk, const Store *store, const Points *points, Decl decl, uint32_t size, U32Vec *out);
 void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool strong);

@@ -167,7 +167,8 @@ void name_text(Walk *walk, Abstract value, Decl decl) {
     for (uint32_t i = 0; i < value.points->count; i++) {
         Target target = value.points->targets[i];
         const Object *object = &walk->objects.data[target.object];
-        if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION || target.stride || is_one_of_many(object)) continue;
+        if (object->kind == OBJECT_STRING || object->kind == OBJECT_FUNCTION || target.stride) continue;
+        if (is_one_of_many(walk, object)) continue;
         bool piece = is_cursor(value.points, i);
         NodeId held = content_node(walk, points_one(walk, target_read(value.points, i)), value.decl, 0);
         if (!held || walk->nodes.data[held].decl == decl) continue;

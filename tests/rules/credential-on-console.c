@@ -82,3 +82,20 @@ void token_show(const unsigned char *received) {
     // finds: credential-on-console
     printf("of %.32s\n", (const char *)session_id);
 }
+
+/* One of a list is called a password: that names what is read here, not the others. */
+struct word {
+    int type;
+    char *text;
+};
+struct request {
+    int count;
+    struct word **words;
+};
+void word_shown(const struct request *request, int at) {
+    const char *password = request->words[at]->text;
+    // clean: credential-on-console
+    puts(request->words[at + 1]->text);
+    // finds: credential-on-console confidence=high
+    puts(password);
+}
