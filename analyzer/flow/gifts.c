@@ -36,6 +36,11 @@ static Decl value_decl(const Function *body, Value value) {
     return insn->op == INSN_FIELD && insn->c ? DECL(DECL_FIELD, insn->c) : 0;
 }
 
+static bool of_system(const Program *program, FieldId field) {
+    FileId file = program->fields[field].loc.file;
+    return file && program->files[file].system;
+}
+
 static void give(Gifts *gifts, FunctionId function, Decl decl, const char *call) {
     uint64_t *slot = map_put(&gifts->given, decl_key(function, decl), NULL);
     for (uint32_t at = (uint32_t)*slot; at; at = gifts->list.data[at - 1].before)
@@ -43,10 +48,28 @@ static void give(Gifts *gifts, FunctionId function, Decl decl, const char *call)
     vec_push(&gifts->list, ((Gift){call, (uint32_t)*slot}));
     *slot = gifts->list.len;
     gifts->more |= strchr(call, ' ') != NULL;
-    if (decl_kind(decl) != DECL_FIELD || !str_starts(call, "beside ")) return;
-    /* one member of the program's own record speaks for all */
-    const Field *field = &gifts->program->fields[decl_id(decl)];
-    if (!field->loc.file || !gifts->program->files[field->loc.file].system) give(gifts, 0, DECL(DECL_RECORD, field->record), call);
+}
+
+/* What a function asks the system by for the record of which a member is given: `user` of `getpwnam(user)`. */
+static void give_asked(Gifts *gifts, FunctionId function, TypeId record, const char *call) {
+    const Program *program = gifts->program;
+    const Function *body = program_body(program, function);
+    for (uint32_t i = 1; i < body->insn_count; i++) {
+        const Insn *insn = &body->insns[i];
+        const Type *type = &program->types[insn->op == INSN_CALL ? insn->type : 0];
+        if (insn->op != INSN_CALL || type->kind != TYPE_POINTER || type->element != record) continue;
+        for (uint32_t n = 0; n < insn->c; n++) {
+            Decl decl = value_decl(body, body->pool[insn->b + n]);
+            if (decl) give(gifts, function, decl, call);
+        }
+    }
+}
+
+/* One member of the program's own record speaks for all. */
+static void give_beside(Gifts *gifts, FunctionId function, FieldId member, const char *call) {
+    TypeId record = gifts->program->fields[member].record;
+    if (of_system(gifts->program, member)) give_asked(gifts, function, record, call);
+    else give(gifts, 0, DECL(DECL_RECORD, record), call);
 }
 
 /* Of the calls themselves. A variable that is only given to one does not speak for a record. */
@@ -54,8 +77,8 @@ static void note_given(Gifts *gifts, FunctionId function, const Insn *insn, cons
     const Function *body = program_body(gifts->program, function);
     uint32_t argument = (uint32_t)strtoul(strstr(call, "(arg") + strlen("(arg"), NULL, 10);
     Decl decl = argument < insn->c ? value_decl(body, body->pool[insn->b + argument]) : 0;
-    bool member = decl_kind(decl) == DECL_FIELD;
-    if (decl && (member || !str_starts(call, "beside "))) give(gifts, function, decl, call);
+    if (decl && !str_starts(call, "beside ")) give(gifts, function, decl, call);
+    else if (decl_kind(decl) == DECL_FIELD) give_beside(gifts, function, decl_id(decl), call);
 }
 
 static const char *call_name(const char *call) {

@@ -54,10 +54,26 @@ int index_create(const char *path, mode_t mode) {
 }
 
 int index_create_open(const char *path) {
-    // finds: open-file-permissions
+    // clean: open-file-permissions
     mode_t before = umask(0);
     // finds: open-file-permissions
     int file = open(path, O_RDWR | O_CREAT, 0666);
+    umask(before);
+    return file;
+}
+
+int folder_create(const char *path, mode_t mode) {
+    // clean: open-file-permissions
+    mode_t before = umask(0);
+    int result = mkdir(path, mode);
+    umask(before);
+    return result;
+}
+
+FILE *journal_create(const char *path) {
+    // misses: open-file-permissions that the mask is put back says nothing of what is opened before
+    mode_t before = umask(0);
+    FILE *file = fopen(path, "w");
     umask(before);
     return file;
 }
