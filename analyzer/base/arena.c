@@ -4,10 +4,11 @@
  * own, so that sanitizers and valgrind see the bounds of each. */
 #include "base/base.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { CHUNK_FIRST = 16 * 1024, CHUNK_LARGEST = 1024 * 1024 };
+enum { CHUNK_TIGHT = 2 * 1024, CHUNK_FIRST = 16 * 1024, CHUNK_LARGEST = 1024 * 1024 };
 #ifdef ARENA_MALLOC
 enum { KEEP_CHUNK = 0 };
 #else
@@ -26,6 +27,7 @@ struct Arena {
     Chunk *chunks; /* the one being filled comes first */
     size_t next_size;
     size_t bytes;
+    bool tight;
 };
 
 void base_unreachable(const char *file, int line) {
@@ -77,6 +79,11 @@ void free_(void *memory) {
     free(memory);
 }
 
+void heap_trim(void) {
+    enum { WORTH = 32 * 1024 * 1024 }; /* less is soon in use again */
+    if (mallinfo2().fordblks > WORTH) (void)malloc_trim(0);
+}
+
 void *vec_grow_(void *data, uint32_t *capacity, uint32_t need, size_t item) {
     uint64_t larger = *capacity < 4 ? 8 : (uint64_t)*capacity * 2;
     if (larger < need) larger = need;
@@ -90,6 +97,13 @@ Arena *arena_new(const char *name) {
     Arena *arena = xcalloc(1, sizeof *arena);
     arena->name = name;
     arena->next_size = CHUNK_FIRST;
+    return arena;
+}
+
+Arena *arena_new_tight(const char *name) {
+    Arena *arena = arena_new(name);
+    arena->tight = true;
+    arena->next_size = CHUNK_TIGHT;
     return arena;
 }
 
@@ -118,7 +132,7 @@ void arena_reset(Arena *arena) {
     } else {
         chunks_free(kept);
         arena->chunks = NULL;
-        arena->next_size = CHUNK_FIRST;
+        arena->next_size = arena->tight ? CHUNK_TIGHT : CHUNK_FIRST;
     }
     arena->bytes = 0;
 }
@@ -166,7 +180,7 @@ void *arena_alloc(Arena *arena, size_t size) {
         chunk = chunk_new(arena->next_size);
         chunk->next = arena->chunks;
         arena->chunks = chunk;
-        if (arena->next_size < CHUNK_LARGEST) arena->next_size *= 2;
+        if (arena->next_size < CHUNK_LARGEST && (!arena->tight || arena->bytes / 8 >= arena->next_size)) arena->next_size *= 2;
     }
     void *memory = (char *)chunk->contents + chunk->used;
     chunk->used += size;

@@ -31,6 +31,7 @@ enum { BASE_OUT_OF_MEMORY_STATUS = 4 };
 
 typedef struct Arena Arena;
 Arena *arena_new(const char *name);
+Arena *arena_new_tight(const char *name); /* one of many that stay: of what it takes at most a quarter lies idle */
 void arena_free(Arena *arena);  /* NULL is allowed */
 void arena_reset(Arena *arena); /* frees the contents, keeps the arena */
 void *arena_alloc(Arena *arena, size_t size);
@@ -64,6 +65,8 @@ void *vec_grow_(void *data, uint32_t *capacity, uint32_t need, size_t item);
 #define vec_clear(v)   ((void)((v)->len = 0))
 #define vec_free(v)    (free_((v)->data), (void)((v)->data = NULL, (v)->len = (v)->capacity = 0))
 void free_(void *memory); /* free(), so that callers need no stdlib */
+/* Gives what was freed back to the system, where it is much: in between two stages, as large arrays fit into no hole. */
+void heap_trim(void);
 typedef VEC(uint32_t) U32Vec;
 typedef VEC(const char *) StrVec;
 

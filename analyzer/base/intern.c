@@ -21,7 +21,7 @@ enum { SLOTS_FIRST = 256 };
 
 Interner *interner_new(void) {
     Interner *interner = xcalloc(1, sizeof *interner);
-    interner->arena = arena_new("interner");
+    interner->arena = arena_new_tight("interner");
     interner->slot_count = SLOTS_FIRST;
     interner->slots = xcalloc(SLOTS_FIRST, sizeof *interner->slots);
     vec_push(&interner->entries, ((InternEntry){.text = ""}));

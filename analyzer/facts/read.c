@@ -289,7 +289,7 @@ static Unit *read_facts(const char *name, const char *data, size_t length, bool 
     if (!read_frame(&reader, (const uint8_t *)data, length, sealed)) {
         return NULL;
     }
-    Arena *arena = arena_new("unit");
+    Arena *arena = arena_new_tight("unit");
     reader.unit = ARENA_NEW(arena, Unit);
     reader.unit->arena = arena;
     reader.unit->strings = interner_new();

@@ -28,6 +28,7 @@ typedef struct Linker {
     Map header_body;       /* hash of a header function's body -> id */
     VEC(Symbol) symbols;
     BitSet has_main;       /* groups that define main */
+    Arena *scratch;
     const StrVec *also;    /* further groups of the unit being linked */
     /* per unit being linked */
     const Unit *unit;
@@ -233,7 +234,7 @@ typedef struct UnitMaps {
 } UnitMaps;
 
 static uint32_t *map_rows(Linker *linker, uint32_t count) {
-    return ARENA_ARRAY(linker->program->arena, uint32_t, count + 1);
+    return ARENA_ARRAY(linker->scratch, uint32_t, count + 1);
 }
 
 static void unit_enter(Linker *linker, const Unit *unit, const UnitMaps *maps) {
@@ -412,7 +413,7 @@ static void link_references(Linker *linker, Unit *unit, uint32_t group, const Un
 /* The same inline function of a header, in many units, is kept once: others become declarations
  * that point to it. Bodies must be equal after rewriting. */
 static void merge_header_bodies(Linker *linker) {
-    uint32_t *same = ARENA_ARRAY(linker->program->arena, uint32_t, linker->functions.len);
+    uint32_t *same = ARENA_ARRAY(linker->scratch, uint32_t, linker->functions.len);
     bool any = false;
     for (FunctionId id = 1; id < linker->functions.len; id++) {
         Function *body = linker->functions.data[id].body;
@@ -447,6 +448,29 @@ static void merge_header_bodies(Linker *linker) {
     }
 }
 
+/* Bodies speak the program's language now. Of the rest stays what tells of the unit itself, with the texts of that. */
+static void unit_strip(Unit *unit) {
+    Interner *old = unit->strings, *kept = interner_new();
+#define STAYS(id) ((id) = intern_bytes(kept, interned(old, id), interned_length(old, id)))
+    STAYS(unit->main_file);
+    STAYS(unit->command);
+    STAYS(unit->directory);
+    STAYS(unit->output);
+    for (uint32_t i = 1; i < unit->file_count; i++) STAYS(unit->files[i].path);
+    for (uint32_t i = 0; i < unit->spelling_count; i++) STAYS(unit->spellings[i].macro);
+    for (uint32_t i = 0; i < unit->unknown_count; i++) STAYS(unit->unknowns[i].kind);
+    for (uint32_t i = 0; i < unit->error_count; i++) STAYS(unit->errors[i].text);
+#undef STAYS
+    interner_free(old);
+    unit->strings = kept;
+    unit->types = NULL;
+    unit->fields = NULL;
+    unit->globals = NULL;
+    unit->inits = NULL;
+    unit->pool = NULL;
+    unit->type_count = unit->field_count = unit->global_count = unit->init_count = unit->pool_count = 0;
+}
+
 Program *program_link(const LinkInput *inputs, uint32_t count, Diags *diags) {
     Arena *arena = arena_new("program");
     Program *program = ARENA_NEW(arena, Program);
@@ -456,7 +480,7 @@ Program *program_link(const LinkInput *inputs, uint32_t count, Diags *diags) {
     program->groups = ARENA_ARRAY(arena, const char *, groups);
     program->units = ARENA_ARRAY(arena, ProgramUnit, count + 1);
     program->unit_count = count;
-    Linker linker = {.program = program, .diags = diags, .has_main = bitset_new(arena, groups)};
+    Linker linker = {.program = program, .diags = diags, .has_main = bitset_new(arena, groups), .scratch = arena_new("link")};
     vec_push(&linker.types, (Type){0});
     vec_push(&linker.fields, (Field){0});
     vec_push(&linker.globals, (Global){0});
@@ -488,6 +512,8 @@ Program *program_link(const LinkInput *inputs, uint32_t count, Diags *diags) {
     }
     free_(maps);
     merge_header_bodies(&linker);
+    arena_free(linker.scratch);
+    for (uint32_t i = 0; i < count; i++) unit_strip(inputs[i].unit);
 #define KEEP(member, counter) \
     (program->member = (void *)linker.member.data, program->counter = linker.member.len)
     KEEP(types, type_count);

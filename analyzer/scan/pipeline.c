@@ -62,6 +62,7 @@ bool scan_analyse(Scan *scan, const ScanOptions *options) {
     scan->memory = memory_analyse(scan->program, scan->models, holdings_interesting, scan->holdings, shelf_memory(scan->shelf));
     shelf_close(scan->shelf);
     scan->shelf = NULL;
+    heap_trim();
     scan->times.memory = scan_time() - start;
     start = scan_time();
     sql_end(scan->sql);
