@@ -29,6 +29,18 @@ NORETURN void base_fatal(const char *format, ...) PRINTF_LIKE(1, 2);
 /* What the process exits with when no memory is left, in a worker as in a scan. */
 enum { BASE_OUT_OF_MEMORY_STATUS = 4 };
 
+/* Is this build one that watches every access? Then address spaces are huge, and no process is forked beside a thread. */
+#if defined(__SANITIZE_ADDRESS__)
+#define ADDRESS_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ADDRESS_SANITIZED 1
+#endif
+#endif
+#ifndef ADDRESS_SANITIZED
+#define ADDRESS_SANITIZED 0
+#endif
+
 typedef struct Arena Arena;
 Arena *arena_new(const char *name);
 Arena *arena_new_tight(const char *name); /* one of many that stay: of what it takes at most a quarter lies idle */

@@ -252,7 +252,9 @@ static RulesReading *reading_new(Scan *scan, const ScanOptions *options) {
 void scan_begin_rules(Scan *scan, const ScanOptions *options) {
     scan->reading = reading_new(scan, options);
     if (!scan->reading) return;
-    scan->reading->beside = pthread_create(&scan->reading->thread, NULL, read_rules, scan->reading) == 0;
+    /* Workers are forked while it runs: the C library sees to it that they can allocate, a sanitizer may not. */
+    scan->reading->beside =
+        !ADDRESS_SANITIZED && pthread_create(&scan->reading->thread, NULL, read_rules, scan->reading) == 0;
     if (!scan->reading->beside) (void)read_rules(scan->reading);
 }
 
