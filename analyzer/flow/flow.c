@@ -131,6 +131,13 @@ static const char *stream_kind(FlowState *state, const SinkRef *sink, const Flow
     return kind ? kind : "file";
 }
 
+/* What is sent over a socket stays on the machine where no socket of a network, and one of the machine, comes there. */
+static bool stays_on_machine(FlowState *state, const SinkRef *sink, const Flow *flow) {
+    static const char *const order[] = {"network", "ipc", NULL};
+    const char *kind = opened_kind(state, sink, flow, order);
+    return kind && strcmp(kind, "ipc") == 0;
+}
+
 /* The first instruction that takes the member's address, `otherwise` when the function names it nowhere. */
 static uint32_t first_naming(const FlowState *state, FunctionId function, Decl decl, uint32_t otherwise) {
     const Function *body = program_body(state->program, function);
@@ -326,6 +333,7 @@ static void add_flow(Flows *flows, FunctionId function, uint32_t insn, const cha
         flow.sink_kind = event->effect->name;
         if (strcmp(flow.sink_kind, "stream") == 0) flow.sink_kind = stream_kind(state, sink, &flow);
         if (strcmp(flow.sink_kind, MEMORY) == 0) return;
+        if (strcmp(flow.sink_kind, "network") == 0 && stays_on_machine(state, sink, &flow)) flow.sink_kind = "ipc";
         if (!*flow.sink_text || event->effect->name != flow.sink_kind)
             flow.sink_text = opened_place(state, sink, &flow, strcmp(flow.sink_kind, "database") == 0 ? "statement" : flow.sink_kind);
         if (port && !*flow.sink_text)

@@ -41,6 +41,41 @@ int job_local(const struct customer *customer) {
     return written < 0 ? -1 : 0;
 }
 
+/* send() goes where its socket leads: here and below never off the machine */
+int job_sent(const struct customer *customer) {
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    // finds: personal-data-to-ipc
+    return send(fd, customer->full_name, strlen(customer->full_name), 0) < 0 ? -1 : 0;
+}
+
+static int opened(int family) {
+    int fd = socket(family, SOCK_DGRAM, 0), room = 4096;
+    if (fd < 0) return fd;
+    if (setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room) < 0) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+int job_message(const struct customer *customer) {
+    struct iovec part = {(void *)customer->email, strlen(customer->email)};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+    // finds: personal-data-to-ipc
+    return sendmsg(opened(AF_UNIX), &message, 0) < 0 ? -1 : 0;
+}
+
+int job_away(const struct customer *customer) {
+    // clean: personal-data-to-ipc
+    return send(opened(AF_INET), customer->email, strlen(customer->email), 0) < 0 ? -1 : 0;
+}
+
+int job_either(const struct customer *customer, int here) {
+    int fd = socket(here ? AF_UNIX : AF_INET, SOCK_STREAM, 0);
+    // clean: personal-data-to-ipc
+    return send(fd, customer->email, strlen(customer->email), 0) < 0 ? -1 : 0;
+}
+
 int job_stop(mqd_t queue) {
     struct job job = {.kind = 0};
     // clean: personal-data-to-ipc
