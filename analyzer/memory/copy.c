@@ -81,13 +81,22 @@ static void copy_field(CopyPlan *plan, FieldId id, int64_t delta) {
     plan->fields++;
 }
 
-static void copy_record(CopyPlan *plan, TypeId record, int64_t delta, unsigned depth) {
+bool record_is_open(const Program *program, TypeId record) {
+    const Type *type = &program->types[record];
+    if (type->kind != TYPE_RECORD || !type->fields) return false;
+    const Type *last = &program->types[program->fields[type->field + type->fields - 1].type];
+    return last->kind == TYPE_ARRAY && !last->size && !type->is_union;
+}
+
+/* `size` in bytes, 0 = unknown: a flexible array member lies behind the record's own. */
+static void copy_record(CopyPlan *plan, TypeId record, int64_t delta, uint32_t size, unsigned depth) {
     const Type *type = &plan->walk->program->types[record];
     for (uint32_t i = 0; i < type->fields && plan->fields < 128; i++) {
         const Field *field = &plan->walk->program->fields[type->field + i];
         int64_t at = delta + field_span(plan->walk->program, type->field + i).offset;
+        if (size && at >= size) continue;
         if (plan->walk->program->types[field->type].kind == TYPE_RECORD && depth < 6)
-            copy_record(plan, field->type, at, depth + 1);
+            copy_record(plan, field->type, at, size, depth + 1);
         else
             copy_field(plan, type->field + i, at);
     }
@@ -160,7 +169,7 @@ void memory_copy(Walk *walk, const Points *to, const Points *from, uint32_t size
             continue;
         }
         if (record && walk->program->types[record].fields) {
-            copy_record(&plan, record, 0, 0);
+            copy_record(&plan, record, 0, size, 0);
             continue;
         }
         copy_cells(&plan, size);

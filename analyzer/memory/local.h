@@ -385,6 +385,7 @@ void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool
 void content_write(Walk *walk, const Points *points, uint32_t size, Decl decl, const NodeId *from,
                    uint32_t from_count, FlowNodeKind kind, unsigned states, bool append, uint32_t slot);
 void memory_copy(Walk *walk, const Points *to, const Points *from, uint32_t size, TypeId record, uint32_t slot);
+bool record_is_open(const Program *program, TypeId record); /* it ends in a flexible array member */
 /* Bytes that are known part by part, of one place to another; false: they are not, and nothing was done. */
 bool memory_copy_parts(Walk *walk, const Points *to, const Points *from, uint32_t size, uint32_t slot);
 static inline bool cell_same_place(const Cell *a, const Cell *b) {

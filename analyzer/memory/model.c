@@ -565,12 +565,12 @@ static void do_effect(Apply *apply, const Effect *effect, bool with_body) {
             Value value = walk->body->pool[apply->insn->b + effect->from.argument];
             while (walk->body->insns[value].op == INSN_CAST) value = walk->body->insns[value].a;
             const Type *type = &walk->program->types[walk->body->insns[value].type];
-            TypeId record = type->kind == TYPE_POINTER && walk->program->types[type->element].kind == TYPE_RECORD &&
-                                    known && walk->program->types[type->element].size == size
-                                ? type->element : 0;
+            TypeId record = type->kind == TYPE_POINTER && walk->program->types[type->element].kind == TYPE_RECORD ? type->element : 0;
+            bool fits = record && known && walk->program->types[record].size == size;
+            if (!fits && (effect->weak || effect->state || !record_is_open(walk->program, record))) record = 0;
             uint32_t slot = 400 + apply->effect * 128;
             bool whole = record || effect->weak || effect->state || !known;
-            if (record) memory_copy(walk, to, from, size, record, slot);
+            if (record) memory_copy(walk, to, from, known ? size : 0, record, slot);
             else if (whole || !memory_copy_parts(walk, to, from, size, slot))
                 port_write(apply, &effect->to, &found, FLOW_DEF, effect->state, effect->weak, known ? size : 0);
         } else {

@@ -16,6 +16,8 @@ Want want_of(const Walk *walk, TypeId id, Decl decl) {
                   .text = pointer && program_is_text(walk->program, type->element)};
 }
 
+/* `size` of what lies there; 0 = not known, OPEN_END: it goes on to the end of the object (C17 6.7.2.1p18). */
+#define OPEN_END UINT32_MAX
 static const Points *points_shift(Walk *walk, const Points *points, int64_t delta, uint32_t size) {
     Target moved[MAX_TARGETS];
     uint32_t count = 0;
@@ -33,11 +35,11 @@ static const Points *points_shift(Walk *walk, const Points *points, int64_t delt
             } else if (size) {
                 int64_t end = at + size;
                 target.low = (int32_t)at;
-                if (target.high == UNBOUNDED || end < target.high) target.high = (int32_t)end;
+                if (size != OPEN_END && (target.high == UNBOUNDED || end < target.high)) target.high = (int32_t)end;
             }
         } else {
             bool inside = delta >= 0 && delta < target.width;
-            target.width = size ? size : inside ? target.width - (uint32_t)delta : 0;
+            target.width = size && size != OPEN_END ? size : inside ? target.width - (uint32_t)delta : 0;
         }
         moved[count++] = target;
     }
@@ -92,6 +94,7 @@ static Abstract do_field(Walk *walk, const Insn *insn) {
     if (insn->c) base.points = points_realign(walk, base.points);
     if (insn->c && walk->program->fields[insn->c].bit_width) span = field_span(walk->program, insn->c);
     else if (insn->c) span.size = program_type_size(walk->program, walk->program->fields[insn->c].type);
+    if (insn->c && !span.size && type_at(walk, walk->program->fields[insn->c].type)->kind == TYPE_ARRAY) span.size = OPEN_END;
     base.points = points_shift(walk, base.points, (int32_t)span.offset, span.size);
     if (insn->c && !(base.decl && names_its_holder(walk, insn->c))) base.decl = DECL(DECL_FIELD, insn->c);
     base.node = 0;

@@ -77,6 +77,25 @@ static void note_argument(Matcher *matcher, FunctionId function, uint32_t at, ui
     if (fills && !seen->filled) seen->filled = at;
 }
 
+/* The call that the value is the result of, when what comes back, or lies there, comes from outside; 0 = another. */
+static uint32_t received(const Matcher *matcher, const Function *body, Value value) {
+    const Program *program = matcher->input->program;
+    while (body->insns[value].op == INSN_CAST) value = body->insns[value].a;
+    const Insn *call = &body->insns[value];
+    if (call->op != INSN_CALL || program_is_defined(program, call->a)) return 0;
+    const Model *model = models_find(matcher->input->models, program->functions[call->a].name);
+    for (uint32_t i = 0; model && i < model->count; i++)
+        if (model->effects[i].kind == EFFECT_SOURCE && model->effects[i].to.kind == PORT_RETURN) return value;
+    return 0;
+}
+
+/* `(void)email;` reads it and does nothing with it. */
+static bool is_dropped(const Function *body, Value load) {
+    for (uint32_t i = 1; i < body->insn_count; i++)
+        if (uses_value(body, &body->insns[i], load)) return false;
+    return true;
+}
+
 /* Follows an address through casts and element addresses to where it is used. */
 static void note_address(Matcher *matcher, FunctionId function, Value address, uint32_t depth, Seen *seen) {
     const Function *body = program_body(matcher->input->program, function);
@@ -93,7 +112,8 @@ static void note_address(Matcher *matcher, FunctionId function, Value address, u
             bool written = n == 0 && (insn->op == INSN_STORE || insn->op == INSN_SET || insn->op == INSN_COPY);
             bool moves = n == 0 && (insn->op == INSN_CAST || insn->op == INSN_INDEX);
             if (moves && depth < 4) note_address(matcher, function, i, depth + 1, seen);
-            else seen->read |= !written;
+            else seen->read |= !written && !(insn->op == INSN_LOAD && is_dropped(body, i));
+            if (written && insn->op == INSN_STORE && !seen->filled) seen->filled = received(matcher, body, insn->b);
         }
     }
 }

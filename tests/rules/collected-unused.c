@@ -30,3 +30,13 @@ int apply(void) {
     fprintf(out, "%s;%s;%s\n", applicant.full_name, applicant.email, phone);
     return fclose(out);
 }
+
+/* What a call gives back counts as well; asking whether there is anything is a use. */
+int from_environment(void) {
+    // finds: collected-unused
+    char *email = getenv("CONTACT_EMAIL");
+    (void)email;
+    // clean: collected-unused
+    char *phone = getenv("CONTACT_PHONE");
+    return phone != NULL;
+}
