@@ -511,6 +511,7 @@ static void spellings_decide(void) {
         {"spasswd", "credential.password"}, {"cluster", "none"}, {"mechanisms", "none"}, {"stub", "none"},
         {"email_work", "contact.email"}, {"email_queue", "none"}, {"tenant_city", "contact.address.city"},
         {"zone_city", "none"}, {"fullname", "none"}, {"body_part", "none"}, {"join_key", "none"},
+        {"caller_id_number", "contact.phone"}, {"photo_id_number", "none"},
     };
 
     number.record = "struct caller";
@@ -537,6 +538,18 @@ static void spellings_decide(void) {
     name.type = HELD_RECORD;
     name.type_text = "SOCKADDR_IN *";
     CHECK_STR(kind_of(&name), "online.ip");
+}
+
+/* A name beside the password of the same words is an account's. */
+static void pairs_decide(void) {
+    static const char *const PAIR[] = {"relay_host", "relay_password", NULL}, *const OTHER[] = {"relay_host", "password", NULL};
+    Declaration name = text_named(HOLDER_FIELD, "relay_name");
+
+    name.record = "struct hop";
+    name.members = PAIR;
+    CHECK_STR(kind_of(&name), "identity.username");
+    name.members = OTHER;
+    CHECK_STR(kind_of(&name), "none");
 }
 
 /* What connect() is given is the server's address. */
@@ -781,6 +794,7 @@ int main(int argc, char **argv) {
     RUN(roles_decide);
     RUN(shapes_decide);
     RUN(spellings_decide);
+    RUN(pairs_decide);
     RUN(calls_decide);
     RUN(labels_are_recognised);
     RUN(topics_decide);
