@@ -74,6 +74,8 @@ bool gate_options(const Options *options, const Project *project, Gate *out);
 /* The laws, as selected by --frameworks or the project file. */
 Frameworks *load_frameworks(Arena *arena, const Options *options, const Project *project, YamlKeep *keep, LawVec *laws,
                             Diags *diags);
+/* Controls that rules cite must exist; false after an error in the scan's diags. */
+bool check_controls(Arena *arena, Scan *scan, const Frameworks *frameworks);
 bool parse_severity(const char *text, bool *never, Severity *out);
 bool parse_confidence(const char *text, Confidence *out);
 const char *store_path(Arena *arena, const Options *options, const char *root);

@@ -19,17 +19,12 @@ static int list_rules(const Scan *scan) {
     return EXIT_CLEAN;
 }
 
-/* The only place that sees both towers: controls that rules cite must exist. */
 static int lint_rules(Scan *scan, Arena *arena, const Options *options, const ScanOptions *wants) {
     LawVec laws = {0};
     Frameworks *frameworks = load_frameworks(arena, options, scan->project, NULL, &laws, scan->diags);
     vec_free(&laws); /* the controls are asked for, not the laws */
     if (!frameworks) return EXIT_USAGE;
-    const char **controls = ARENA_ARRAY(arena, const char *, frameworks->controls.len + 1);
-    for (uint32_t i = 0; i < frameworks->controls.len; i++)
-        controls[i] = frameworks->controls.data[i].id;
-    RuleWorld world = {.models = scan->models, .catalog = scan->catalog, .controls = controls};
-    bool ok = rules_lint(&scan->rules, &world, scan->diags);
+    bool ok = check_controls(arena, scan, frameworks);
     if (option_set(&options->headers)) ok = lint_headers(arena, scan, wants) && ok;
     printf("%u checks looked at, %u errors, %u warnings\n", scan->rules.list.len,
            scan->diags->errors, scan->diags->warnings);

@@ -122,13 +122,17 @@ typedef struct Judge { /* what findings are held against, known before there are
     bool asked; /* for the laws */
 } Judge;
 
+/* Called once the rules are there. */
 static bool laws_loaded(void *context) {
     Judge *judge = context;
-    if (!judge->asked)
-        judge->frameworks = load_frameworks(judge->arena, judge->options, judge->scan->project, judge->yaml, &judge->laws,
-                                            judge->scan->diags);
+    Scan *scan = judge->scan;
+    if (judge->asked) return judge->frameworks != NULL;
     judge->asked = true;
-    return judge->frameworks != NULL;
+    Frameworks *all = load_frameworks(judge->arena, judge->options, scan->project, judge->yaml, &judge->laws, scan->diags);
+    if (!all || !check_controls(judge->arena, scan, all)) return false;
+    frameworks_lint_register(all, scan->project, scan->diags);
+    judge->frameworks = all;
+    return true;
 }
 
 static ReportInput report_input(Scan *scan, Arena *arena, const Options *options,
@@ -217,9 +221,19 @@ static int analyse(Scan *scan, Arena *arena, const Options *options, ScanOptions
                          : finish(scan, arena, options, wants, judge, *store, NULL);
 }
 
+/* A PATH that is not there would make every scan a clean one. What a change deletes, and sources of facts, may be. */
+static bool check_paths(const Options *options) {
+    if (change_wanted(options) || options->facts.values.len) return true;
+    for (uint32_t i = 0; i < options->operands.len; i++)
+        if (!file_exists(options->operands.data[i]))
+            return usage_error("%s does not exist; name files or folders whose findings are to be told", options->operands.data[i]);
+    return true;
+}
+
 int command_scan(Arena *arena, const Options *options) {
     ScanOptions wants = {0};
-    if (!scan_options(arena, options, &wants) || !check_requests(arena, options) || !change_check(options))
+    if (!scan_options(arena, options, &wants) || !check_requests(arena, options) || !check_paths(options) ||
+        !change_check(options))
         return EXIT_USAGE;
     wants.paths = options->operands;
     Scan *scan = scan_new();

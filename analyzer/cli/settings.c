@@ -163,6 +163,12 @@ Frameworks *load_frameworks(Arena *arena, const Options *options, const Project 
     return frameworks_select(all, list, laws, diags) ? all : NULL;
 }
 
+bool check_controls(Arena *arena, Scan *scan, const Frameworks *frameworks) {
+    const char **controls = ARENA_ARRAY(arena, const char *, frameworks->controls.len + 1);
+    for (uint32_t i = 0; i < frameworks->controls.len; i++) controls[i] = frameworks->controls.data[i].id;
+    return rules_lint_controls(&scan->rules, controls, scan->diags);
+}
+
 Judgement *judge_all(Arena *arena, const Frameworks *all, const LawVec *laws,
                      const ScanResult *result, const Project *project, int32_t as_of,
                      unsigned gate_on) {

@@ -37,6 +37,7 @@ typedef enum Need { NEED_NOTHING, NEED_ACCOUNT, NEED_PERSON } Need;
 
 typedef struct Recognition {
     DataId kind;
+    uint32_t folder; /* that its file lies in, in the order in which folders are read */
     uint8_t types;  /* TypeMask */
     uint8_t weight; /* 0 low, 1 medium, 2 high: confidence of the words alone */
     uint8_t need;   /* Need */
@@ -117,6 +118,7 @@ typedef struct Override {
 
 struct Catalog {
     Arena *arena;
+    uint32_t folder; /* that is being read */
     VEC(Kind) kinds; /* row 0 unused */
     VEC(Recognition) recognitions;
     PatternVec patterns;

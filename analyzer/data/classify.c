@@ -22,6 +22,7 @@ typedef struct Weighing {
     int confidence;
     uint32_t letters;
     const char *pattern;
+    uint32_t folder; /* of the recognition that is the best so far */
     bool lifted, demanding;
 } Weighing;
 
@@ -327,9 +328,9 @@ static int weigh_match(Weighing *weighing, const Recognition *how, const Pattern
     return confidence;
 }
 
-/* A sure-enough answer beats an unsure one; then more letters matched, then a recognition that
- * demands neighbours, then more confidence, then the earlier kind. */
-static bool is_better(const Weighing *weighing, DataId kind, int confidence, uint32_t letters,
+/* A sure-enough answer beats an unsure one; then more letters matched, then the words of the user's own folder over the
+ * shipped ones, then a recognition that demands neighbours, then more confidence, then the earlier kind. */
+static bool is_better(const Weighing *weighing, const Recognition *how, int confidence, uint32_t letters,
                       bool demanding) {
     bool sure = confidence >= SURE_MEDIUM, best_sure = weighing->confidence >= SURE_MEDIUM;
 
@@ -339,13 +340,16 @@ static bool is_better(const Weighing *weighing, DataId kind, int confidence, uin
     if (letters != weighing->letters) {
         return letters > weighing->letters;
     }
+    if (how->folder != weighing->folder) {
+        return how->folder > weighing->folder;
+    }
     if (demanding != weighing->demanding) {
         return demanding;
     }
     if (confidence != weighing->confidence) {
         return confidence > weighing->confidence;
     }
-    return kind < weighing->kind;
+    return how->kind < weighing->kind;
 }
 
 static void weigh_words(Weighing *weighing) {
@@ -372,9 +376,9 @@ static void weigh_words(Weighing *weighing) {
             }
             int confidence = weigh_match(weighing, how, pattern, at, end, &lifted);
             bool demanding = how->with.len > 0 || how->inside.len > 0 || how->paired.len > 0;
-            if (confidence >= 0 && is_better(weighing, how->kind, confidence, pattern->letters,
-                                             demanding)) {
+            if (confidence >= 0 && is_better(weighing, how, confidence, pattern->letters, demanding)) {
                 weighing->kind = how->kind;
+                weighing->folder = how->folder;
                 weighing->confidence = confidence;
                 weighing->letters = pattern->letters;
                 weighing->pattern = pattern->text;

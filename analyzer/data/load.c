@@ -189,7 +189,7 @@ static uint8_t read_record(const Node *map, Diags *diags) {
 
 static void read_recognition(Catalog *catalog, const Node *map, DataId kind, uint8_t types,
                              uint8_t weight, Diags *diags) {
-    Recognition how = {.kind = kind};
+    Recognition how = {.kind = kind, .folder = catalog->folder};
     int choice = weight, need = NEED_NOTHING;
     uint32_t index = catalog->recognitions.len;
 
@@ -531,6 +531,7 @@ Catalog *catalog_load(Arena *arena, const char *const *folders, uint32_t count, 
     vec_push(&catalog->kinds, none);
     vec_push(&catalog->recognitions, nothing);
     for (uint32_t i = 0; i < count; i++) {
+        catalog->folder = i;
         load_folder(catalog, folders[i], keep, diags);
     }
     catalog_index_types(catalog);

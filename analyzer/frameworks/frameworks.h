@@ -194,6 +194,8 @@ typedef VEC(Comparison) Comparisons;
 bool frameworks_compare(Arena *arena, const Frameworks *all, const char *a, const char *b,
                         int32_t as_of, Comparisons *out, Diags *diags);
 
+/* Warns of laws and provisions that the register names and that are not there. */
+void frameworks_lint_register(const Frameworks *all, const Project *project, Diags *diags);
 /* For the register: does this text name a lawful basis of that law? */
 bool frameworks_has_provision(const Frameworks *all, const char *alias, const char *id);
 /* "6.1.b" of gdpr -> "contract"; a word of the vocabulary itself stays. NULL: it is no ground. */

@@ -155,3 +155,31 @@ bool frameworks_lint(const Frameworks *all, Diags *diags) {
     lint_relations(&lint);
     return lint.found == 0;
 }
+
+static const Framework *law_called(const Frameworks *all, const char *name) {
+    for (uint32_t i = 0; i < all->laws.len; i++)
+        if (str_eq(all->laws.data[i].alias, name) || str_eq(all->laws.data[i].id, name)) return &all->laws.data[i];
+    return NULL;
+}
+
+static const Framework *law_named(const Frameworks *all, const char *name, const Node *node, Diags *diags) {
+    const Framework *law = law_called(all, name);
+    if (!law)
+        node_warning(node, diags, "no law is called `%s`, so this is for none; `sangam frameworks list` tells their names", name);
+    return law;
+}
+
+void frameworks_lint_register(const Frameworks *all, const Project *project, Diags *diags) {
+    for (uint32_t i = 0; i < project->role_count; i++)
+        (void)law_named(all, project->roles[i].framework, project->roles[i].node, diags);
+    for (uint32_t i = 0; i < project->activity_count; i++) {
+        const ProjectActivity *activity = &project->activities[i];
+        for (uint32_t k = 0; k < activity->basis_count; k++) {
+            const ProjectBasis *basis = &activity->bases[k];
+            const Framework *law = basis->framework ? law_named(all, basis->framework, basis->node, diags) : NULL;
+            if (law && !basis->is_word && !is_cited(all, law, basis->text))
+                node_warning(basis->node, diags, "`%s` is no provision of %s, so it is no ground; `sangam frameworks show %s` tells them",
+                             basis->text, law->alias, law->alias);
+        }
+    }
+}

@@ -30,7 +30,7 @@ static bool is_glob(const char *text) {
 }
 
 /* `place`: a file, a folder (with or without a slash at its end) or a glob over the whole path. */
-static bool place_has_file(const char *place, const char *file) {
+bool place_has_file(const char *place, const char *file) {
     while (str_starts(place, "./")) place += 2;
     if (is_glob(place)) {
         size_t length = strlen(place);

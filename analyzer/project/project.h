@@ -244,6 +244,8 @@ const ProjectSink *project_sink(const Project *project, const char *function, ui
 /* `owner` and `name` as in ProjectDatum: owner NULL for PLACE_GLOBAL, name for PLACE_RESULT. */
 const ProjectDatum *project_datum(const Project *project, ProjectPlaceKind kind, const char *owner,
                                   const char *name);
+/* A folder with what is in it, a file, or a glob; `file`: from the project's root. */
+bool place_has_file(const char *place, const char *file);
 bool project_excludes(const Project *project, const char *file);
 bool program_has(const Project *project, const ProjectProgram *program, const char *file);
 bool exception_matches(const ProjectException *exception, const char *fingerprint);

@@ -150,6 +150,10 @@ char *report_coverage_lost(Arena *arena, const ScanResult *r) {
     if (r->calls_unmodelled)
         add_part(&buf, report_count(arena, r->calls_unmodelled, "call without a model",
                                     "calls without a model"));
+    for (uint32_t i = 0; i < r->coverage.len; i++)
+        if (str_eq(r->coverage.data[i].kind, "excluded"))
+            add_part(&buf, arena_printf(arena, "%s in excluded files",
+                                        report_count(arena, r->coverage.data[i].count, "finding", "findings")));
     char *text = arena_strdup(arena, buf_text(&buf));
     buf_free(&buf);
     return text;

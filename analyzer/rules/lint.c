@@ -27,11 +27,21 @@ static bool contains(const char *const *list, const char *name) {
     return false;
 }
 
+/* Where the name is written, below `node` and not before `line`; NULL for one that comes out of a list. */
+static const Node *place_of(const Node *node, const char *name, uint32_t line) {
+    if (node->kind == NODE_TEXT) return node->line >= line && str_eq(node->text, name) ? node : NULL;
+    const Node *found = NULL;
+    for (uint32_t i = 0; i < node->count && !found; i++) found = place_of(node->items[i], name, line);
+    return found;
+}
+
+/* `line`: of the part of the rule that the name stands in. */
 static void complain(Lint *lint, const Rule *rule, uint32_t line, const char *what,
                      const char *name, const char *nearest) {
-    diag_add(lint->diags, DIAG_ERROR, rule->file, line, 0, "rule `%s`: no %s is called `%s`%s%s%s",
-             rule->id, what, name, nearest ? "; did you mean `" : "", nearest ? nearest : "",
-             nearest ? "`?" : "");
+    const Node *place = place_of(rule->node, name, line);
+    diag_add(lint->diags, DIAG_ERROR, rule->file, place ? place->line : line, place ? place->column : 1,
+             "rule `%s`: no %s is called `%s`%s%s%s", rule->id, what, name, nearest ? "; did you mean `" : "",
+             nearest ? nearest : "", nearest ? "`?" : "");
     lint->ok = false;
 }
 
@@ -77,12 +87,19 @@ static void check_rule(Lint *lint, const Rule *rule) {
         check_values(lint, rule, rule->calls.data[i].line, &rule->calls.data[i].when_values);
         check_names(lint, rule, &rule->calls.data[i].guards, &lint->guards, "guard");
     }
-    const char *const *controls = lint->world->controls;
-    for (uint32_t i = 0; controls && i < rule->controls.len; i++)
-        if (!contains(controls, rule->controls.data[i].control))
-            complain(lint, rule, rule->controls.data[i].line, "control",
-                     rule->controls.data[i].control,
-                     text_nearest(rule->controls.data[i].control, controls));
+}
+
+bool rules_lint_controls(const Rules *rules, const char *const *controls, Diags *diags) {
+    Lint lint = {.diags = diags, .ok = true};
+    for (uint32_t i = 0; i < rules->list.len; i++) {
+        const Rule *rule = &rules->list.data[i];
+        for (uint32_t k = 0; k < rule->controls.len; k++) {
+            const RuleControl *named = &rule->controls.data[k];
+            if (!contains(controls, named->control))
+                complain(&lint, rule, named->line, "control", named->control, text_nearest(named->control, controls));
+        }
+    }
+    return lint.ok;
 }
 
 /* A condition on a constant whose number is not known holds only where the program uses the name. */

@@ -140,6 +140,7 @@ static bool read_rule(RuleReader *reader, const Node *root, Rule *rule) {
     int kind = 0;
     rule->file = root->file;
     rule->line = root->line;
+    rule->node = root;
     bool ok = node_check_keys(root, known, diags);
     if (root->kind != NODE_MAP) return false;
     ok = node_text(root, "rule", true, &rule->id, diags) &&

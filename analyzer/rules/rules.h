@@ -138,6 +138,7 @@ typedef struct Rule {
     bool elsewhere;         /* what is missing here may be done by another program, or by people */
     const char *file;
     uint32_t line;
+    const Node *node;       /* what is written in the file */
 } Rule;
 
 /* _severity.yaml: how severe a flow is, for rules that leave it to the table. */
@@ -164,15 +165,17 @@ extern const char *const rule_kind_names[]; /* by RuleKind, NULL-terminated */
 extern const char *const rule_declare_kinds[]; /* by DeclareKind: what `declare:` may say, NULL-terminated */
 
 /* lint.c: refuses names that nothing produces: sink kinds, origins, guards, algorithms, constants,
- * data, controls. NULL lists are not checked. The models' own data ids are checked too. */
+ * data. NULL lists are not checked. The models' own data ids are checked too. */
 typedef struct RuleWorld {
     const Models *models;
     const Catalog *catalog;          /* may be NULL */
-    const char *const *controls;     /* NULL-terminated ids of the frameworks' controls */
     const char *const *sinks;        /* more sink kinds, from the project file */
     const char *const *guards;       /* more guard kinds, from the project file */
 } RuleWorld;
 bool rules_lint(const Rules *rules, const RuleWorld *world, Diags *diags);
+/* Refuses controls that the frameworks do not have: no law would ever object to what such a rule finds.
+ * `controls`: their ids, NULL-terminated. */
+bool rules_lint_controls(const Rules *rules, const char *const *controls, Diags *diags);
 
 /* ---- match.c, constants.c, calls.c, register.c: the rules on one program ---------------------- */
 typedef struct RuleInput {

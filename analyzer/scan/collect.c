@@ -253,7 +253,7 @@ static bool in_paths(const Scan *scan, const ScanOptions *options, const char *f
 static bool is_excluded(const Scan *scan, const ScanOptions *options, const char *path) {
     const char *file = path_below(scan->root, path);
     for (uint32_t i = 0; i < options->excludes.len; i++)
-        if (glob_match(options->excludes.data[i], file)) return true;
+        if (place_has_file(options->excludes.data[i], file)) return true;
     return project_excludes(scan->project, file);
 }
 

@@ -83,9 +83,11 @@ scan rule-unknown-word '^rules/checks/toy.yaml:3:11: error: .*did you mean `high
 printf 'rule: toy\n%s\n' "$good" | sed 's/title: Toy/title: [a, b]/' | rule
 scan rule-wrong-type '^rules/checks/toy.yaml:2:8: error: `title` must be text, found a list' --rules rules
 printf 'rule: toy\n%s\n' "$good" | sed 's/\[log\]/[lgo]/' | rule
-scan rule-unknown-sink '^rules/checks/toy.yaml:1: error: .*`lgo`' --rules rules
+scan rule-unknown-sink '^rules/checks/toy.yaml:6:14: error: .*`lgo`' --rules rules
 printf 'rule: toy\n%s\n' "$good" | sed 's/\[personal\]/[persnal]/' | rule
-scan rule-unknown-data '^rules/checks/toy.yaml:1: error: .*`persnal`.*did you mean `personal`' --rules rules
+scan rule-unknown-data '^rules/checks/toy.yaml:5:16: error: .*`persnal`.*did you mean `personal`' --rules rules
+printf 'rule: toy\n%s\n' "$good" | sed 's/log-minimisation/log-minimization/' | rule
+scan rule-unknown-control '^rules/checks/toy.yaml:7:12: error: .*did you mean `log-minimisation`' --rules rules
 printf 'rule: toy\n%s\n' "$good" | sed 's/\[personal\] }/[personal]/' | rule
 scan rule-bad-yaml '^rules/checks/toy.yaml:[67]:1: error: not valid YAML' --rules rules
 printf 'rule: toy\n\ttitle: x\n' | rule
@@ -143,6 +145,21 @@ project unknown-data '.*: error: `contact.emial` .*did you mean `contact.email`?
     'activities: [{ id: a, data: [contact.emial] }]'
 project bad-country '.*: error: ' 'recipients: [{ id: a, hosts: [a.example], country: XX }]'
 project bad-date '.*: error: ' 'activities: [{ id: a, retention: soon }]'
+# What it says of laws is judged by the laws that are there.
+warns() { # warns NAME PATTERN TEXT
+    printf '%s\n' "$3" > p/.sangam.yaml
+    "$SANGAM" scan -p p --fail-on never -q > out 2> err
+    if [ $? -eq 0 ] && grep -q "p/.sangam.yaml:$2" err && [ "$(wc -l < err)" -eq 1 ]; then
+        echo "ok bad_input/project-$1"
+    else
+        echo "not ok bad_input/project-$1 - $(cat err)"
+    fi
+    rm p/.sangam.yaml
+}
+warns unknown-provision '1:39: warning: `6.9.z` is no provision of gdpr' \
+    'activities: [{ id: a, basis: { gdpr: [6.9.z, 6.1.b, consent], dpdp: s6 } }]'
+warns unknown-law-of-a-basis '1:37: warning: no law is called `gdp`' 'activities: [{ id: a, basis: { gdp: 6.1.b } }]'
+warns unknown-law-of-a-role '1:16: warning: no law is called `gpdr`' 'roles: { gpdr: controller }'
 refuses project-absent 2 '^no.yaml: error: cannot read the file' scan -p p --config no.yaml
 echo 'allow: [{ finding: 12, reason: x }]' > p/.sangam.yaml
 "$SANGAM" scan -p p --fail-on never -q > out 2> err
@@ -154,6 +171,7 @@ fi
 rm p/.sangam.yaml
 
 # ---- the store, other files, options ----
+scan path-absent '^sangam: p/b.c does not exist' p/b.c
 printf 'this is a text, and a long one, which is no database at all\n' > text.db
 cp text.db before.db
 scan store-no-database '^text.db: error: this is not a store of Sangam' --store text.db

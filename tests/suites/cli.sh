@@ -48,6 +48,18 @@ if awk 'length > 100 { exit 1 }' out; then echo "ok cli/help-fits"; else
 fi
 runs help-of-a-command 0 '^sangam unit -o FILE -- COMPILE COMMAND$' help unit
 runs version 0 '^sangam [0-9]' --version
+# A folder is left out by its name as well as by a glob, and what it holds is counted.
+mkdir -p half/src half/lib
+printf '#include <syslog.h>\nstruct user { char email[80]; };\nvoid f(struct user *user) { syslog(LOG_INFO, "%%s", user->email); }\n' > half/src/a.c
+cp half/src/a.c half/lib/b.c
+for glob in lib lib/ './lib' 'lib/**'; do
+    runs "exclude-$glob" 0 '1 finding in excluded files' scan --source half --store half.db --fail-on never --exclude "$glob"
+    if grep -q '^lib/b.c' out; then echo "not ok cli/excluded-is-not-told-$glob - it is"; else echo "ok cli/excluded-is-not-told-$glob"; fi
+done
+# A kind of one's own wins over a shipped one with the same words.
+mkdir -p own/data own/checks
+printf 'data: own.mail\ntitle: Mail\ngroups: [personal]\nwords: [email]\ntypes: [text]\n' > own/data/own-mail.yaml
+runs own-kind-wins 0 '^src/a.c:3:.*: Mail from' scan --source half --store half.db --fail-on never --rules own half/src
 runs nothing-is-wrong-use 2 '^  sangam scan ' 
 runs letters-together 0 'processor seconds' scan -qvj2 -p $g --fail-on never --store letters.db
 runs option-of-another-command 2 'has no option --fail-on' unit --fail-on high

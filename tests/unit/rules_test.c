@@ -249,8 +249,7 @@ static bool lint(const char *text, const char *words) {
     const char *folders[] = {"rules/models"};
     RuleWorld world = {.models = models_load(arena, folders, 1, NULL, diags)};
     const char *const controls[] = {"log-minimisation", NULL};
-    world.controls = controls;
-    bool ok = rules_lint(&rules, &world, diags);
+    bool ok = rules_lint(&rules, &world, diags) && rules_lint_controls(&rules, controls, diags);
     if (!strstr(first_error(), words))
         check_fail(__FILE__, __LINE__, "error is \"%s\", expected it to say \"%s\"", first_error(),
                    words);
