@@ -287,8 +287,11 @@ static bool fold(Lower *lower, NodeId node, Constant *out) {
     switch ((int)node_kind(lower, node)) {
     case CXCursor_IntegerLiteral:
     case CXCursor_CharacterLiteral:
-    case CXCursor_UnaryExpr: /* sizeof, alignof */
+    case CXCursor_CXXBoolLiteralExpr: /* as C23 has it, 6.4.4.6 */
+    case CXCursor_UnaryExpr:          /* sizeof, alignof */
         return evaluate(lower, node, out);
+    case CXCursor_CXXNullPtrLiteralExpr: /* C23, 6.4.4.6: `out` holds 0 */
+        return true;
     case CXCursor_ParenExpr:
         part = node_only_part(lower, node);
         return part && constant_integer(lower, part, out);

@@ -484,9 +484,13 @@ static TypeId type_lower(Lower *lower, TypeInfo *info) {
     case CXType_Pointer:
         info->kind = TYPE_POINTER;
         return pointer_to(lower, type_element(lower, info)->id);
-    case CXType_NullPtr:
+    case CXType_NullPtr: { /* libclang knows no type that it points to: as `void *` */
+        TypeInfo *nothing = ARENA_NEW(lower->arena, TypeInfo);
+        nothing->kind = TYPE_VOID;
         info->kind = TYPE_POINTER;
+        info->element = nothing;
         return lower->void_pointer;
+    }
     case CXType_Record:
         info->kind = TYPE_RECORD;
         return record_declare(lower, info);
