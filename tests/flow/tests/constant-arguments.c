@@ -223,3 +223,29 @@ void levels(void) {
     walk(secret_text(), 0, 0);
     walk_hidden(secret_text(), 0, 0);
 }
+
+/* A function that is called through a pointer decides by a number. */
+struct object {
+    const struct class *class;
+    char *hidden, *plain;
+};
+struct class {
+    void (*set)(struct object *object, int which, char *text);
+};
+static void object_put(struct object *object, int which, char *text) {
+    switch (which) {
+    case 1: object->hidden = text; break;
+    case 2: object->plain = text; break;
+    default: break;
+    }
+}
+static const struct class object_class = {object_put};
+void by_number_through_pointer(void) {
+    struct object object = {&object_class, "", ""};
+    object.class->set(&object, 1, secret_text());
+    object.class->set(&object, 2, (char *)"plain");
+    // finds: test-flow
+    leak_text(object.hidden);
+    // wrongly-finds: test-flow the constants of a call through a pointer are not followed
+    leak_text(object.plain);
+}

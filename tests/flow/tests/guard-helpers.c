@@ -169,3 +169,23 @@ void answer_of_another(int person) {
         leak(secret());
     }
 }
+
+/* Which function asks is kept in a pointer. */
+static int asks_nobody(int person) {
+    return person != 0;
+}
+static int asks_first(int person) {
+    return has_permission(person, 1);
+}
+void asked_through_pointer(int person, int strictly) {
+    int (*asks)(int) = strictly ? asks_first : asks_nobody;
+    if (asks(person)) {
+        // finds: test-guard
+        leak(secret());
+    }
+    asks = asks_first;
+    if (asks(person)) {
+        // wrongly-finds: test-guard a pointer is every function that it ever was
+        leak(secret());
+    }
+}

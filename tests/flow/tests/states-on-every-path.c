@@ -90,3 +90,44 @@ void hashed_then_keyed(int flag) {
     // finds: test-flow
     leak_text(digest);
 }
+
+/* What a helper did, told by its answer. */
+static int protected_if_asked(char *text) {
+    if (!keep_going()) return 0;
+    encrypt_in_place(text, 32);
+    return 1;
+}
+static int read_if_there(char *text, unsigned long size) {
+    if (!keep_going()) return -1;
+    read_secret(text, size);
+    return 0;
+}
+void told_by_the_answer(void) {
+    char text[32], other[32] = "";
+    read_secret(text, sizeof text);
+    if (protected_if_asked(text)) {
+        // wrongly-finds: test-flow what a function did is not told by what it answers
+        leak_text(text);
+    } else {
+        // finds: test-flow
+        leak_text(text);
+    }
+    if (read_if_there(other, sizeof other) < 0) {
+        // wrongly-finds: test-flow what a function did is not told by what it answers
+        leak_text(other);
+        return;
+    }
+    // finds: test-flow
+    leak_text(other);
+}
+static void protected_somehow(char *text, int strongly) {
+    if (strongly) encrypt_in_place(text, 32);
+    else mask_in_place(text);
+}
+void one_or_the_other(int strongly) {
+    char text[32];
+    read_secret(text, sizeof text);
+    protected_somehow(text, strongly);
+    // wrongly-finds: test-flow of two ways only what both have done counts, not that each has done enough
+    leak_text(text);
+}

@@ -134,3 +134,18 @@ void tagged_both(void) {
         leak_text(plain.as.plain);
     }
 }
+
+/* Bytes of a word, taken out by shifts. */
+void shifted(void) {
+    union {
+        unsigned word;
+        unsigned char bytes[4];
+    } cell = {0};
+    cell.bytes[0] = (unsigned char)secret();
+    // finds: test-flow
+    leak((int)(cell.word & 0xff));
+    // clean: test-flow
+    leak(cell.bytes[3]);
+    // wrongly-finds: test-flow which bytes of a word a shift leaves is not followed
+    leak((int)(cell.word >> 24));
+}
