@@ -63,3 +63,24 @@ void variant(struct person *person) {
     // clean: personal-data-in-log
     g_message("%s", g_variant_get_string(g_variant_new_int32(person->number), NULL));
 }
+
+static gint by_address(gconstpointer one, gconstpointer other) {
+    // finds: personal-data-in-log
+    g_message("%s", (const char *)one);
+    return strcmp(one, other);
+}
+static gint by_length(gconstpointer one, gconstpointer other) {
+    // clean: personal-data-in-log
+    g_message("%s", (const char *)one);
+    return (gint)strlen(one) - (gint)strlen(other);
+}
+
+void sorted(struct person *person) {
+    GList *list = g_list_append(NULL, person->email), *words = g_list_append(NULL, "one");
+    list = g_list_sort(list, by_address);
+    words = g_list_sort(words, by_length);
+    // finds: personal-data-in-log
+    g_message("%s", (const char *)list->data);
+    // clean: personal-data-in-log
+    g_message("%s", (const char *)words->data);
+}
