@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What accept() and recvfrom() fill in is the client's address, what connect() and bind() are given the server's or our own,
  * whatever the variable is called. */
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdint.h>
 #include <string.h>
@@ -49,4 +50,22 @@ void own_told(int fd, uint32_t number) {
     if (bind(fd, (struct sockaddr *)&from, sizeof from) != 0) return;
     // clean: personal-data-in-log
     syslog(LOG_INFO, "listening on %s", address_text(&from));
+}
+
+/* The two ends of a tunnel: our own is nobody's. */
+struct tunnel {
+    struct in6_addr local_ipv6;
+    struct in6_addr remote_ipv6;
+};
+
+void tunnel_up(const struct tunnel *tunnel) {
+    char text[64];
+    // clean: personal-data-in-log
+    syslog(LOG_INFO, "up at %s", inet_ntop(AF_INET6, &tunnel->local_ipv6, text, sizeof text));
+}
+
+void tunnel_joined(const struct tunnel *tunnel) {
+    char text[64];
+    // finds: personal-data-in-log
+    syslog(LOG_INFO, "joined by %s", inet_ntop(AF_INET6, &tunnel->remote_ipv6, text, sizeof text));
 }
