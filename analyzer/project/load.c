@@ -452,6 +452,14 @@ static void check_ids(Shape *shape, const Project *project) {
     map_free(&stores.known);
 }
 
+/* A file with settings, exceptions and what names in the code mean declares nothing yet that the code could differ from. */
+static bool says_of_processing(const Node *top) {
+    static const char *const keys[] = {"controller", "roles", "jurisdictions", "activities", "recipients", "stores", "whole"};
+    for (size_t i = 0; i < COUNTOF(keys); i++)
+        if (node_get(top, keys[i])) return true;
+    return false;
+}
+
 static void load_parts(Shape *shape, const Node *top, Project *out) {
     static const char *const keys[] = {
         "project", "controller", "roles", "jurisdictions", "activities", "recipients", "stores",
@@ -459,6 +467,7 @@ static void load_parts(Shape *shape, const Node *top, Project *out) {
         NULL};
     node_check_keys(top, keys, shape->diags);
     if (top->kind != NODE_MAP) return;
+    out->is_register = says_of_processing(top);
     node_text(top, "project", false, &out->name, shape->diags);
     load_controller(shape, top, &out->controller);
     load_roles(shape, top, out);

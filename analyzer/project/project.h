@@ -174,6 +174,7 @@ typedef struct Project {
     ProjectController controller;
     const ProjectRole *roles;
     uint32_t role_count;
+    bool is_register;           /* says something of the processing, not only how to read and scan the code */
     bool whole;                 /* no other program, and nobody by hand, does anything with these data */
     ProjectWords jurisdictions; /* countries, "EU" */
     const ProjectActivity *activities;

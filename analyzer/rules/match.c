@@ -178,7 +178,7 @@ void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Match
         case RULE_CONSTANT: match_constants(&matcher, rule); break;
         case RULE_CALL: match_calls(&matcher, rule); break;
         case RULE_DECLARE:
-            if (input->project && input->project->path) match_register(&matcher, rule);
+            if (input->project && input->project->is_register) match_register(&matcher, rule);
             break;
         case RULE_UNDELETED: match_undeleted(&matcher, rule); break;
         case RULE_UNUSED: match_unused(&matcher, rule); break;

@@ -56,6 +56,13 @@ for glob in lib lib/ './lib' 'lib/**'; do
     runs "exclude-$glob" 0 '1 finding in excluded files' scan --source half --store half.db --fail-on never --exclude "$glob"
     if grep -q '^lib/b.c' out; then echo "not ok cli/excluded-is-not-told-$glob - it is"; else echo "ok cli/excluded-is-not-told-$glob"; fi
 done
+# A file that only sets and allows is no register that the flows could be missing from; one that declares is.
+printf 'project: half\nscan: { fail_on: low }\n' > half/.sangam.yaml
+runs settings-are-no-register 1 '^2 findings' scan --source half --store half.db -v
+if grep -q undeclared out; then echo "not ok cli/settings-ask-for-no-register - a flow is undeclared"; else echo "ok cli/settings-ask-for-no-register"; fi
+printf 'activities: []\n' >> half/.sangam.yaml
+runs register-of-nothing 1 'undeclared-flow' scan --source half --store half.db -v
+rm half/.sangam.yaml
 # A kind of one's own wins over a shipped one with the same words.
 mkdir -p own/data own/checks
 printf 'data: own.mail\ntitle: Mail\ngroups: [personal]\nwords: [email]\ntypes: [text]\n' > own/data/own-mail.yaml
