@@ -181,7 +181,9 @@ typedef struct Flows {
     uint8_t *counts;    /* [node] node_counts() + 1, 0 = not asked yet */
     uint32_t *input_of; /* [node] index + 1 into the summary's inputs */
     uint32_t *first;    /* [node + 1] into `links`, by their heads; NULL until they are sorted */
-    KeySet seen;        /* nodes and states of one search */
+    uint32_t *plain_seen; /* [2 * node + counted] the last search that came there so; most do, with nothing else on the way */
+    uint32_t search;
+    KeySet seen;        /* nodes of one search, with what else it came there with */
     VEC(uint64_t) work;
 } Flows;
 
@@ -259,6 +261,12 @@ static void links_sort(Flows *flows) {
 
 static void search_add(Flows *flows, NodeId node, unsigned how) {
     if (is_counted(flows, node)) how |= EDGE_COUNTED;
+    if (!(how & ~(unsigned)EDGE_COUNTED)) {
+        uint32_t *seen = &flows->plain_seen[2 * (size_t)node + (how != 0)];
+        if (*seen != flows->search) vec_push(&flows->work, node | (uint64_t)how << 32);
+        *seen = flows->search;
+        return;
+    }
     uint64_t fact = node | (uint64_t)how << 32;
     if (keyset_add(&flows->seen, hash_mix(fact, 0))) vec_push(&flows->work, fact);
 }
@@ -267,7 +275,11 @@ static void search_add(Flows *flows, NodeId node, unsigned how) {
 static void flows_otherwise(Flows *flows, NodeId node, uint32_t output) {
     enum { BUDGET = 4000 };
     Walk *walk = flows->walk;
-    if (!flows->first) links_sort(flows);
+    if (!flows->first) {
+        links_sort(flows);
+        flows->plain_seen = ARENA_ARRAY(walk->scratch, uint32_t, 2 * (size_t)walk->nodes.len);
+    }
+    flows->search++;
     keyset_clear(&flows->seen);
     vec_clear(&flows->work);
     search_add(flows, node, 0);
