@@ -370,6 +370,13 @@ static void call_arguments_make(Binding *binding) {
     vec_free(&selected);
 }
 
+/* Behind a variable's end: `memset(p, 0, 32)` in a callee leaves what stood behind the 32 bytes, as far as it knows. */
+static bool is_beyond(const Walk *walk, Target at) {
+    const Object *object = &walk->objects.data[at.object];
+    bool variable = object->kind == OBJECT_LOCAL || object->kind == OBJECT_GLOBAL;
+    return variable && object->size && !at.stride && at.offset >= 0 && (uint32_t)at.offset >= object->size;
+}
+
 Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments, uint32_t count, uint32_t among,
                        bool weak) {
     uint32_t number = callee_number(walk, callee);
@@ -410,6 +417,7 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
             Target at = row ? target_move(holders->targets[n], cell->low, 0, (uint32_t)cell_size(cell))
                             : target_move(holders->targets[n], cell->offset, cell->stride, size);
             if (cell->stride && !row) at = target_bounded(at, holders->targets[n], cell->low, cell->high);
+            if (is_beyond(walk, at)) continue;
             if (placed && is_misplaced(&binding, at, output->cell.value.decl)) {
                 walk->graph->folded++;
                 continue;

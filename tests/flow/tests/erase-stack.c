@@ -160,3 +160,28 @@ void filled_by_a_format_and_half_wiped(void) {
     wipe(line, sizeof line / 2);
     // finds: test-erase
 }
+
+/* What a callee knows nothing of, behind the bytes that it wiped on one of its ways, is no part of a caller's array. */
+static int fill_or_wipe(char *text) {
+    if (read_secret_text(text)) return 1;
+    explicit_bzero(text, 32);
+    return 0;
+}
+
+static void wipe_32(void *memory) {
+    explicit_bzero(memory, 32);
+}
+
+void wiped_on_both_sides(void) {
+    char text[32];
+    (void)fill_or_wipe(text);
+    wipe_32(text);
+    // clean: test-erase
+}
+
+void wiped_by_half(void) {
+    char text[64];
+    (void)fill_or_wipe(text);
+    wipe_32(text);
+    // finds: test-erase
+}

@@ -14,6 +14,7 @@
 int secret(void);
 char *secret_text(void); /* owned by the library */
 void read_secret(char *buffer, unsigned long size); /* text of at most size bytes with its NUL */
+int read_secret_text(char *out);
 
 /* no sources */
 int harmless(void);
