@@ -7,6 +7,10 @@ static int dump_ir(Scan *scan, ScanOptions *wants, const Options *options) {
     wants->ir = &out;
     wants->ir_file = options->operands.len > 1 ? options->operands.data[1] : NULL;
     int code = scan_units(scan, wants) ? EXIT_CLEAN : EXIT_USAGE;
+    if (code == EXIT_CLEAN && wants->ir_file && !out.len) {
+        usage_error("no file of the program that was read is called `%s`; `sangam dump coverage` tells what was not", wants->ir_file);
+        code = EXIT_USAGE;
+    }
     print_buf(&out);
     return code;
 }
@@ -111,6 +115,11 @@ int command_dump(Arena *arena, const Options *options) {
         return EXIT_USAGE;
     }
     const char *stage = options->operands.data[0];
+    bool of_one = strcmp(stage, "ir") == 0 || strcmp(stage, "graph") == 0;
+    if (!of_one && options->operands.len > 1) {
+        usage_error("dump %s takes no file: it tells of the whole program", stage);
+        return EXIT_USAGE;
+    }
     if (strcmp(stage, "schema") == 0) {
         Buf schema = {0};
         store_schema(&schema);

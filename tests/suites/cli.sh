@@ -190,6 +190,8 @@ shows trend-has-rows '^    1  20[0-9-]*  '
 if grep -q 'work tree' out; then echo "not ok cli/trend-notes - no row has a +"; else echo "ok cli/trend-notes"; fi
 runs schema-is-sql 0 'CREATE TABLE history (' dump schema
 runs report-from-the-store 0 '^\[\|^{' report json -p $g
+runs dump-ir-of-no-file 2 'no file of the program that was read is called `nope.c`' dump ir -p $g nope.c
+runs dump-of-a-file 2 'dump flows takes no file' dump flows -p $g guest.c
 runs dump-data 0 'guest.h:9.*contact.email.*struct guest.email' dump data -p $g
 
 # ---- explain ----
