@@ -44,3 +44,22 @@ int seal_begin_read(struct cipher_context *context, const struct cipher *cipher,
     // clean: hard-coded-secret
     return EVP_EncryptInit_ex(context, cipher, NULL, key, iv);
 }
+
+typedef void CURL;
+typedef int CURLcode;
+typedef int CURLoption;
+CURLcode curl_easy_setopt(CURL *handle, CURLoption option, ...);
+enum { USERPWD = 10005, PROXYUSERPWD = 10006, PROXYPASSWORD = 10176 };
+
+void mirror_login(CURL *handle) {
+    // finds: hard-coded-secret
+    curl_easy_setopt(handle, USERPWD, "mirror:sesame");
+    // clean: hard-coded-secret
+    curl_easy_setopt(handle, USERPWD, "anonymous");
+    // clean: hard-coded-secret
+    curl_easy_setopt(handle, USERPWD, "anonymous:");
+    // finds: hard-coded-secret
+    curl_easy_setopt(handle, PROXYUSERPWD, "cache:sesame");
+    // finds: hard-coded-secret
+    curl_easy_setopt(handle, PROXYPASSWORD, "sesame");
+}
