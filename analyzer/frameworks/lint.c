@@ -148,6 +148,9 @@ bool frameworks_lint(const Frameworks *all, Diags *diags) {
         if (!is_address(law->source))
             complain(&lint, law->file, law->line, "the source of `%s` is no address (https://...)",
                      law->id);
+        if (!*law->verified)
+            complain(&lint, law->file, law->line, "`%s` does not say on which day it was held against its source: `as_verified`",
+                     law->id);
         lint_exemptions(&lint, law);
         for (uint32_t p = 0; p < law->provisions.len; p++)
             lint_provision(&lint, law, &law->provisions.data[p]);

@@ -220,7 +220,7 @@ static bool read_law_head(Loader *loader, const Node *node, Framework *law) {
     ok = node_text(node, "source", true, &law->source, diags) && ok;
     node_text(node, "note", false, &law->note, diags);
     int32_t verified;
-    if (node_date(node, "as_verified", true, &verified, diags))
+    if (node_date(node, "as_verified", false, &verified, diags) && node_get(node, "as_verified"))
         law->verified = date_text(loader->all->arena, verified);
     if (!ok) return false;
     const char *const names[] = {"framework", "alias"};

@@ -4,6 +4,10 @@
 
 #include <stdlib.h>
 
+static const char *checked_on(const Framework *law) {
+    return *law->verified ? law->verified : "an unknown day";
+}
+
 const char *const print_format_names[] = {"text", "csv", "html", NULL};
 
 /* ---- layout ---- */
@@ -103,7 +107,7 @@ static void print_law_lines(const Framework *const *laws, uint32_t count, int32_
     }
     buf_puts(out, "\nChecked against the sources on:\n");
     for (uint32_t i = 0; i < count; i++)
-        buf_printf(out, "  %s  %s  %s\n", laws[i]->verified, laws[i]->alias,
+        buf_printf(out, "  %s  %s  %s\n", checked_on(laws[i]), laws[i]->alias,
                    text_printable(arena, laws[i]->source));
 }
 
@@ -191,7 +195,7 @@ void frameworks_print_law(const Frameworks *all, const Framework *law, int32_t a
                    text_printable(arena, one->title), one->alias, one->jurisdiction,
                    date_text(arena, as_of));
         print_wrapped(arena, out, 2, "",
-                      arena_printf(arena, "%s, checked on %s", one->source, one->verified));
+                      arena_printf(arena, "%s, checked on %s", one->source, checked_on(one)));
         buf_putc(out, '\n');
         for (uint32_t i = 0; i < one->provisions.len; i++) {
             const Provision *provision = &one->provisions.data[i];
@@ -301,7 +305,7 @@ void frameworks_print_provision(const Frameworks *all, const Provision *provisio
     if (has_text(provision->penalty)) print_wrapped(arena, out, 14, "penalty", provision->penalty);
     if (has_text(provision->note)) print_wrapped(arena, out, 14, "note", provision->note);
     print_wrapped(arena, out, 14, "confidence",
-                  arena_printf(arena, "%s; checked on %s", provision->confidence, law->verified));
+                  arena_printf(arena, "%s; checked on %s", provision->confidence, checked_on(law)));
     print_wrapped(arena, out, 14, "source",
                   has_text(provision->source) ? provision->source : law->source);
     arena_free(arena);

@@ -128,6 +128,15 @@ if [ $? -eq 2 ] && grep -q '^laws/toy.yaml:7:1: error: unknown key `provisons`; 
 else
     echo "not ok bad_input/law-unknown-key - $(cat err)"
 fi
+printf 'framework: toy\nalias: toy\ntitle: T\njurisdiction: IS\nsource: https://law.example\nprovisions: []\n' > laws/toy.yaml
+"$SANGAM" frameworks list --frameworks-dir laws > out 2> err
+listed=$?
+"$SANGAM" frameworks lint --frameworks-dir laws > lint 2>&1
+if [ "$listed" -eq 0 ] && grep -q '^  an unknown day  toy ' out && grep -q 'toy.yaml:1: error: .*as_verified' lint; then
+    echo "ok bad_input/law-without-day-of-check"
+else
+    echo "not ok bad_input/law-without-day-of-check - $(cat err lint)"
+fi
 scan laws-absent '^no/such: error: ' --frameworks-dir no/such
 scan law-unknown 'no law or jurisdiction is called `gdqr`; did you mean `gdpr`?' --frameworks gdqr
 
