@@ -108,8 +108,7 @@ bool chosen_is_erased(const Walk *walk, Value pointer, const Points *points) {
     return false;
 }
 
-/* Does a way lead from behind `from` to `to`? */
-static bool may_follow(const Walk *walk, uint32_t from, uint32_t to) {
+bool may_follow(const Walk *walk, uint32_t from, uint32_t to) {
     const Block *blocks = walk->body->blocks;
     uint8_t *seen = ARENA_ARRAY(walk->scratch, uint8_t, walk->body->block_count);
     U32Vec work = {0};

@@ -572,6 +572,8 @@ void erasures_given(Walk *walk, const Model *model, const Abstract *arguments, u
 void chosen_erase(Walk *walk, Value pointer, const Points *points);
 /* It is what was erased so, and nothing has been written there, or to the pointer, since. */
 bool chosen_is_erased(const Walk *walk, Value pointer, const Points *points);
+/* Does a way lead from behind the instruction `from` to `to`? */
+bool may_follow(const Walk *walk, uint32_t from, uint32_t to);
 /* A local of the function's own among several targets of the pointer holds nothing but what was written through that. */
 bool filled_through(const Walk *walk, Value pointer, const Points *points, ObjectId object);
 
@@ -583,6 +585,8 @@ void wipe_find(Walk *walk, uint32_t store, bool zero); /* is this store of 0 or 
 const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to);
 /* The same, where the way goes around an erasure because there is nothing to erase: `if (p && n) memset(p, 0, n)`. */
 const Store *wipe_around(Walk *walk, const Store *store, BlockId from, BlockId to);
+/* failed.c: `store` on the way from block `from` to `to`, without what a call would have brought that brought nothing. */
+const Store *failed_leave(Walk *walk, const Store *store, BlockId from, BlockId to);
 /* twice.c */
 void twice_open(Walk *walk);
 void twice_free(Walk *walk);

@@ -440,6 +440,7 @@ static bool block_enter(Walk *walk, BlockId block) {
         if (walk->round == 0 && wipe_waits(walk, from, block)) continue;
         const Store *kept = walk->store;
         const Store *came = edge_refine(walk, walk->block_out[from], from, block);
+        came = failed_leave(walk, came, from, block);
         came = wipe_around(walk, wipe_leave(walk, came, from, block), from, block);
         came = twice_leave(walk, came, from, block);
         walk->store = any ? states_join(walk, block, kept, came) : came;

@@ -72,6 +72,7 @@ static const VerbField verb_fields[] = {
     {EFFECT_GUARD, "subject", FIELD_PORT, false, AT(subject)},
     {EFFECT_GUARD, "purpose", FIELD_PORT, false, AT(purpose)},
     {EFFECT_GUARD, "holds", FIELD_TEXT, false, AT(holds)},
+    {EFFECT_SOURCE, "holds", FIELD_TEXT, false, AT(holds)},
     {EFFECT_GUARD, "function", FIELD_SKIP, false, 0},
     {EFFECT_RETURN, "from", FIELD_PORT, true, AT(from)},
     {EFFECT_RETURN, "inside", FIELD_BOOL, false, AT(inside)},
@@ -189,6 +190,16 @@ static void effect_clear(Effect *effect, EffectKind kind) {
         effect->call_arguments[i].first = effect->call_arguments[i].index = UINT32_MAX;
 }
 
+/* What tells that data has come. */
+static bool check_result(const Effect *effect, const Node *fields, Diags *diags) {
+    char *end;
+    if (str_eq(effect->holds, "nonzero") || str_eq(effect->holds, "zero") || str_eq(effect->holds, "positive")) return true;
+    (void)strtoll(effect->holds, &end, 10);
+    if (!*end) return true;
+    node_error(node_get(fields, "holds"), diags, "`holds` of a source is nonzero, zero, positive or a number");
+    return false;
+}
+
 bool effect_read(Arena *arena, const char *verb, const Node *fields, Effect *out, Diags *diags) {
     int kind = 0;
     while (verb_names[kind] && !str_eq(verb_names[kind], verb)) kind++;
@@ -212,5 +223,6 @@ bool effect_read(Arena *arena, const char *verb, const Node *fields, Effect *out
         if (verb_fields[i].verb == (EffectKind)kind)
             ok = read_field(arena, &verb_fields[i], fields, out, diags) && ok;
     if (kind == EFFECT_GUARD && !out->holds) out->holds = "nonzero";
+    if (kind == EFFECT_SOURCE && out->holds) ok = check_result(out, fields, diags) && ok;
     return ok && check_places(out, fields, diags);
 }

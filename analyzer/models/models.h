@@ -87,7 +87,8 @@ typedef struct Effect {
     Port key;          /* COPY, SOURCE, SINK: text that names the datum (JSON key, variable, header); a
                           number where `of` is a statement: the parameter, the column of the result */
     Port purpose;      /* GUARD */
-    const char *holds; /* GUARD: "nonzero" "zero" "returns" or a number */
+    const char *holds; /* GUARD: "nonzero" "zero" "returns" or a number; SOURCE: what the result is when data has come,
+                          "nonzero" "zero" "positive" or a number, NULL = whatever it is */
     uint32_t call_count;
     Port call_arguments[6]; /* CALL: the values the callback is given, in order; NONE = unknown */
     uint32_t when_argument; /* applies only when this argument is the constant below; UINT32_MAX = always */

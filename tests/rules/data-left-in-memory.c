@@ -186,3 +186,60 @@ void typed_login_free(struct typed_login *login) {
     // finds: data-left-in-memory
     free(login->password);
 }
+
+/* ---- where nothing came, nothing is left ---- */
+
+static int line_of(FILE *from, char *out, size_t size) {
+    if (!fgets(out, size, from)) return -1;
+    out[strcspn(out, "\n")] = '\0';
+    return 0;
+}
+
+int ask_descriptor(int fd) {
+    char password[64];
+    ssize_t length = read(fd, password, sizeof password - 1);
+    // clean: data-left-in-memory
+    if (length <= 0) return -1;
+    password[length] = '\0';
+    int result = check("me", password);
+    explicit_bzero(password, sizeof password);
+    return result;
+}
+
+int ask_file(FILE *from) {
+    char password[64];
+    // clean: data-left-in-memory
+    if (line_of(from, password, sizeof password)) return -1;
+    int result = check("me", password);
+    explicit_bzero(password, sizeof password);
+    return result;
+}
+
+int ask_long(int fd) {
+    char password[64];
+    ssize_t length = read(fd, password, sizeof password - 1);
+    if (length < 0) return -1;
+    // finds: data-left-in-memory
+    if (length < 8) return -1;
+    int result = check("me", password);
+    explicit_bzero(password, sizeof password);
+    return result;
+}
+
+int ask_whole(FILE *from) {
+    char password[64];
+    // finds: data-left-in-memory
+    if (fread(password, 1, sizeof password, from) != sizeof password) return -1;
+    int result = check("me", password);
+    explicit_bzero(password, sizeof password);
+    return result;
+}
+
+/* the line before the last one is still there */
+int ask_until_right(FILE *from) {
+    char password[64];
+    int result = -1;
+    while (result && fgets(password, sizeof password, from)) result = check("me", password);
+    // finds: data-left-in-memory
+    return result;
+}

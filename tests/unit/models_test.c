@@ -350,6 +350,8 @@ static void mistakes_are_named(void) {
     CHECK_ERROR(FUNCTION("      - copy: { from: arg0, to: arg1 }\n"), "cannot be written");
     CHECK_ERROR(FUNCTION("      - erase: { at: arg0 }\n"), "\"*arg0\"");
     CHECK_ERROR(FUNCTION("      - sink: { at: argument, kind: log }\n"), "is not a port");
+    CHECK_ERROR(FUNCTION("      - source: { at: \"*arg0\", origin: user, holds: many }\n"),
+                "`holds` of a source is nonzero, zero, positive or a number");
     CHECK_ERROR(FUNCTION("      - transform: { from: \"*arg0\", to: \"*ret\", state: encryptd }\n"),
                 "known are encoded");
     CHECK_ERROR(FUNCTION("      - { free: { at: \"*arg0\" }, return: arg0 }\n"), "one verb");
