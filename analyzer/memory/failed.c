@@ -122,7 +122,7 @@ static void forget(Walk *walk, uint32_t call, ObjectId object) {
         const FlowNode *node = &walk->nodes.data[cell.value.node];
         if (!cell.value.node || cell.stride || node->kind != FLOW_SOURCE || node->insn != call) continue;
         Target at = {.object = object, .offset = cell.offset, .low = cell.low, .high = cell.high};
-        memory_write(walk, at, cell.high == UNBOUNDED ? 0 : (uint32_t)cell_size(&cell), (Abstract){0}, true);
+        memory_write(walk, at, cell.high == UNBOUNDED ? 0 : (uint32_t)cell_size(&cell), (Abstract){.decl = cell.value.decl}, true);
         cells = store_find(walk->store, object);
     }
 }
