@@ -123,12 +123,12 @@ mkdir -p "$WORK/kill"
 # The workers of the scan, by their parent: nobody else's processes.
 children() { ps -o pid= --ppid "$1" 2> /dev/null; }
 
-for round in 1 3; do
+# a scan that ends before any of its workers was seen says nothing: it is begun again
+kill_workers() { # ROUND
     rm -rf "$WORK/kill/.sangam"
     timeout 60 "$SANGAM" dump coverage -p "$WORK/kill" --jobs 3 > "$WORK/kill.out" 2> "$WORK/kill.err" &
     limited=$!
     scan_pid=
-    kills=0
     while kill -0 $limited 2> /dev/null; do
         [ -n "$scan_pid" ] || scan_pid=$(children $limited)
         # shellcheck disable=SC2086 # one word per process
@@ -136,10 +136,17 @@ for round in 1 3; do
             kill -9 "$pid" 2> /dev/null && kills=$((kills + 1))
             break
         done
-        sleep 0.0$round
+        sleep 0.0$1
     done
     wait $limited
     code=$?
+}
+
+for round in 1 3; do
+    kills=0
+    for try in 1 2 3 4 5; do
+        [ "$kills" -gt 0 ] || kill_workers $round
+    done
     parsed=$(sed -n 's/^units \([0-9]*\) of 30 parsed.*/\1/p' "$WORK/kill.out")
     lost=$(grep -c 'not-parsed.*SIGKILL' "$WORK/kill.out")
     why=
