@@ -40,9 +40,15 @@ static bool found_of(uint8_t kind, int64_t number, Found *out) {
     out->high = INT64_MAX;
     switch (kind) {
     case BINARY_EQ: case BINARY_NE: out->low = out->high = number; return true;
-    case BINARY_LT: out->high = number - 1; return number != INT64_MIN;
+    case BINARY_LT:
+        if (number == INT64_MIN) return false;
+        out->high = number - 1;
+        return true;
     case BINARY_LE: out->high = number; return true;
-    case BINARY_GT: out->low = number + 1; return number != INT64_MAX;
+    case BINARY_GT:
+        if (number == INT64_MAX) return false;
+        out->low = number + 1;
+        return true;
     case BINARY_GE: out->low = number; return true;
     default: return false;
     }
