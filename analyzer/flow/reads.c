@@ -31,21 +31,37 @@ static void find_callers(Reads *reads) {
     }
 }
 
+static bool leads_on(const Edge *edge) {
+    return edge->kind <= EDGE_FORMAT || edge->kind == EDGE_SUMMARY;
+}
+
+static void mark_digest(uint8_t *behind, NodeId node, U32Vec *work) {
+    if (behind[node]) return;
+    behind[node] = 1;
+    vec_push(work, node);
+}
+
 /* Of each node, whether a way within the function leads there through something that digests; NULL = none does. */
 static uint8_t *digests_of(const FunctionGraph *graph) {
     bool any = false;
     for (uint32_t i = 0; i < graph->edge_count && !any; i++) any = graph->edges[i].states & DIGESTS;
     if (!any) return NULL;
     uint8_t *behind = xcalloc(graph->node_count, 1);
-    for (bool more = true; more;) {
-        more = false;
-        for (uint32_t i = 0; i < graph->edge_count; i++) {
-            const Edge *edge = &graph->edges[i];
-            if ((edge->kind > EDGE_FORMAT && edge->kind != EDGE_SUMMARY) || behind[edge->to]) continue;
-            behind[edge->to] = (edge->states & DIGESTS) || behind[edge->from];
-            more |= behind[edge->to];
-        }
+    uint32_t *next = xcalloc(graph->edge_count, sizeof *next); /* index + 1 of the next edge from the same node */
+    uint32_t *first = xcalloc(graph->node_count, sizeof *first);
+    U32Vec work = {0};
+    for (uint32_t i = 0; i < graph->edge_count; i++) {
+        const Edge *edge = &graph->edges[i];
+        if (!leads_on(edge)) continue;
+        next[i] = first[edge->from];
+        first[edge->from] = i + 1;
+        if (edge->states & DIGESTS) mark_digest(behind, edge->to, &work);
     }
+    while (work.len)
+        for (uint32_t i = first[vec_pop(&work)]; i; i = next[i - 1]) mark_digest(behind, graph->edges[i - 1].to, &work);
+    free_(next);
+    free_(first);
+    vec_free(&work);
     return behind;
 }
 
