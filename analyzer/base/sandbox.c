@@ -89,13 +89,7 @@ static bool confine_files(const StrVec *readable, const char *writable) {
         allow(ruleset, writable,
               rights.files & (MAY_READ_FILE | MAY_WRITE_FILE | MAY_REMOVE_FILE | MAY_MAKE_FILE |
                               MAY_TRUNCATE));
-#if defined(__SANITIZE_ADDRESS__)
-    allow(ruleset, "/proc/self/maps", MAY_READ_FILE); /* reports of the sanitizer need it */
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-    allow(ruleset, "/proc/self/maps", MAY_READ_FILE);
-#endif
-#endif
+    if (ADDRESS_SANITIZED) allow(ruleset, "/proc/self/maps", MAY_READ_FILE); /* reports of the sanitizer need it */
     bool ok = syscall(CALL_RESTRICT_SELF, ruleset, 0) == 0;
     close(ruleset);
     return ok;

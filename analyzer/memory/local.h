@@ -264,6 +264,9 @@ typedef struct Walk { /* one function */
     VEC(Cell) rows;        /* of the cells being joined */
 } Walk;
 
+static inline const Type *type_at(const Walk *walk, TypeId type) {
+    return &walk->program->types[type];
+}
 static inline Abstract value_at(const Walk *walk, Value value) {
     return value ? walk->values[value] : (Abstract){0};
 }

@@ -2,10 +2,6 @@
 /* What operators and casts make of values: numbers are folded, data and pointers go through. */
 #include "memory/local.h"
 
-static const Type *type_at(const Walk *walk, TypeId type) {
-    return &walk->program->types[type];
-}
-
 Abstract made_by_binary(Walk *walk, const Insn *insn) {
     Abstract a = value_at(walk, insn->a), b = value_at(walk, insn->b), result = {0};
     int64_t folded;

@@ -5,10 +5,6 @@
  * Branches", TOPLAS 1991). */
 #include "memory/local.h"
 
-static const Type *type_at(const Walk *walk, TypeId type) {
-    return &walk->program->types[type];
-}
-
 Want want_of(const Walk *walk, TypeId id, Decl decl) {
     const Type *type = type_at(walk, id);
     bool pointer = type->kind == TYPE_POINTER;
