@@ -4,11 +4,14 @@
 
 #include <strings.h>
 
-/* How a project file names the declaration: struct visit.note, send.email, or a global's own name. */
+/* How a project file names the declaration: struct visit.note, fn:send.email, fn:read_name, or a global's own name. */
 static void put_place(const Declaration *declaration, Buf *out) {
-    const char *owner = declaration->holder == HOLDER_FIELD ? text_or_none(declaration->record)
-                                                            : text_or_none(declaration->function);
+    bool member = declaration->holder == HOLDER_FIELD;
+    const char *owner = text_or_none(member ? declaration->record : declaration->function);
 
+    if (!member && (*owner || declaration->holder == HOLDER_FUNCTION)) {
+        buf_puts(out, "fn:");
+    }
     buf_printf(out, "%s%s%s", owner, *owner ? "." : "", declaration->name);
 }
 
@@ -69,8 +72,12 @@ Holding catalog_classify_key(const Catalog *catalog, const char *key, const char
     Declaration as_field = {.holder = HOLDER_FIELD, .type = HELD_TEXT, .name = key,
                             .type_text = "char *", .record = text_or_none(context),
                             .function = "", .note = "", .file = ""};
-    Holding answer = declaration_weigh(catalog, &as_field, NULL);
+    Holding answer;
 
+    if (told_of_column(catalog, context, key, &answer)) {
+        return answer;
+    }
+    answer = declaration_weigh(catalog, &as_field, NULL);
     if (answer.kind && answer.confidence >= SURE_MEDIUM) {
         return answer;
     }

@@ -112,7 +112,7 @@ typedef struct SynonymLink { /* a word is in this group, and in those of the lin
 } SynonymLink;
 
 typedef struct Override {
-    const char *place;
+    const ProjectDatum *datum;
     DataId kind;
 } Override;
 
@@ -184,6 +184,7 @@ enum { SURE_LOW, SURE_MEDIUM, SURE_HIGH };
 Holding holding_make(const Catalog *catalog, DataId kind, int confidence, const char *format, ...)
     PRINTF_LIKE(4, 5);
 bool told_by_project(const Catalog *catalog, const Declaration *declaration, Holding *out);
+bool told_of_column(const Catalog *catalog, const char *table, const char *column, Holding *out);
 bool told_by_annotation(const Catalog *catalog, const Declaration *declaration, Holding *out);
 bool known_by_name(const Catalog *catalog, const Declaration *declaration, Holding *out);
 const char *text_or_none(const char *text); /* "" for NULL */

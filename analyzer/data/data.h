@@ -7,6 +7,7 @@
 #define SANGAM_DATA_H
 
 #include "formats/formats.h"
+#include "project/project.h"
 
 typedef uint32_t DataId; /* index into Catalog kinds; 0 = none */
 
@@ -41,8 +42,9 @@ bool catalog_in(const Catalog *catalog, DataId id, const char *selector); /* gro
 bool catalog_selects_any(const Catalog *catalog, const char *selector);
 const char *catalog_nearest(const Catalog *catalog, const char *selector); /* for messages, may be NULL */
 
-/* The project's `data:` entries: "struct visit.note" -> kind, or 0 = none (refuse). First match wins. */
-void catalog_override(Catalog *catalog, const char *place, DataId id);
+/* An entry of the project's `data:` list says that its place holds this kind, or 0 = none (refuse). First match wins.
+ * The datum lives as long as the catalog. */
+void catalog_override(Catalog *catalog, const ProjectDatum *datum, DataId id);
 
 /* Where something leads, by words of _context.yaml in its name. */
 typedef enum PlaceName { NAMES_LOG, NAMES_NETWORK } PlaceName;
@@ -71,6 +73,8 @@ typedef struct Declaration {
                                  NULL-terminated; NULL = none */
     bool system;           /* declared in a system header */
 } Declaration;
+/* Is this declaration the place that the entry names? Columns are no declarations. */
+bool datum_is(const ProjectDatum *datum, const Declaration *declaration);
 typedef struct Holding {
     DataId kind;          /* 0 = holds nothing personal */
     uint8_t confidence;   /* 0 low, 1 medium, 2 high */

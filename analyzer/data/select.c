@@ -77,8 +77,8 @@ const char *catalog_nearest(const Catalog *catalog, const char *selector) {
     return nearest;
 }
 
-void catalog_override(Catalog *catalog, const char *place, DataId id) {
-    Override override = {.place = arena_strdup(catalog->arena, place), .kind = id};
+void catalog_override(Catalog *catalog, const ProjectDatum *datum, DataId id) {
+    Override override = {.datum = datum, .kind = id};
 
     vec_push(&catalog->overrides, override);
 }

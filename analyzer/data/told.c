@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Knows what is told outright: by the project file, by an annotation, by a well-known name. */
+#include <strings.h>
+
 #include "data/catalog.h"
 
 Holding holding_make(const Catalog *catalog, DataId kind, int confidence, const char *format, ...) {
@@ -24,20 +26,54 @@ static bool listed(const StrVec *list, const char *text) {
     return false;
 }
 
-/* "struct visit" + "note" against "struct visit.note" or "visit.note". */
-static bool is_place(const char *place, const char *owner, const char *name) {
-    size_t length;
+/* "struct visit" is also meant by "visit"; what is declared in a record without a name of its own, "struct <anonymous
+ * in struct visit>", is a member of the record around it. */
+static bool is_record(const char *owner, const char *record) {
+    size_t length = strlen(record), wanted = strlen(owner);
 
-    for (int round = 0; round < 2; round++) {
-        length = strlen(owner);
-        if (length && strncmp(place, owner, length) == 0 && place[length] == '.' &&
-            str_eq(place + length + 1, name)) {
-            return true;
+    if (strstr(record, " <anonymous ")) {
+        while (length && record[length - 1] == '>') {
+            length--;
         }
-        if (!str_starts(owner, "struct ") && !str_starts(owner, "union ")) {
-            return false;
-        }
-        owner = strchr(owner, ' ') + 1;
+    }
+    if (length < wanted || strncmp(record + length - wanted, owner, wanted) != 0) {
+        return false;
+    }
+    length -= wanted;
+    if (length == 0) {
+        return true;
+    }
+    /* "struct visit" or "struct <anonymous in struct visit" before the owner's own part */
+    return record[length - 1] == ' ' && (length == strcspn(record, " ") + 1 || strstr(record, " <anonymous "));
+}
+
+/* "where.town": the member `town` of the record without a name that the member `where` is. */
+static bool is_member(const char *name, const Declaration *declaration) {
+    const char *last = strrchr(name, '.');
+
+    if (last && strstr(text_or_none(declaration->record), " <anonymous ")) {
+        name = last + 1;
+    }
+    return str_eq(name, declaration->name);
+}
+
+bool datum_is(const ProjectDatum *datum, const Declaration *declaration) {
+    const char *function = text_or_none(declaration->function);
+    bool variable = declaration->holder == HOLDER_LOCAL || declaration->holder == HOLDER_PARAMETER ||
+                    (declaration->holder == HOLDER_GLOBAL && function[0]);
+
+    switch (datum->kind) {
+    case PLACE_FIELD: /* or a variable of a function, without `fn:` */
+        return declaration->holder == HOLDER_FIELD
+                   ? is_record(datum->owner, text_or_none(declaration->record)) && is_member(datum->name, declaration)
+                   : variable && str_eq(datum->owner, function) && str_eq(datum->name, declaration->name);
+    case PLACE_VARIABLE:
+        return variable && str_eq(datum->owner, function) && str_eq(datum->name, declaration->name);
+    case PLACE_RESULT: return declaration->holder == HOLDER_FUNCTION && str_eq(datum->owner, declaration->name);
+    case PLACE_GLOBAL: /* or a function's result, without `fn:` */
+        return (declaration->holder == HOLDER_GLOBAL || declaration->holder == HOLDER_FUNCTION) &&
+               str_eq(datum->name, declaration->name);
+    case PLACE_COLUMN: break;
     }
     return false;
 }
@@ -46,18 +82,28 @@ const char *text_or_none(const char *text) {
     return text ? text : "";
 }
 
-bool told_by_project(const Catalog *catalog, const Declaration *declaration, Holding *out) {
-    const char *owner = declaration->holder == HOLDER_FIELD ? text_or_none(declaration->record)
-                                                            : text_or_none(declaration->function);
+static void project_says(const Catalog *catalog, const Override *override, Holding *out) {
+    *out = holding_make(catalog, override->kind, SURE_HIGH, "the project file says so (%s)", override->datum->place);
+}
 
+bool told_by_project(const Catalog *catalog, const Declaration *declaration, Holding *out) {
     for (uint32_t i = 0; i < catalog->overrides.len; i++) {
         const Override *override = &catalog->overrides.data[i];
-        bool free_standing = declaration->holder == HOLDER_GLOBAL ||
-                             declaration->holder == HOLDER_FUNCTION;
-        if (is_place(override->place, owner, declaration->name) ||
-            (free_standing && str_eq(override->place, declaration->name))) {
-            *out = holding_make(catalog, override->kind, SURE_HIGH, "the project file says so (%s)",
-                           override->place);
+        if (datum_is(override->datum, declaration)) {
+            project_says(catalog, override, out);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool told_of_column(const Catalog *catalog, const char *table, const char *column, Holding *out) {
+    for (uint32_t i = 0; i < catalog->overrides.len; i++) {
+        const Override *override = &catalog->overrides.data[i];
+        const ProjectDatum *datum = override->datum;
+        if (datum->kind == PLACE_COLUMN && strcasecmp(datum->owner, text_or_none(table)) == 0 &&
+            strcasecmp(datum->name, text_or_none(column)) == 0) {
+            project_says(catalog, override, out);
             return true;
         }
     }

@@ -107,9 +107,10 @@ typedef struct Observation {
 
 /* What was not seen, and why. */
 typedef struct Coverage {
-    const char *area;  /* unit function call path pointer file */
+    const char *area;  /* unit function call path pointer file register */
     const char *kind;  /* not-parsed parse-errors incomplete unknown-expression unmodelled-call
-                          unresolved-call folded-path capped-set guessed-flow skipped-language retried-flags excluded */
+                          unresolved-call folded-path capped-set guessed-flow skipped-language retried-flags excluded;
+                          of the register, which names it: not-in-program not-seen */
     const char *subject; /* file, function or callee */
     const char *detail;  /* reason */
     uint32_t count;

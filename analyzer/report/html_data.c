@@ -86,17 +86,24 @@ static void gap_row(Html *html, uint32_t first) {
     html_format(html, "</td><td class=\"num\">%llu</td></tr>\n", (unsigned long long)times);
 }
 
-static void gaps(Html *html, bool loses) {
+typedef enum GapSort { GAP_LOSS, GAP_REGISTER, GAP_APPROXIMATION } GapSort;
+
+static GapSort gap_sort(const Coverage *gap) {
+    return gap->loses ? GAP_LOSS : str_eq(gap->area, "register") ? GAP_REGISTER : GAP_APPROXIMATION;
+}
+
+static void gaps(Html *html, GapSort sort) {
+    static const char *const heads[] = {
+        [GAP_LOSS] = "<h3>Not analysed at all</h3><table>",
+        [GAP_REGISTER] = "<h3>Named in the project file and not found in the program</h3><table>",
+        [GAP_APPROXIMATION] = "<details class=\"more\"><summary>Every approximation, with its place</summary><table>"};
     const ScanResult *r = html->result;
     Interner *told = interner_new();
     for (uint32_t i = 0; i < r->coverage.len; i++) {
         const Coverage *gap = &r->coverage.data[i];
         const char *reason = arena_printf(html->arena, "%s\n%s\n%s", gap->kind, gap->area, gap->detail);
-        if (gap->loses != loses || intern_find(told, reason)) continue;
-        if (interner_count(told) == 1)
-            html_raw(html, loses ? "<h3>Not analysed at all</h3><table>"
-                                 : "<details class=\"more\"><summary>Every approximation, with its "
-                                   "place</summary><table>");
+        if (gap_sort(gap) != sort || intern_find(told, reason)) continue;
+        if (interner_count(told) == 1) html_raw(html, heads[sort]);
         if (interner_count(told) == 1)
             html_raw(html, "<thead><tr><th>Why, and where</th><th>Of</th><th class=\"num\">Times</th>"
                            "</tr></thead><tbody>\n");
@@ -104,7 +111,7 @@ static void gaps(Html *html, bool loses) {
         gap_row(html, i);
     }
     if (interner_count(told) > 1)
-        html_raw(html, loses ? "</tbody></table>\n" : "</tbody></table></details>\n");
+        html_raw(html, sort == GAP_APPROXIMATION ? "</tbody></table></details>\n" : "</tbody></table>\n");
     interner_free(told);
 }
 
@@ -114,8 +121,9 @@ void html_coverage(Html *html) {
                  "<p class=\"differ\"><b>This scan is incomplete.</b> What is named below was "
                  "not analysed; nothing can be said about it.</p>");
     meters(html);
-    gaps(html, true);
-    gaps(html, false);
+    gaps(html, GAP_LOSS);
+    gaps(html, GAP_REGISTER);
+    gaps(html, GAP_APPROXIMATION);
 }
 
 /* ---- inventory ------------------------------------------------------------------------------- */

@@ -86,7 +86,8 @@ static void notification(Sarif *sarif, const char *level, const char *id, const 
 static void gap_notification(Sarif *sarif, const Coverage *gap) {
     const char *times = gap->count > 1 ? arena_printf(sarif->arena, " (%u times)", gap->count) : "";
     const char *text = arena_printf(
-        sarif->arena, "%s: %s %s: %s%s%s%s", gap->loses ? "Not analysed" : "Approximated",
+        sarif->arena, "%s: %s %s: %s%s%s%s",
+        gap->loses ? "Not analysed" : str_eq(gap->area, "register") ? "Not found" : "Approximated",
         gap->area, gap->subject, gap->kind, *gap->detail ? ": " : "", gap->detail, times);
     SourcePlace place = gap->at;
     if (!*place.file && (str_eq(gap->area, "unit") || str_eq(gap->area, "file")))

@@ -407,23 +407,30 @@ static void print_gone(Printer *p) {
     }
 }
 
-/* Without --verbose only what was lost altogether; approximations are in the summary's numbers. */
+/* Without --verbose only what was lost altogether, and the first entries of the project file that do nothing;
+ * approximations are in the summary's numbers. */
 static void print_gaps(Printer *p) {
+    enum { IDLE_SHOWN = 8 };
     const ScanResult *result = p->input->result;
+    uint32_t idle = 0;
     for (uint32_t i = 0; i < result->coverage.len; i++) {
         const Coverage *gap = &result->coverage.data[i];
-        if (!gap->loses && !p->input->verbose) continue;
+        bool declared = str_eq(gap->area, "register");
+        bool told = str_eq(gap->kind, "not-in-program") && !p->input->quiet && idle++ < IDLE_SHOWN;
+        if (!gap->loses && !told && !p->input->verbose) continue;
         if (*gap->at.file && !str_eq(gap->at.file, gap->subject))
             buf_printf(p->out, "%s: ", clean(p, report_place(p->scratch, &gap->at)));
-        paint(p, gap->loses ? PAINT_YELLOW : PAINT_DIM,
-              gap->loses ? "not analysed" : "approximated");
-        buf_printf(p->out, ": %s %s: %s", clean(p, gap->area), clean(p, gap->subject),
-                   clean(p, gap->kind));
+        paint(p, gap->loses || told ? PAINT_YELLOW : PAINT_DIM,
+              gap->loses ? "not analysed" : declared ? "not found" : "approximated");
+        if (declared) buf_printf(p->out, ": %s", clean(p, gap->subject));
+        else buf_printf(p->out, ": %s %s: %s", clean(p, gap->area), clean(p, gap->subject), clean(p, gap->kind));
         if (*gap->detail) buf_printf(p->out, ": %s", clean(p, gap->detail));
         if (gap->count > 1) buf_printf(p->out, " (%u times)", gap->count);
         buf_putc(p->out, '\n');
         arena_reset(p->scratch);
     }
+    if (idle > IDLE_SHOWN && !p->input->verbose)
+        buf_printf(p->out, "not found: %u more names of the project file (--verbose)\n", idle - IDLE_SHOWN);
 }
 
 /* Where the trail of personal data ends: each is worth a model. */

@@ -157,8 +157,7 @@ static const char *program_of(Scan *scan, FunctionId function) {
     return path_name(scan->program->groups[scan->program->units[unit].group]);
 }
 
-/* In the project's file. */
-static SourcePlace declared_place(Scan *scan, const Node *node) {
+SourcePlace scan_declared_place(Scan *scan, const Node *node) {
     Arena *arena = scan->result->arena;
     const char *file = path_below(scan->root, path_absolute(arena, node->file));
     return (SourcePlace){arena_strdup(arena, file), node->line, node->column};
@@ -180,7 +179,7 @@ static Finding *finding_new(Scan *scan, const Match *match) {
         vec_push(&finding->data, arena_strdup(arena, kind->id));
         vec_push(&finding->data_titles, arena_strdup(arena, kind->title));
     }
-    finding->sink = match->declared ? declared_place(scan, match->declared) : scan_place(scan, match->at);
+    finding->sink = match->declared ? scan_declared_place(scan, match->declared) : scan_place(scan, match->at);
     finding->function = arena_strdup(arena, scan->program->functions[match->function].name);
     finding->sink_callee = arena_strdup(arena, match->callee);
     finding->sink_kind = finding->source_text = finding->declaration = "";

@@ -267,6 +267,7 @@ void scan_coverage(Scan *scan) {
     path_coverage(scan);
     edge_coverage(scan);
     guess_coverage(scan);
+    scan_declared_coverage(scan);
     line_count(scan);
     scan->result->complete = true;
     for (uint32_t i = 0; i < scan->result->coverage.len; i++)

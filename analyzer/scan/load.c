@@ -140,7 +140,7 @@ static void add_project_data(Scan *scan) {
     for (uint32_t i = 0; i < project->datum_count; i++) {
         const ProjectDatum *datum = &project->data[i];
         if (datum->data.count == 0) {
-            catalog_override(scan->catalog, datum->place, 0);
+            catalog_override(scan->catalog, datum, 0);
             continue;
         }
         const char *id = datum->data.list[0].text;
@@ -149,7 +149,7 @@ static void add_project_data(Scan *scan) {
             unknown_datum(scan, datum->data.list[0].node, id);
             continue;
         }
-        catalog_override(scan->catalog, datum->place, kind);
+        catalog_override(scan->catalog, datum, kind);
     }
     for (uint32_t i = 0; i < project->activity_count; i++)
         for (uint32_t n = 0; n < project->activities[i].data.count; n++) {

@@ -153,6 +153,10 @@ int scan_unit(const char *output, uint32_t count, const char *const *words, Diag
 bool scan_reports(const Scan *scan, const ScanOptions *options, const char *file);
 void scan_collect(Scan *scan, const ScanOptions *options);
 SourcePlace scan_place(Scan *scan, Loc loc); /* relative to the root where it lies below it */
+SourcePlace scan_declared_place(Scan *scan, const Node *node); /* in the project's file */
+/* declared.c: places of data that the project file tells by a typedef's name; once the program is linked */
+void scan_declared_places(Scan *scan);
+void scan_declared_coverage(Scan *scan); /* what the project file names and the program has not */
 /* observe.c */
 void scan_observe(Scan *scan);
 /* coverage.c */

@@ -432,6 +432,7 @@ bool scan_units(Scan *scan, const ScanOptions *options) {
     if (ok) scan->program = program_link(linking.inputs.data, count, scan->diags);
     scan->times.link = scan_time() - start;
     linking_close(&linking, !ok);
+    if (ok) scan_declared_places(scan);
     return ok;
 }
 

@@ -642,10 +642,39 @@ static void projects_override(void) {
     email.function = "send_newsletter";
     CHECK_STR(kind_of(&note), "none");
     CHECK_STR(kind_of(&email), "contact.email");
-    catalog_override(catalog, "struct visit.note", catalog_find(catalog, "health.record"));
-    catalog_override(catalog, "send_newsletter.email", 0);
+    static const ProjectDatum places[] = {
+        {.place = "struct visit.note", .kind = PLACE_FIELD, .owner = "struct visit", .name = "note"},
+        {.place = "send_newsletter.email", .kind = PLACE_FIELD, .owner = "send_newsletter", .name = "email"},
+        {.place = "visit.who.inner", .kind = PLACE_FIELD, .owner = "visit", .name = "who.inner"},
+        {.place = "fn:show.text", .kind = PLACE_VARIABLE, .owner = "show", .name = "text"},
+        {.place = "fn:fetch", .kind = PLACE_RESULT, .owner = "fetch"},
+        {.place = "table Patient.thing", .kind = PLACE_COLUMN, .owner = "Patient", .name = "thing"},
+    };
+    DataId record = catalog_find(catalog, "health.record");
+    for (size_t i = 0; i < COUNTOF(places); i++) catalog_override(catalog, &places[i], i == 1 ? 0 : record);
     CHECK_STR(kind_of(&note), "health.record");
     CHECK_STR(kind_of(&email), "none");
+    note.record = "struct revisit";
+    CHECK_STR(kind_of(&note), "none");
+
+    Declaration inner = text_named(HOLDER_FIELD, "inner"), text = text_named(HOLDER_LOCAL, "text");
+    inner.record = "struct <anonymous 2 in union <anonymous in struct visit>>";
+    CHECK_STR(kind_of(&inner), "health.record");
+    inner.record = "struct <anonymous in struct visited>";
+    CHECK_STR(kind_of(&inner), "none");
+    CHECK_STR(kind_of(&text), "none");
+    text.function = "show";
+    CHECK_STR(kind_of(&text), "health.record");
+    text.holder = HOLDER_FIELD;
+    text.record = "show";
+    CHECK_STR(kind_of(&text), "none");
+
+    Declaration fetch = text_named(HOLDER_FUNCTION, "fetch");
+    CHECK_STR(kind_of(&fetch), "health.record");
+    fetch.holder = HOLDER_LOCAL;
+    CHECK_STR(kind_of(&fetch), "none");
+    CHECK_EQ(catalog_classify_key(catalog, "THING", "patient").kind, record);
+    CHECK_EQ(catalog_classify_key(catalog, "thing", "doctor").kind, 0);
 }
 
 static void keys_are_recognised(void) {
