@@ -71,11 +71,13 @@ $(error Some of these libraries are missing: $(PACKAGES); see $(INSTALL_DIR)/pac
 endif
 endif
 
-COMPILE = $(CC) -std=c17 -pthread -D_GNU_SOURCE -DSANGAM_VERSION='"$(VERSION)"' -iquote analyzer \
+COMPILE = $(CC) -std=c17 -pthread -D_GNU_SOURCE -DSANGAM_VERSION='"$(VERSION)"' \
+          -DSANGAM_LIBCLANG='"$(LIBCLANG_LOADED)"' -iquote analyzer \
           $(LIBCLANG_CFLAGS) $(PACKAGE_CFLAGS) $(WARNINGS) $(CFLAGS) $(CONFIG_FLAGS_$(CONFIG)) \
           $(CPPFLAGS)
 LINK    = $(CC) -pthread $(CFLAGS) $(CONFIG_FLAGS_$(CONFIG)) $(LDFLAGS)
-LIBS    = -Wl,--as-needed $(LIBCLANG_LIBS) $(PACKAGE_LIBS) -lm
+# libclang is loaded when a source is parsed (front/libclang.c).
+LIBS    = -Wl,--as-needed $(PACKAGE_LIBS) -lm
 
 .PHONY: all demo check check-long bench bless asan clang strict layers headers format install uninstall deb \
         clean help test-programs test-packages
@@ -157,7 +159,7 @@ deb: $(BUILD)/sangam ## build a Debian package: build/sangam_VERSION_ARCH.deb
 	@$(MAKE) --no-print-directory -s install DESTDIR="$(CURDIR)/build/deb" PREFIX=/usr \
 	    ZSH_COMPLETION=share/zsh/vendor-completions/_sangam
 	@sh $(INSTALL_DIR)/deb.sh $(VERSION) build/deb \
-	    build/sangam_$(VERSION)_$$(dpkg --print-architecture).deb
+	    build/sangam_$(VERSION)_$$(dpkg --print-architecture).deb "$(LIBCLANG_LOADED)"
 
 clean: ## remove everything that was built
 	rm -rf build sangam sangam-report.html sangam.sarif
@@ -221,7 +223,7 @@ $(BUILD)/tests/%: tests/unit/%.c tests/unit/check.h $(BUILD)/libsangam.a $(BUILD
 $(BUILD)/tests/parse_only: tests/bench/parse_only.c $(BUILD)/libsangam.a $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "LD $@")
-	$(Q)$(COMPILE) -MMD -MP -MF $@.d $< $(LDFLAGS) $(BUILD)/libsangam.a -o $@ $(LIBS)
+	$(Q)$(COMPILE) -MMD -MP -MF $@.d $< $(LDFLAGS) $(BUILD)/libsangam.a -o $@ $(LIBCLANG_LIBS) $(LIBS)
 
 sangam: $(BUILD)/sangam
 	@ln -sf $(BUILD)/sangam $@

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sangam scan: the analysis, its reports and its exit code. */
 #include "cli/cli.h"
+#include "front/front.h"
 
 /* Options are checked before the analysis, so that a typo costs nothing. */
 static bool check_requests(Arena *arena, const Options *options) {
@@ -235,6 +236,7 @@ int command_scan(Arena *arena, const Options *options) {
     if (!scan_options(arena, options, &wants) || !check_requests(arena, options) || !check_paths(options) ||
         !change_check(options))
         return EXIT_USAGE;
+    front_load_begin();
     wants.paths = options->operands;
     Scan *scan = scan_new();
     Judge judge = {.arena = arena, .options = options, .scan = scan};

@@ -35,10 +35,10 @@ bool name_returns_twice(const char *name) {
 }
 
 StrId cursor_name(Lower *lower, CXCursor cursor) {
-    CXString spelling = clang_getCursorSpelling(cursor);
-    const char *text = clang_getCString(spelling);
+    CXString spelling = clang.getCursorSpelling(cursor);
+    const char *text = clang.getCString(spelling);
     StrId name = text ? unit_string(lower->builder, text) : 0;
-    clang_disposeString(spelling);
+    clang.disposeString(spelling);
     return name;
 }
 
@@ -140,20 +140,20 @@ static void attributes_read(Lower *lower, const char *text, Attributes *out) {
 
 Attributes cursor_attributes(Lower *lower, CXCursor declaration) {
     Attributes result = {0};
-    if (!clang_Cursor_hasAttrs(declaration)) {
+    if (!clang.Cursor_hasAttrs(declaration)) {
         return result;
     }
     if (!lower->policy) {
-        lower->policy = clang_getCursorPrintingPolicy(declaration);
-        clang_PrintingPolicy_setProperty(lower->policy, CXPrintingPolicy_TerseOutput, 1);
-        clang_PrintingPolicy_setProperty(lower->policy, CXPrintingPolicy_SuppressInitializers, 1);
+        lower->policy = clang.getCursorPrintingPolicy(declaration);
+        clang.PrintingPolicy_setProperty(lower->policy, CXPrintingPolicy_TerseOutput, 1);
+        clang.PrintingPolicy_setProperty(lower->policy, CXPrintingPolicy_SuppressInitializers, 1);
     }
-    CXString printed = clang_getCursorPrettyPrinted(declaration, lower->policy);
-    const char *text = clang_getCString(printed);
+    CXString printed = clang.getCursorPrettyPrinted(declaration, lower->policy);
+    const char *text = clang.getCString(printed);
     if (text) {
         attributes_read(lower, text, &result);
     }
-    clang_disposeString(printed);
+    clang.disposeString(printed);
     return result;
 }
 
@@ -195,9 +195,9 @@ StrId cursor_note_or_comment(Lower *lower, CXCursor declaration, Loc loc) {
     if (note || !loc.file || loc.macro || unit_file_at(lower->builder, loc.file)->system) {
         return note;
     }
-    CXString comment = clang_Cursor_getRawCommentText(declaration);
-    const char *text = clang_getCString(comment);
+    CXString comment = clang.Cursor_getRawCommentText(declaration);
+    const char *text = clang.getCString(comment);
     note = text ? comment_words(lower, text) : 0;
-    clang_disposeString(comment);
+    clang.disposeString(comment);
     return note;
 }

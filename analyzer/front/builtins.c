@@ -100,9 +100,9 @@ static NodeId va_list_part(Lower *lower, NodeId node) {
     if (node_first(lower, node) != part) {
         return part;
     }
-    CXSourceLocation outer = clang_getCursorLocation(node_cursor(lower, node));
-    CXSourceLocation inner = clang_getCursorLocation(node_cursor(lower, part));
-    return clang_equalLocations(outer, inner) || node_type(lower, node)->id == from->id ? 0 : part;
+    CXSourceLocation outer = clang.getCursorLocation(node_cursor(lower, node));
+    CXSourceLocation inner = clang.getCursorLocation(node_cursor(lower, part));
+    return clang.equalLocations(outer, inner) || node_type(lower, node)->id == from->id ? 0 : part;
 }
 
 NodeId node_va_list(Lower *lower, NodeId node) {
@@ -353,7 +353,7 @@ static Value sync_value(Lower *lower, NodeId node, const char *name, const NodeI
 
 /* Name of the operation as written in the source or in <stdatomic.h>: the tree does not have it. */
 static bool atomic_name(Lower *lower, NodeId node, char *out, size_t limit) {
-    CXSourceLocation location = clang_getCursorLocation(node_cursor(lower, node));
+    CXSourceLocation location = clang.getCursorLocation(node_cursor(lower, node));
     size_t length = 0, left;
     const char *text = place_text(lower, location_spelling(lower, location), &left);
     if (!text) {

@@ -16,17 +16,17 @@ int64_t constant_wrap(int64_t value, const TypeInfo *type) {
 }
 
 static bool evaluate(Lower *lower, NodeId node, Constant *out) {
-    CXEvalResult result = clang_Cursor_Evaluate(node_cursor(lower, node));
+    CXEvalResult result = clang.Cursor_Evaluate(node_cursor(lower, node));
     if (!result) {
         return false;
     }
-    bool known = clang_EvalResult_getKind(result) == CXEval_Int;
+    bool known = clang.EvalResult_getKind(result) == CXEval_Int;
     if (known) {
-        out->value = clang_EvalResult_isUnsignedInt(result)
-                         ? (int64_t)clang_EvalResult_getAsUnsigned(result)
-                         : (int64_t)clang_EvalResult_getAsLongLong(result);
+        out->value = clang.EvalResult_isUnsignedInt(result)
+                         ? (int64_t)clang.EvalResult_getAsUnsigned(result)
+                         : (int64_t)clang.EvalResult_getAsLongLong(result);
     }
-    clang_EvalResult_dispose(result);
+    clang.EvalResult_dispose(result);
     return known;
 }
 
@@ -192,7 +192,7 @@ static bool fold_unexposed(Lower *lower, NodeId node, Constant *out) {
         NodeId choice = choose_choice(lower, node);
         return choice && constant_integer(lower, choice, out);
     }
-    if (count == 4 && clang_equalCursors(node_cursor(lower, parts[0]),
+    if (count == 4 && clang.equalCursors(node_cursor(lower, parts[0]),
                                          node_cursor(lower, parts[1]))) { /* a ?: b */
         return constant_integer(lower, parts[0], out) &&
                (out->value || constant_integer(lower, parts[3], out));
@@ -201,15 +201,15 @@ static bool fold_unexposed(Lower *lower, NodeId node, Constant *out) {
 }
 
 bool constant_member_offset(Lower *lower, NodeId member, NodeId base, int64_t *bytes) {
-    CXCursor field = clang_getCursorReferenced(node_cursor(lower, member));
+    CXCursor field = clang.getCursorReferenced(node_cursor(lower, member));
     const TypeInfo *type = node_type(lower, base);
     const TypeInfo *record = type->kind == TYPE_RECORD ? type : type_element(lower, type);
     if (!record || record->kind != TYPE_RECORD) {
         return false;
     }
-    CXString name = clang_getCursorSpelling(field);
-    long long bits = clang_Type_getOffsetOf(record->canonical, clang_getCString(name));
-    clang_disposeString(name);
+    CXString name = clang.getCursorSpelling(field);
+    long long bits = clang.Type_getOffsetOf(record->canonical, clang.getCString(name));
+    clang.disposeString(name);
     *bytes = bits / 8;
     return bits >= 0;
 }
@@ -376,11 +376,11 @@ static bool real_binary(Lower *lower, NodeId node, double *out) {
 }
 
 static bool real_literal(Lower *lower, NodeId node, double *out) {
-    CXEvalResult result = clang_Cursor_Evaluate(node_cursor(lower, node));
-    bool known = result && clang_EvalResult_getKind(result) == CXEval_Float;
-    *out = known ? clang_EvalResult_getAsDouble(result) : 0;
+    CXEvalResult result = clang.Cursor_Evaluate(node_cursor(lower, node));
+    bool known = result && clang.EvalResult_getKind(result) == CXEval_Float;
+    *out = known ? clang.EvalResult_getAsDouble(result) : 0;
     if (result) {
-        clang_EvalResult_dispose(result);
+        clang.EvalResult_dispose(result);
     }
     return known;
 }

@@ -18,7 +18,7 @@ static bool entity_known(Lower *lower, CXCursor cursor, Entity *entity, CXCursor
         *entity = entity_unpack(*slot);
         return true;
     }
-    *canonical = clang_getCanonicalCursor(cursor);
+    *canonical = clang.getCanonicalCursor(cursor);
     slot = map_find(&lower->entities, cursor_key(*canonical));
     if (slot) {
         uint64_t packed = *slot;
@@ -36,17 +36,17 @@ static void entity_keep(Lower *lower, CXCursor cursor, CXCursor canonical, Entit
 }
 
 static Linkage cursor_linkage(CXCursor cursor) {
-    enum CXLinkageKind linkage = clang_getCursorLinkage(cursor);
+    enum CXLinkageKind linkage = clang.getCursorLinkage(cursor);
     if (linkage != CXLinkage_External && linkage != CXLinkage_UniqueExternal) {
         return LINKAGE_INTERNAL;
     }
-    return cursor.kind == CXCursor_FunctionDecl && clang_Cursor_isFunctionInlined(cursor)
+    return cursor.kind == CXCursor_FunctionDecl && clang.Cursor_isFunctionInlined(cursor)
                ? LINKAGE_INLINE
                : LINKAGE_EXTERNAL;
 }
 
 static bool cursor_in_system_header(CXCursor cursor) {
-    return clang_Location_isInSystemHeader(clang_getCursorLocation(cursor)) != 0;
+    return clang.Location_isInSystemHeader(clang.getCursorLocation(cursor)) != 0;
 }
 
 /* ---- functions ------------------------------------------------------------------------------ */
@@ -68,15 +68,15 @@ static void function_attributes(Lower *lower, CXCursor cursor, Function *row) {
 /* `__builtin___snprintf_chk` is lowered as `snprintf`: without the parameters that one lacks. */
 static TypeId checked_type(Lower *lower, CXType type, uint32_t dropped) {
     U32Vec params = {0};
-    int count = clang_getNumArgTypes(type);
+    int count = clang.getNumArgTypes(type);
     for (int i = 0; i < count; i++) {
         if (i >= 32 || !(dropped >> i & 1)) {
-            vec_push(&params, type_info(lower, clang_getArgType(type, (unsigned)i))->id);
+            vec_push(&params, type_info(lower, clang.getArgType(type, (unsigned)i))->id);
         }
     }
-    TypeId result = type_info(lower, clang_getResultType(type))->id;
+    TypeId result = type_info(lower, clang.getResultType(type))->id;
     TypeId id = unit_function_type(lower->builder, result, params.data, params.len,
-                                   clang_isFunctionTypeVariadic(type) != 0);
+                                   clang.isFunctionTypeVariadic(type) != 0);
     vec_free(&params);
     return id;
 }
@@ -97,15 +97,15 @@ FunctionId function_of(Lower *lower, CXCursor cursor) {
     if (entity_known(lower, cursor, &entity, &canonical)) {
         return entity.kind == ENTITY_FUNCTION ? entity.id : 0;
     }
-    CXCursor definition = clang_getCursorDefinition(cursor);
-    bool defined = !clang_Cursor_isNull(definition);
+    CXCursor definition = clang.getCursorDefinition(cursor);
+    bool defined = !clang.Cursor_isNull(definition);
     CXCursor known = defined ? definition : cursor;
-    CXString spelling = clang_getCursorSpelling(cursor);
-    const char *name = clang_getCString(spelling);
+    CXString spelling = clang.getCursorSpelling(cursor);
+    const char *name = clang.getCString(spelling);
     const char *plain = builtin_plain_name(name);
     FunctionId declared = builtin_declared(lower, cursor, canonical, name, plain);
     if (declared) {
-        clang_disposeString(spelling);
+        clang.disposeString(spelling);
         return declared;
     }
     uint32_t dropped = builtin_dropped_arguments(name);
@@ -116,7 +116,7 @@ FunctionId function_of(Lower *lower, CXCursor cursor) {
         .returns_twice = name_returns_twice(name),
         .loc = cursor_loc(lower, known),
     };
-    clang_disposeString(spelling);
+    clang.disposeString(spelling);
     uint64_t *same = row.linkage == LINKAGE_INTERNAL
                          ? NULL
                          : map_find(&lower->function_rows, row.name);
@@ -124,7 +124,7 @@ FunctionId function_of(Lower *lower, CXCursor cursor) {
         entity_keep(lower, cursor, canonical, ENTITY_FUNCTION, (uint32_t)*same);
         return (FunctionId)*same;
     }
-    const TypeInfo *type = type_info(lower, clang_getCanonicalType(clang_getCursorType(known)));
+    const TypeInfo *type = type_info(lower, clang.getCanonicalType(clang.getCursorType(known)));
     row.type = dropped ? checked_type(lower, type->canonical, dropped) : type->id;
     row.noreturn |= type->is_noreturn;
     function_attributes(lower, canonical, &row); /* annotations are not inherited */
@@ -191,12 +191,12 @@ FunctionId function_made(Lower *lower, const char *name) {
 /* ---- globals -------------------------------------------------------------------------------- */
 
 static bool variable_is_definition(CXCursor cursor) {
-    return clang_isCursorDefinition(cursor) ||
-           clang_Cursor_getStorageClass(cursor) != CX_SC_Extern;
+    return clang.isCursorDefinition(cursor) ||
+           clang.Cursor_getStorageClass(cursor) != CX_SC_Extern;
 }
 
 static Global global_row(Lower *lower, CXCursor cursor) {
-    const TypeInfo *type = type_info(lower, clang_getCursorType(cursor));
+    const TypeInfo *type = type_info(lower, clang.getCursorType(cursor));
     Attributes attributes = cursor_attributes(lower, cursor);
     type_complete(lower, type);
     Loc loc = cursor_loc(lower, cursor);
@@ -219,8 +219,8 @@ GlobalId global_of(Lower *lower, CXCursor cursor) {
     if (entity_known(lower, cursor, &entity, &canonical)) {
         return entity.kind == ENTITY_GLOBAL ? entity.id : 0;
     }
-    CXCursor definition = clang_getCursorDefinition(cursor);
-    bool defined = !clang_Cursor_isNull(definition);
+    CXCursor definition = clang.getCursorDefinition(cursor);
+    bool defined = !clang.Cursor_isNull(definition);
     CXCursor known = defined ? definition : cursor;
     Global row = global_row(lower, known);
     row.defined = defined || variable_is_definition(known);
@@ -236,7 +236,7 @@ GlobalId global_of(Lower *lower, CXCursor cursor) {
 
 /* `int x[]; int x[4] = ...;`: the definition tells more than the declaration seen first. */
 static void global_refine(Lower *lower, GlobalId id, CXCursor cursor) {
-    const TypeInfo *type = type_info(lower, clang_getCursorType(cursor));
+    const TypeInfo *type = type_info(lower, clang.getCursorType(cursor));
     Global *row = unit_global_at(lower->builder, id);
     row->defined |= variable_is_definition(cursor);
     if (type->size > unit_type_at(lower->builder, row->type)->size) {
@@ -254,8 +254,8 @@ NodeId variable_initialiser(Lower *lower, NodeId node) {
     if (!last) {
         return 0;
     }
-    CXCursor initialiser = clang_Cursor_getVarDeclInitializer(node_cursor(lower, node));
-    if (clang_Cursor_isNull(initialiser)) {
+    CXCursor initialiser = clang.Cursor_getVarDeclInitializer(node_cursor(lower, node));
+    if (clang.Cursor_isNull(initialiser)) {
         return 0;
     }
     for (NodeId child = node_first(lower, node); child; child = node_next(lower, node, child)) {
@@ -270,7 +270,7 @@ NodeId variable_initialiser(Lower *lower, NodeId node) {
 static void global_initialise(Lower *lower, GlobalId id, NodeId node) {
     NodeId initialiser = variable_initialiser(lower, node);
     if (initialiser) {
-        const TypeInfo *type = type_info(lower, clang_getCursorType(node_cursor(lower, node)));
+        const TypeInfo *type = type_info(lower, clang.getCursorType(node_cursor(lower, node)));
         init_static(lower, id, type, initialiser);
     }
 }
@@ -281,7 +281,7 @@ void global_define(Lower *lower, CXCursor cursor) {
         return;
     }
     global_refine(lower, id, cursor);
-    if (clang_isCursorDefinition(cursor)) {
+    if (clang.isCursorDefinition(cursor)) {
         tree_read(lower, cursor);
         global_initialise(lower, id, 0);
     }
@@ -329,7 +329,7 @@ GlobalId global_literal(Lower *lower, NodeId node) {
 /* ---- any name ------------------------------------------------------------------------------- */
 
 static Entity constant_of(Lower *lower, CXCursor cursor) {
-    EnumConstant row = {clang_getEnumConstantDeclValue(cursor), cursor_name(lower, cursor)};
+    EnumConstant row = {clang.getEnumConstantDeclValue(cursor), cursor_name(lower, cursor)};
     vec_push(&lower->constants, row);
     uint32_t index = lower->constants.len - 1;
     *map_put(&lower->entities, cursor_key(cursor), NULL) = entity_pack(ENTITY_CONSTANT, index);
@@ -365,7 +365,7 @@ Entity node_entity(Lower *lower, NodeId node) {
     if (row->entity_kind) {
         return (Entity){(EntityKind)(row->entity_kind - 1), row->entity};
     }
-    Entity entity = entity_of(lower, clang_getCursorReferenced(row->cursor));
+    Entity entity = entity_of(lower, clang.getCursorReferenced(row->cursor));
     lower->nodes.data[node].entity_kind = (uint8_t)(entity.kind + 1);
     lower->nodes.data[node].entity = entity.id;
     return entity;

@@ -12,8 +12,8 @@ Loc node_loc(Lower *lower, NodeId node) {
 }
 
 void node_loc_end(Lower *lower, NodeId node) {
-    CXSourceRange extent = clang_getCursorExtent(node_cursor(lower, node));
-    Loc loc = location_loc(lower, clang_getRangeEnd(extent));
+    CXSourceRange extent = clang.getCursorExtent(node_cursor(lower, node));
+    Loc loc = location_loc(lower, clang.getRangeEnd(extent));
     loc.column -= loc.column > 1 && loc.column < UINT16_MAX; /* on the last character */
     lower->loc = loc;
     lower->loc_node = node;
@@ -157,7 +157,7 @@ void emit_jump(Lower *lower, NodeId node, BlockId block) {
 
 /* Keeps where in a macro's body an instruction is written, beside where the macro is used. */
 void emit_spelling(Lower *lower, NodeId node, Value value) {
-    CXSourceLocation location = clang_getCursorLocation(node_cursor(lower, node));
+    CXSourceLocation location = clang.getCursorLocation(node_cursor(lower, node));
     if (!location_in_macro(location)) {
         return;
     }

@@ -108,7 +108,7 @@ Value member_address(Lower *lower, NodeId node) {
         return expr_unknown(lower, node, "member");
     }
     Value address = arrow ? expr_value(lower, part) : expr_address(lower, part);
-    CXCursor referenced = clang_getCursorReferenced(node_cursor(lower, node));
+    CXCursor referenced = clang.getCursorReferenced(node_cursor(lower, node));
     FieldId field = field_of(lower, referenced, record);
     if (!field) {
         return emit_unknown(lower, node, "member",

@@ -8,7 +8,7 @@ static bool direct_callee(Lower *lower, NodeId node, CXCursor *function) {
         NodeId part = node_last_part(lower, node);
         switch ((int)node_kind(lower, node)) {
         case CXCursor_DeclRefExpr:
-            *function = clang_getCursorReferenced(node_cursor(lower, node));
+            *function = clang.getCursorReferenced(node_cursor(lower, node));
             return function->kind == CXCursor_FunctionDecl;
         case CXCursor_UnexposedExpr:
         case CXCursor_ParenExpr:
@@ -47,11 +47,11 @@ const char *call_direct_name(Lower *lower, NodeId node, CXCursor *function) {
     bool new;
     uint64_t *slot = map_put(&lower->builtins, cursor_key(*function), &new);
     if (new) {
-        CXString spelling = clang_getCursorSpelling(*function);
-        const char *text = clang_getCString(spelling);
+        CXString spelling = clang.getCursorSpelling(*function);
+        const char *text = clang.getCString(spelling);
         bool builtin = text && text[0] == '_' && text[1] == '_';
         *slot = builtin ? (uint64_t)(uintptr_t)arena_strdup(lower->arena, text) : 0;
-        clang_disposeString(spelling);
+        clang.disposeString(spelling);
     }
     return (const char *)(uintptr_t)*slot;
 }
@@ -85,9 +85,9 @@ static NodeId transparent_part(Lower *lower, NodeId node) {
     if (!part || node_next(lower, list, part)) {
         return 0;
     }
-    CXSourceRange outer = clang_getCursorExtent(node_cursor(lower, literal));
-    CXSourceRange inner = clang_getCursorExtent(node_cursor(lower, list));
-    return clang_equalRanges(outer, inner) ? part : 0;
+    CXSourceRange outer = clang.getCursorExtent(node_cursor(lower, literal));
+    CXSourceRange inner = clang.getCursorExtent(node_cursor(lower, list));
+    return clang.equalRanges(outer, inner) ? part : 0;
 }
 
 static void arguments_lower(Lower *lower, NodeId node, NodeId callee, uint32_t dropped,

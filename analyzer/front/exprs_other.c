@@ -87,7 +87,7 @@ typedef struct Association {
 
 /* Reads "type :" labels of a _Generic from its text, in order; false when that cannot be done. */
 static uint32_t association_labels(Lower *lower, NodeId node, Association *rows, uint32_t limit) {
-    CXSourceLocation location = clang_getCursorLocation(node_cursor(lower, node));
+    CXSourceLocation location = clang.getCursorLocation(node_cursor(lower, node));
     size_t left;
     const char *at = place_text(lower, location_spelling(lower, location), &left);
     if (!at) {
@@ -125,8 +125,8 @@ static uint32_t association_labels(Lower *lower, NodeId node, Association *rows,
 }
 
 static bool label_names(const char *label, CXType type) {
-    CXString spelling = clang_getTypeSpelling(type);
-    const char *text = clang_getCString(spelling);
+    CXString spelling = clang.getTypeSpelling(type);
+    const char *text = clang.getCString(spelling);
     size_t i = 0, j = 0;
     while (text && (label[i] || text[j])) { /* equal but for blanks */
         if (label[i] == ' ') {
@@ -141,7 +141,7 @@ static bool label_names(const char *label, CXType type) {
         }
     }
     bool same = text && !label[i] && !text[j];
-    clang_disposeString(spelling);
+    clang.disposeString(spelling);
     return same;
 }
 
@@ -155,12 +155,12 @@ static enum CXChildVisitResult typedef_find(CXCursor cursor, CXCursor parent, CX
     (void)parent;
     TypedefSearch *search = data;
     if (cursor.kind == CXCursor_TypedefDecl) {
-        CXString spelling = clang_getCursorSpelling(cursor);
-        const char *text = clang_getCString(spelling);
+        CXString spelling = clang.getCursorSpelling(cursor);
+        const char *text = clang.getCString(spelling);
         if (text && strlen(text) == search->length && !memcmp(text, search->name, search->length)) {
-            search->found = clang_getCanonicalType(clang_getCursorType(cursor));
+            search->found = clang.getCanonicalType(clang.getCursorType(cursor));
         }
-        clang_disposeString(spelling);
+        clang.disposeString(spelling);
     }
     return CXChildVisit_Continue;
 }
@@ -173,13 +173,13 @@ static bool label_refers(Lower *lower, const char *label, CXType control) {
         return false;
     }
     lower_search(lower, typedef_find, &search);
-    CXType type = clang_getCanonicalType(control);
+    CXType type = clang.getCanonicalType(control);
     for (; *rest && type.kind == CXType_Pointer; rest++) {
-        type = *rest == '*' ? clang_getCanonicalType(clang_getPointeeType(type)) : type;
+        type = *rest == '*' ? clang.getCanonicalType(clang.getPointeeType(type)) : type;
     }
     return !strchr(rest, '*') && search.found.kind != CXType_Invalid &&
-           clang_equalTypes(clang_getUnqualifiedType(type),
-                            clang_getUnqualifiedType(search.found));
+           clang.equalTypes(clang.getUnqualifiedType(type),
+                            clang.getUnqualifiedType(search.found));
 }
 
 /* Which association clang chose is not told: by the label that spells the type of the controlling
@@ -191,8 +191,8 @@ NodeId generic_choice(Lower *lower, NodeId node) {
     if (count < 2 || count > COUNTOF(parts)) {
         return 0;
     }
-    CXType control = clang_getUnqualifiedType(node_type(lower, parts[0])->type);
-    CXType canonical = clang_getUnqualifiedType(node_type(lower, parts[0])->canonical);
+    CXType control = clang.getUnqualifiedType(node_type(lower, parts[0])->type);
+    CXType canonical = clang.getUnqualifiedType(node_type(lower, parts[0])->canonical);
     uint32_t labels = association_labels(lower, node, rows, COUNTOF(rows));
     NodeId other = 0, only = 0;
     uint32_t fitting = 0;
@@ -250,7 +250,7 @@ Value unexposed_value(Lower *lower, NodeId node) {
     if (node_is_offsetof(lower, node)) {
         return expr_unknown(lower, node, "offset with a variable index");
     }
-    if (count == 4 && clang_equalCursors(node_cursor(lower, parts[0]),
+    if (count == 4 && clang.equalCursors(node_cursor(lower, parts[0]),
                                          node_cursor(lower, parts[1]))) {
         return elvis_value(lower, node);
     }

@@ -55,6 +55,12 @@ typedef struct FrontOptions {
     uint32_t prefix_end;       /* bytes of the main file that it stands for */
 } FrontOptions;
 
+/* Loads libclang, which other calls do as well when they need it. Why it cannot be used, NULL = it can. */
+const char *front_load(void);
+/* The same beside what the caller does; whoever needs it waits. Before workers are forked somebody must have:
+ * a copy of a process that is amid loading could never load. */
+void front_load_begin(void);
+
 typedef struct Front Front; /* one libclang index; make it after fork */
 Front *front_open(Diags *diags); /* NULL: wrong library version, with a Diag */
 void front_close(Front *front);

@@ -54,18 +54,18 @@ static void function_start(Lower *lower, FunctionId id, CXCursor definition) {
     lower->break_block = lower->continue_block = 0;
     lower->nest = 0;
     lower->function_name = unit_function_at(lower->builder, id)->name;
-    CXType type = clang_getCanonicalType(clang_getCursorType(definition));
-    lower->result_type = type_info(lower, clang_getResultType(type));
+    CXType type = clang.getCanonicalType(clang.getCursorType(definition));
+    lower->result_type = type_info(lower, clang.getResultType(type));
     type_complete(lower, lower->result_type);
     tree_read(lower, definition);
     lower->scope_end = lower->nodes.len;
 }
 
 static void function_parameters(Lower *lower, CXCursor definition) {
-    int count = clang_Cursor_getNumArguments(definition);
+    int count = clang.Cursor_getNumArguments(definition);
     for (int i = 0; i < count; i++) {
-        CXCursor parameter = clang_Cursor_getArgument(definition, (unsigned)i);
-        const TypeInfo *type = type_info(lower, clang_getCursorType(parameter));
+        CXCursor parameter = clang.Cursor_getArgument(definition, (unsigned)i);
+        const TypeInfo *type = type_info(lower, clang.getCursorType(parameter));
         local_declare(lower, 0, parameter, type);
     }
 }
@@ -83,8 +83,8 @@ static bool has_errors(Lower *lower, CXSourceRange extent) {
     if (!lower->error_places.len) {
         return false;
     }
-    Place start = location_place(lower, clang_getRangeStart(extent));
-    Place end = location_place(lower, clang_getRangeEnd(extent));
+    Place start = location_place(lower, clang.getRangeStart(extent));
+    Place end = location_place(lower, clang.getRangeEnd(extent));
     uint32_t low = 0, high = lower->error_places.len;
     while (low < high) { /* the first error not before `start` */
         uint32_t middle = low + (high - low) / 2;
@@ -102,7 +102,7 @@ static void function_flags(Lower *lower, FunctionId id, CXCursor definition, CXS
     row->from_header = !cursor_in_main_file(definition);
     row->loc = cursor_loc(lower, definition);
     row->incomplete = has_errors(lower, extent);
-    if (row->linkage != LINKAGE_INTERNAL && clang_Cursor_isFunctionInlined(definition)) {
+    if (row->linkage != LINKAGE_INTERNAL && clang.Cursor_isFunctionInlined(definition)) {
         row->linkage = LINKAGE_INLINE;
     }
 }
@@ -112,7 +112,7 @@ void function_lower(Lower *lower, CXCursor definition) {
     if (!id || unit_function_at(lower->builder, id)->defined) {
         return;
     }
-    CXSourceRange extent = clang_getCursorExtent(definition);
+    CXSourceRange extent = clang.getCursorExtent(definition);
     function_flags(lower, id, definition, extent);
     function_start(lower, id, definition);
     NodeId body = function_body(lower);
@@ -127,6 +127,6 @@ void function_lower(Lower *lower, CXCursor definition) {
         node_loc_end(lower, 0);
         emit(lower, 0, INSN_RETURN, 0, 0, 0, 0);
     }
-    body_end(lower->builder, location_loc(lower, clang_getRangeEnd(extent)));
+    body_end(lower->builder, location_loc(lower, clang.getRangeEnd(extent)));
     lower->function_name = 0;
 }

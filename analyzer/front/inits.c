@@ -61,9 +61,9 @@ static const TypeInfo *vector_element(Lower *lower, const TypeInfo *type, uint64
         return NULL;
     }
     bool complex = type->canonical.kind == CXType_Complex;
-    long long elements = complex ? 2 : clang_getNumElements(type->canonical);
+    long long elements = complex ? 2 : clang.getNumElements(type->canonical);
     *count = elements > 0 ? (uint64_t)elements : 0;
-    return elements > 0 ? type_info(lower, clang_getElementType(type->canonical)) : NULL;
+    return elements > 0 ? type_info(lower, clang.getElementType(type->canonical)) : NULL;
 }
 
 static Level level_open(InitSink *sink, InitPath *object) {
@@ -217,13 +217,13 @@ static void walk_designation(InitSink *sink, Level *level, InitList *list,
     uint32_t used = 1;
     CXCursor cursor = node_cursor(lower, designation->parts[at]);
     if (cursor.kind == CXCursor_MemberRef && level->object->type->kind == TYPE_RECORD) {
-        if (!designation_field(sink, level, clang_getCursorReferenced(cursor), &step)) {
+        if (!designation_field(sink, level, clang.getCursorReferenced(cursor), &step)) {
             drop_value(sink, designation->value);
             return;
         }
-        CXString name = clang_getCursorSpelling(cursor);
-        written += *clang_getCString(name) != '\0'; /* anonymous steps are not written */
-        clang_disposeString(name);
+        CXString name = clang.getCursorSpelling(cursor);
+        written += *clang.getCString(name) != '\0'; /* anonymous steps are not written */
+        clang.disposeString(name);
     } else if (level->object->type->kind == TYPE_ARRAY && cursor.kind != CXCursor_MemberRef) {
         uint64_t first, last;
         used = designation_range(sink, designation, at, written,

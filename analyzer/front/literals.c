@@ -79,8 +79,8 @@ static uint64_t utf8_count(const Buf *text) {
 
 /* Decoded bytes of a literal; true when its characters are wider than a byte. */
 static bool literal_read(Lower *lower, NodeId node, Buf *out) {
-    CXString spelling = clang_getCursorSpelling(node_cursor(lower, node));
-    const char *text = clang_getCString(spelling);
+    CXString spelling = clang.getCursorSpelling(node_cursor(lower, node));
+    const char *text = clang.getCString(spelling);
     bool is_wide = false;
     if (text) {
         is_wide = *text == 'L' || *text == 'U' || (*text == 'u' && text[1] != '8');
@@ -96,7 +96,7 @@ static bool literal_read(Lower *lower, NodeId node, Buf *out) {
             }
         }
     }
-    clang_disposeString(spelling);
+    clang.disposeString(spelling);
     return is_wide;
 }
 

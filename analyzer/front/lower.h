@@ -12,9 +12,8 @@
 #ifndef SANGAM_FRONT_LOWER_H
 #define SANGAM_FRONT_LOWER_H
 
-#include <clang-c/Index.h>
-
 #include "front/front.h"
+#include "front/libclang.h"
 
 typedef uint32_t NodeId; /* index into Lower.nodes; 0 = none (node 0 is the declaration itself) */
 

@@ -15,22 +15,22 @@ bool location_in_macro(CXSourceLocation location) {
 
 /* libclang says no for what a macro of a header wrote into the main file. */
 bool cursor_in_main_file(CXCursor cursor) {
-    CXSourceLocation location = clang_getCursorLocation(cursor);
+    CXSourceLocation location = clang.getCursorLocation(cursor);
     if (location_in_macro(location)) {
         CXFile file = NULL;
         unsigned offset = 0;
-        clang_getExpansionLocation(location, &file, NULL, NULL, &offset);
-        location = clang_getLocationForOffset(clang_Cursor_getTranslationUnit(cursor), file, offset);
+        clang.getExpansionLocation(location, &file, NULL, NULL, &offset);
+        location = clang.getLocationForOffset(clang.Cursor_getTranslationUnit(cursor), file, offset);
     }
-    return clang_Location_isFromMainFile(location) != 0;
+    return clang.Location_isFromMainFile(location) != 0;
 }
 
 static char *file_path(Lower *lower, CXFile file) {
-    CXString name = clang_getFileName(file);
-    const char *text = clang_getCString(name);
+    CXString name = clang.getFileName(file);
+    const char *text = clang.getCString(name);
     char *joined = path_join(lower->arena, lower->directory, text ? text : "");
     char *path = path_normal(lower->arena, joined);
-    clang_disposeString(name);
+    clang.disposeString(name);
     return path;
 }
 
@@ -41,8 +41,8 @@ static bool file_is_system(Lower *lower, CXFile file, const char *path) {
     bool new;
     uint64_t *known = map_put(&lower->system_folders, hash_bytes(path, folder), &new);
     if (new) {
-        CXSourceLocation start = clang_getLocationForOffset(lower->tu, file, 0);
-        *known = clang_Location_isInSystemHeader(start) != 0;
+        CXSourceLocation start = clang.getLocationForOffset(lower->tu, file, 0);
+        *known = clang.Location_isInSystemHeader(start) != 0;
     }
     return *known != 0;
 }
@@ -70,7 +70,7 @@ SourceText *source_of(Lower *lower, CXFile file) {
 static bool source_read(Lower *lower, SourceText *source) {
     if (!source->asked) {
         source->asked = true;
-        source->data = clang_getFileContents(lower->tu, source->file, &source->length);
+        source->data = clang.getFileContents(lower->tu, source->file, &source->length);
     }
     return source->data != NULL;
 }
@@ -135,7 +135,7 @@ Place location_place(Lower *lower, CXSourceLocation location) {
     }
     CXFile file = NULL;
     unsigned offset = 0;
-    clang_getFileLocation(location, &file, NULL, NULL, &offset);
+    clang.getFileLocation(location, &file, NULL, NULL, &offset);
     SourceText *source = source_of(lower, file);
     if (source && !source->system && !(raw & RAW_MACRO) && raw >= offset &&
         source_read(lower, source) && source->length < RAW_MACRO - (raw - offset)) {
@@ -152,7 +152,7 @@ Place location_spelling(Lower *lower, CXSourceLocation location) {
     }
     CXFile file = NULL;
     unsigned offset = 0;
-    clang_getSpellingLocation(location, &file, NULL, NULL, &offset);
+    clang.getSpellingLocation(location, &file, NULL, NULL, &offset);
     return (Place){source_of(lower, file), offset};
 }
 
@@ -175,14 +175,14 @@ Loc location_loc(Lower *lower, CXSourceLocation location) {
 }
 
 Loc cursor_loc(Lower *lower, CXCursor cursor) {
-    return location_loc(lower, clang_getCursorLocation(cursor));
+    return location_loc(lower, clang.getCursorLocation(cursor));
 }
 
 /* The identifier where the outermost macro is used: its length, and the offset in its file. */
 static size_t macro_name(Lower *lower, CXSourceLocation location, const char **name,
                          unsigned *offset) {
     CXFile file = NULL;
-    clang_getExpansionLocation(location, &file, NULL, NULL, offset);
+    clang.getExpansionLocation(location, &file, NULL, NULL, offset);
     SourceText *source = source_of(lower, file);
     if (!source || !source_read(lower, source)) {
         return 0;
@@ -206,15 +206,15 @@ StrId location_macro(Lower *lower, CXSourceLocation location) {
 }
 
 StrId cursor_macro(Lower *lower, CXCursor cursor) {
-    CXSourceRange extent = clang_getCursorExtent(cursor);
-    CXSourceLocation start = clang_getRangeStart(extent);
+    CXSourceRange extent = clang.getCursorExtent(cursor);
+    CXSourceLocation start = clang.getRangeStart(extent);
     if (!location_in_macro(start)) {
         return 0;
     }
     const char *name;
     unsigned offset = 0, end = 0;
     size_t length = macro_name(lower, start, &name, &offset);
-    clang_getExpansionLocation(clang_getRangeEnd(extent), NULL, NULL, NULL, &end);
+    clang.getExpansionLocation(clang.getRangeEnd(extent), NULL, NULL, NULL, &end);
     /* it ends where the macro's name ends: no arguments, nothing beside it */
     return length && end > offset && end - offset == length
                ? unit_bytes(lower->builder, name, length)
@@ -230,7 +230,7 @@ typedef struct FileList {
 } FileList;
 
 static uint64_t path_hash(Lower *lower, CXString name) {
-    const char *text = clang_getCString(name);
+    const char *text = clang.getCString(name);
     const char *path =
         path_normal(lower->arena, path_join(lower->arena, lower->directory, text ? text : ""));
     return hash_bytes(path, strlen(path));
@@ -249,10 +249,10 @@ static void file_visit(CXFile file, CXSourceLocation *stack, unsigned depth, CXC
         return;
     }
     FrontDigest *known = NULL;
-    CXString name = clang_getFileName(file);
+    CXString name = clang.getFileName(file);
     bool staged = list->staged.count && map_find(&list->staged, path_hash(lower, name));
-    clang_disposeString(name);
-    if (!staged && !clang_getFileUniqueID(file, &id)) {
+    clang.disposeString(name);
+    if (!staged && !clang.getFileUniqueID(file, &id)) {
         known = front_digest(list->front,
                              hash_mix(hash_mix(id.data[0], id.data[1]), id.data[2]));
     }
@@ -273,6 +273,6 @@ void lower_files(Lower *lower, Front *front, const FrontOptions *options) {
         const char *path = options->files[i].path;
         map_put(&list.staged, hash_bytes(path, strlen(path)), NULL);
     }
-    clang_getInclusions(lower->tu, file_visit, &list);
+    clang.getInclusions(lower->tu, file_visit, &list);
     map_free(&list.staged);
 }

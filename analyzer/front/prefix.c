@@ -16,11 +16,11 @@ static enum CXChildVisitResult definition_visit(CXCursor cursor, CXCursor parent
 
 bool unit_has_errors(CXTranslationUnit tu) {
     bool found = false;
-    unsigned count = clang_getNumDiagnostics(tu);
+    unsigned count = clang.getNumDiagnostics(tu);
     for (unsigned i = 0; i < count && !found; i++) {
-        CXDiagnostic diagnostic = clang_getDiagnostic(tu, i);
-        found = clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error;
-        clang_disposeDiagnostic(diagnostic);
+        CXDiagnostic diagnostic = clang.getDiagnostic(tu, i);
+        found = clang.getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error;
+        clang.disposeDiagnostic(diagnostic);
     }
     return found;
 }
@@ -48,7 +48,7 @@ static void files_write(const Unit *unit, const char *name, Buf *out) {
 bool prefix_write(CXTranslationUnit tu, Front *front, const CompileCommand *command,
                   const FrontPrefix *prefix, Buf *made) {
     bool defines = false;
-    clang_visitChildren(clang_getTranslationUnitCursor(tu), definition_visit, &defines);
+    clang.visitChildren(clang.getTranslationUnitCursor(tu), definition_visit, &defines);
     if (defines || unit_has_errors(tu)) return false;
     Lower *lower = lower_new(tu, command);
     lower_files(lower, front, NULL);
@@ -56,7 +56,7 @@ bool prefix_write(CXTranslationUnit tu, Front *front, const CompileCommand *comm
     files_write(unit, prefix->name, made);
     unit_free(unit);
     lower_free(lower);
-    return clang_saveTranslationUnit(tu, prefix->compiled, CXSaveTranslationUnit_None) ==
+    return clang.saveTranslationUnit(tu, prefix->compiled, CXSaveTranslationUnit_None) ==
            CXSaveError_None;
 }
 

@@ -29,14 +29,14 @@ static const char *const appended[] = {
 
 const char *front_version(void) {
     static char version[128]; /* the same for the whole run */
-    if (!version[0]) {
-        CXString text = clang_getClangVersion();
-        const char *from = clang_getCString(text);
+    if (!version[0] && !front_load()) {
+        CXString text = clang.getClangVersion();
+        const char *from = clang.getCString(text);
         const char *word = from ? strstr(from, "clang version ") : NULL;
         size_t length = word ? strcspn(word + 14, " ") + 14 : 0;
         length = length < sizeof version ? length : sizeof version - 1;
         memcpy(version, word ? word : "", length);
-        clang_disposeString(text);
+        clang.disposeString(text);
     }
     return version;
 }
@@ -73,8 +73,7 @@ static const char *resources_find(Arena *arena) {
 #endif
     Dl_info info;
     void *symbol;
-    CXIndex (*function)(int, int) = clang_createIndex;
-    memcpy(&symbol, &function, sizeof symbol);
+    memcpy(&symbol, &clang.createIndex, sizeof symbol);
     if (!dladdr(symbol, &info) || !info.dli_fname) {
         return NULL;
     }
@@ -93,6 +92,11 @@ static const char *resources_find(Arena *arena) {
 }
 
 Front *front_open(Diags *diags) {
+    const char *why = front_load();
+    if (why) {
+        diag_add(diags, DIAG_ERROR, NULL, 0, 0, "%s", why);
+        return NULL;
+    }
     if (version_major() < 17) {
         diag_add(diags, DIAG_ERROR, NULL, 0, 0,
                  "libclang 17 or later is needed, but this is %s; build against a newer one "
@@ -102,7 +106,7 @@ Front *front_open(Diags *diags) {
     }
     /* Parse on this thread: its stack is the one the worker's limits speak of. */
     setenv("LIBCLANG_NOTHREADS", "1", 0);
-    CXIndex index = clang_createIndex(0, 0);
+    CXIndex index = clang.createIndex(0, 0);
     if (!index) {
         diag_add(diags, DIAG_ERROR, NULL, 0, 0, "libclang cannot be started");
         return NULL;
@@ -116,9 +120,9 @@ Front *front_open(Diags *diags) {
 
 void front_close(Front *front) {
     if (front) {
-        clang_disposeIndex(front->index);
+        clang.disposeIndex(front->index);
         if (front->prefix_index) {
-            clang_disposeIndex(front->prefix_index);
+            clang.disposeIndex(front->prefix_index);
         }
         map_free(&front->digests);
         arena_free(front->arena);
@@ -249,7 +253,7 @@ static CXTranslationUnit unit_attempt(const Front *front, const CompileCommand *
         arguments_make(front, command, attempt, NULL, &arguments);
         vec_push(&arguments, "-x");
         vec_push(&arguments, "c");
-        code = clang_parseTranslationUnit2FullArgv(front->index, command->file, arguments.data,
+        code = clang.parseTranslationUnit2FullArgv(front->index, command->file, arguments.data,
                                                    (int)arguments.len, staged->files.data,
                                                    staged->files.len,
                                                    CXTranslationUnit_KeepGoing, &tu);
@@ -277,7 +281,7 @@ static CXTranslationUnit unit_open(const Front *front, const CompileCommand *com
     staged_open(&staged, command, options);
     CXTranslationUnit tu = unit_attempt(front, command, &staged, refused, diags);
     for (int round = 0; tu && round < ROUNDS && staged_learn(&staged, tu); round++) {
-        clang_disposeTranslationUnit(tu);
+        clang.disposeTranslationUnit(tu);
         tu = unit_attempt(front, command, &staged, refused, diags);
     }
     staged_close(&staged);
@@ -306,28 +310,28 @@ static const char *message_short(Arena *arena, const char *message) {
 }
 
 static void diagnostics_read(Lower *lower) {
-    unsigned count = clang_getNumDiagnostics(lower->tu);
+    unsigned count = clang.getNumDiagnostics(lower->tu);
     unsigned errors = 0;
     for (unsigned i = 0; i < count; i++) {
-        CXDiagnostic diagnostic = clang_getDiagnostic(lower->tu, i);
-        enum CXDiagnosticSeverity severity = clang_getDiagnosticSeverity(diagnostic);
+        CXDiagnostic diagnostic = clang.getDiagnostic(lower->tu, i);
+        enum CXDiagnosticSeverity severity = clang.getDiagnosticSeverity(diagnostic);
         if (severity >= CXDiagnostic_Error) {
-            CXSourceLocation location = clang_getDiagnosticLocation(diagnostic);
-            CXString text = clang_getDiagnosticSpelling(diagnostic);
+            CXSourceLocation location = clang.getDiagnosticLocation(diagnostic);
+            CXString text = clang.getDiagnosticSpelling(diagnostic);
             Place place = location_place(lower, location);
             if (place.source) {
                 vec_push(&lower->error_places, place);
             }
             /* The parse goes on behind a missing header, but not with what was in it. */
-            const char *message = clang_getCString(text);
+            const char *message = clang.getCString(text);
             bool fatal = severity == CXDiagnostic_Fatal || str_ends(message, "file not found");
             if (fatal || errors++ < ERRORS_KEPT) {
                 unit_error(lower->builder, location_loc(lower, location),
                            message_short(lower->arena, message), fatal);
             }
-            clang_disposeString(text);
+            clang.disposeString(text);
         }
-        clang_disposeDiagnostic(diagnostic);
+        clang.disposeDiagnostic(diagnostic);
     }
     if (lower->error_places.len) {
         qsort(lower->error_places.data, lower->error_places.len, sizeof(Place), place_compare);
@@ -362,7 +366,7 @@ bool front_prefix_make(Front *front, const CompileCommand *command, const char *
     vec_push(&arguments, "c-header");
     struct CXUnsavedFile file = {prefix->name, text, strlen(text)};
     CXTranslationUnit tu = NULL;
-    enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(
+    enum CXErrorCode code = clang.parseTranslationUnit2FullArgv(
         front->index, prefix->name, arguments.data, (int)arguments.len, &file, 1,
         CXTranslationUnit_Incomplete | CXTranslationUnit_ForSerialization, &tu);
     vec_free(&arguments);
@@ -370,7 +374,7 @@ bool front_prefix_make(Front *front, const CompileCommand *command, const char *
         return false;
     }
     bool ok = prefix_write(tu, front, command, prefix, made);
-    clang_disposeTranslationUnit(tu);
+    clang.disposeTranslationUnit(tu);
     return ok;
 }
 
@@ -378,7 +382,7 @@ static CXTranslationUnit prefixed_open(Front *front, const CompileCommand *comma
                                        const FrontPrefix *prefix, const char *text,
                                        size_t length) {
     if (!front->prefix_index) {
-        front->prefix_index = clang_createIndex(1, 0);
+        front->prefix_index = clang.createIndex(1, 0);
     }
     StrVec arguments = {0};
     arguments_make(front, command, ATTEMPT_AS_GIVEN, prefix, &arguments);
@@ -386,12 +390,12 @@ static CXTranslationUnit prefixed_open(Front *front, const CompileCommand *comma
     vec_push(&arguments, "c");
     struct CXUnsavedFile file = {command->file, text, length};
     CXTranslationUnit tu = NULL;
-    enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(
+    enum CXErrorCode code = clang.parseTranslationUnit2FullArgv(
         front->prefix_index, command->file, arguments.data, (int)arguments.len, &file, 1,
         CXTranslationUnit_KeepGoing, &tu);
     vec_free(&arguments);
     if (code != CXError_Success && tu) {
-        clang_disposeTranslationUnit(tu);
+        clang.disposeTranslationUnit(tu);
         tu = NULL;
     }
     return tu;
@@ -416,7 +420,7 @@ static Unit *prefixed_parse(Front *front, const CompileCommand *command,
         Lower *lower = lower_new(tu, command);
         lower->prefix = options->prefix;
         unit_name(lower, command);
-        SourceText *main = source_of(lower, clang_getFile(tu, command->file));
+        SourceText *main = source_of(lower, clang.getFile(tu, command->file));
         if (main) {
             SourceFile *row = unit_file_at(lower->builder, main->id);
             row->size = length;
@@ -434,7 +438,7 @@ static Unit *prefixed_parse(Front *front, const CompileCommand *command,
         front->lower_time += processor_time() - parsed;
     }
     if (tu) {
-        clang_disposeTranslationUnit(tu);
+        clang.disposeTranslationUnit(tu);
     }
     arena_free(arena);
     return unit;
@@ -458,7 +462,7 @@ Unit *front_parse(Front *front, const CompileCommand *command, const FrontOption
     }
     Lower *lower = lower_new(tu, command);
     unit_name(lower, command);
-    source_of(lower, clang_getFile(tu, command->file)); /* file 1 is the main file */
+    source_of(lower, clang.getFile(tu, command->file)); /* file 1 is the main file */
     diagnostics_read(lower);
     lower_unit(lower);
     lower_files(lower, front, options);
@@ -466,6 +470,6 @@ Unit *front_parse(Front *front, const CompileCommand *command, const FrontOption
     unit->refused = (uint8_t)refused;
     lower_free(lower);
     front->lower_time += processor_time() - parsed;
-    clang_disposeTranslationUnit(tu);
+    clang.disposeTranslationUnit(tu);
     return unit;
 }

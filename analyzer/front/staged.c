@@ -81,34 +81,34 @@ static void staged_try(Staged *staged, const char *folder, const char *name) {
 }
 
 static void learn_from(Staged *staged, CXDiagnostic diagnostic) {
-    CXString text = clang_getDiagnosticSpelling(diagnostic);
-    const char *message = clang_getCString(text);
+    CXString text = clang.getDiagnosticSpelling(diagnostic);
+    const char *message = clang.getCString(text);
     const char *end = message ? strstr(message, "' file not found") : NULL;
     if (end && *message == '\'') {
         const char *name = arena_strndup(staged->arena, message + 1, (size_t)(end - message - 1));
         CXFile file = NULL;
-        clang_getFileLocation(clang_getDiagnosticLocation(diagnostic), &file, NULL, NULL, NULL);
-        CXString includer = clang_getFileName(file);
-        const char *path = clang_getCString(includer);
+        clang.getFileLocation(clang.getDiagnosticLocation(diagnostic), &file, NULL, NULL, NULL);
+        CXString includer = clang.getFileName(file);
+        const char *path = clang.getCString(includer);
         const char *slash = path ? strrchr(path, '/') : NULL;
         if (slash) {
             staged_try(staged, arena_strndup(staged->arena, path, (size_t)(slash - path)), name);
         }
-        clang_disposeString(includer);
+        clang.disposeString(includer);
         for (uint32_t i = 0; i < staged->folders.len; i++) {
             staged_try(staged, staged->folders.data[i], name);
         }
     }
-    clang_disposeString(text);
+    clang.disposeString(text);
 }
 
 bool staged_learn(Staged *staged, CXTranslationUnit tu) {
     uint32_t before = staged->files.len;
-    unsigned count = staged->absent.len ? clang_getNumDiagnostics(tu) : 0;
+    unsigned count = staged->absent.len ? clang.getNumDiagnostics(tu) : 0;
     for (unsigned i = 0; i < count; i++) {
-        CXDiagnostic diagnostic = clang_getDiagnostic(tu, i);
+        CXDiagnostic diagnostic = clang.getDiagnostic(tu, i);
         learn_from(staged, diagnostic);
-        clang_disposeDiagnostic(diagnostic);
+        clang.disposeDiagnostic(diagnostic);
     }
     return staged->files.len > before;
 }

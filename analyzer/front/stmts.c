@@ -72,7 +72,7 @@ static void variable_array(Lower *lower, NodeId node, LocalId local, const TypeI
 }
 
 static FunctionId variable_cleanup(Lower *lower, CXCursor cursor) {
-    if (!clang_Cursor_hasAttrs(cursor)) {
+    if (!clang.Cursor_hasAttrs(cursor)) {
         return 0;
     }
     Attributes attributes = cursor_attributes(lower, cursor);
@@ -81,7 +81,7 @@ static FunctionId variable_cleanup(Lower *lower, CXCursor cursor) {
 
 void stmt_variable(Lower *lower, NodeId node) {
     CXCursor cursor = node_cursor(lower, node);
-    enum CX_StorageClass storage = clang_Cursor_getStorageClass(cursor);
+    enum CX_StorageClass storage = clang.Cursor_getStorageClass(cursor);
     if (storage == CX_SC_Extern) {
         return; /* on use */
     }
@@ -89,7 +89,7 @@ void stmt_variable(Lower *lower, NodeId node) {
         global_static_local(lower, node);
         return;
     }
-    const TypeInfo *type = type_info(lower, clang_getCursorType(cursor));
+    const TypeInfo *type = type_info(lower, clang.getCursorType(cursor));
     NodeId initialiser = variable_initialiser(lower, node);
     LocalId local = local_declare(lower, node, cursor, type);
     if (type->is_variable) {

@@ -126,7 +126,7 @@ void stmt_labels(Lower *lower) {
         }
         NodeId reference = node_first(lower, node);
         uint32_t label =
-            reference ? label_of(lower, clang_getCursorReferenced(node_cursor(lower, reference)))
+            reference ? label_of(lower, clang.getCursorReferenced(node_cursor(lower, reference)))
                       : UINT32_MAX;
         bool known = label == UINT32_MAX;
         for (uint32_t i = 0; i < lower->taken_labels.len && !known; i++) {
@@ -147,7 +147,7 @@ uint32_t label_of(Lower *lower, CXCursor label) {
 uint32_t label_number(Lower *lower, NodeId node) {
     NodeId reference = node_first(lower, node);
     uint32_t label =
-        reference ? label_of(lower, clang_getCursorReferenced(node_cursor(lower, reference)))
+        reference ? label_of(lower, clang.getCursorReferenced(node_cursor(lower, reference)))
                   : UINT32_MAX;
     for (uint32_t i = 0; i < lower->taken_labels.len; i++) {
         if (lower->taken_labels.data[i] == label) {
@@ -198,7 +198,7 @@ static uint32_t live_at(const Lower *lower, NodeId label) {
 void stmt_goto(Lower *lower, NodeId node) {
     NodeId reference = node_first(lower, node);
     uint32_t label =
-        reference ? label_of(lower, clang_getCursorReferenced(node_cursor(lower, reference)))
+        reference ? label_of(lower, clang.getCursorReferenced(node_cursor(lower, reference)))
                   : UINT32_MAX;
     if (label == UINT32_MAX) {
         emit_unknown(lower, node, "goto without a label", 0, NULL, 0);
@@ -226,9 +226,9 @@ void stmt_indirect_goto(Lower *lower, NodeId node) {
 
 /* Does the label's name stand alone in the text? */
 static bool label_is_named(Lower *lower, uint32_t label, const char *text, const char *end) {
-    CXString spelling = clang_getCursorSpelling(
+    CXString spelling = clang.getCursorSpelling(
         node_cursor(lower, lower->label_rows.data[label].node));
-    const char *name = clang_getCString(spelling);
+    const char *name = clang.getCString(spelling);
     size_t length = name ? strlen(name) : 0;
     bool found = false;
     for (const char *at = text; length && !found && at + length <= end; at++) {
@@ -236,7 +236,7 @@ static bool label_is_named(Lower *lower, uint32_t label, const char *text, const
         bool after = at + length < end && strspn(at + length, NAME_LETTERS);
         found = !before && !after && !memcmp(at, name, length);
     }
-    clang_disposeString(spelling);
+    clang.disposeString(spelling);
     return found;
 }
 

@@ -27,7 +27,7 @@ void tree_read(Lower *lower, CXCursor declaration) {
     AstNode root = {.cursor = declaration};
     vec_push(&lower->nodes, root);
     vec_push(&lower->open, 0);
-    clang_visitChildren(declaration, tree_visit, lower);
+    clang.visitChildren(declaration, tree_visit, lower);
     while (lower->open.len) {
         lower->nodes.data[vec_pop(&lower->open)].end = lower->nodes.len;
     }
@@ -99,17 +99,17 @@ NodeId node_peel(const Lower *lower, NodeId node) {
 const TypeInfo *node_type(Lower *lower, NodeId node) {
     AstNode *row = &lower->nodes.data[node];
     if (!row->type) {
-        row->type = type_info(lower, clang_getCursorType(row->cursor));
+        row->type = type_info(lower, clang.getCursorType(row->cursor));
     }
     return row->type;
 }
 
 enum CXUnaryOperatorKind node_unary(const Lower *lower, NodeId node) {
-    return clang_getCursorUnaryOperatorKind(node_cursor(lower, node));
+    return clang.getCursorUnaryOperatorKind(node_cursor(lower, node));
 }
 
 enum CXBinaryOperatorKind node_binary(const Lower *lower, NodeId node) {
-    return clang_getCursorBinaryOperatorKind(node_cursor(lower, node));
+    return clang.getCursorBinaryOperatorKind(node_cursor(lower, node));
 }
 
 /* ---- reading a few characters of source -------------------------------------------------------
@@ -197,7 +197,7 @@ static bool scan_until(Scan *scan, const char *stops, bool *ellipsis) {
 /* Which of the three parts are written, as bits 1 2 4; 8 when the text cannot be read. */
 static unsigned for_written(Lower *lower, NodeId node) {
     Scan scan;
-    if (!scan_open(lower, clang_getCursorLocation(node_cursor(lower, node)), &scan) ||
+    if (!scan_open(lower, clang.getCursorLocation(node_cursor(lower, node)), &scan) ||
         scan.end - scan.at < 4 || memcmp(scan.at, "for", 3) != 0) {
         return 8;
     }
@@ -276,7 +276,7 @@ static bool is_name(char c) {
  * are no part of the tree. */
 const char *node_asm_labels(Lower *lower, NodeId node, const char **end) {
     Scan scan;
-    if (!scan_open(lower, clang_getCursorLocation(node_cursor(lower, node)), &scan)) {
+    if (!scan_open(lower, clang.getCursorLocation(node_cursor(lower, node)), &scan)) {
         return NULL;
     }
     const char *start = scan.at;
@@ -307,8 +307,8 @@ const char *node_asm_labels(Lower *lower, NodeId node, const char **end) {
 
 bool node_designators(Lower *lower, NodeId node, char *out, uint32_t limit) {
     Scan scan;
-    CXSourceRange extent = clang_getCursorExtent(node_cursor(lower, node));
-    if (!scan_open(lower, clang_getRangeStart(extent), &scan)) {
+    CXSourceRange extent = clang.getCursorExtent(node_cursor(lower, node));
+    if (!scan_open(lower, clang.getRangeStart(extent), &scan)) {
         return false;
     }
     uint32_t count = 0;

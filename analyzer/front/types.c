@@ -12,18 +12,18 @@ static uint32_t size_capped(uint64_t size) {
 /* The type of what an error left behind, as `<builtin fn type>` where a call of a builtin was refused: libclang 19 runs
  * off its code when asked for the size of such a one. No C type's name begins so. */
 static bool is_placeholder(CXType type) {
-    if (clang_getCanonicalType(type).kind != CXType_Unexposed) {
+    if (clang.getCanonicalType(type).kind != CXType_Unexposed) {
         return false;
     }
-    CXString name = clang_getTypeSpelling(clang_getCanonicalType(type));
-    const char *text = clang_getCString(name);
+    CXString name = clang.getTypeSpelling(clang.getCanonicalType(type));
+    const char *text = clang.getCString(name);
     bool placeholder = !text || *text == '<';
-    clang_disposeString(name);
+    clang.disposeString(name);
     return placeholder;
 }
 
 static uint64_t type_size(CXType type) {
-    long long size = is_placeholder(type) ? 0 : clang_Type_getSizeOf(type);
+    long long size = is_placeholder(type) ? 0 : clang.Type_getSizeOf(type);
     return size > 0 ? (uint64_t)size : 0;
 }
 
@@ -109,12 +109,12 @@ static const char *ordinal(Lower *lower, uint32_t number) {
 }
 
 static RecordInfo *record_of(Lower *lower, CXCursor declaration) {
-    const TypeInfo *info = type_info(lower, clang_getCursorType(declaration));
+    const TypeInfo *info = type_info(lower, clang.getCursorType(declaration));
     return (RecordInfo *)(uintptr_t)map_get(&lower->record_of_type, info->id, 0);
 }
 
 static const char *anonymous_name(Lower *lower, CXCursor declaration, const char *word) {
-    CXCursor owner = clang_getCursorSemanticParent(declaration);
+    CXCursor owner = clang.getCursorSemanticParent(declaration);
     char *text;
     if (owner.kind == CXCursor_StructDecl || owner.kind == CXCursor_UnionDecl) {
         RecordInfo *record = record_of(lower, owner);
@@ -122,29 +122,29 @@ static const char *anonymous_name(Lower *lower, CXCursor declaration, const char
         text = arena_printf(lower->arena, "%s <anonymous %sin %s>", word, ordinal(lower, number),
                             record ? record->name : "");
     } else if (owner.kind == CXCursor_FunctionDecl) {
-        CXString name = clang_getCursorSpelling(owner);
-        text = arena_printf(lower->arena, "%s <anonymous in %s>", word, clang_getCString(name));
-        clang_disposeString(name);
+        CXString name = clang.getCursorSpelling(owner);
+        text = arena_printf(lower->arena, "%s <anonymous in %s>", word, clang.getCString(name));
+        clang.disposeString(name);
     } else {
-        Place place = location_place(lower, clang_getCursorLocation(declaration));
+        Place place = location_place(lower, clang.getCursorLocation(declaration));
         FileId file = place.source ? place.source->id : 0;
         uint64_t *count = map_put(&lower->file_anonymous, file, NULL);
-        CXString path = clang_getFileName(place.source ? place.source->file : NULL);
-        const char *name = clang_getCString(path);
+        CXString path = clang.getFileName(place.source ? place.source->file : NULL);
+        const char *name = clang.getCString(path);
         uint32_t number = (uint32_t)++*count;
         text = arena_printf(lower->arena, "%s <anonymous %sin %s>", word, ordinal(lower, number),
                             path_name(name ? name : ""));
-        clang_disposeString(path);
+        clang.disposeString(path);
     }
     return text;
 }
 
 static const char *tag_name(Lower *lower, CXType type, CXCursor declaration, const char *word) {
-    CXString spelling = clang_getTypeSpelling(clang_getUnqualifiedType(type));
-    const char *text = clang_getCString(spelling);
+    CXString spelling = clang.getTypeSpelling(clang.getUnqualifiedType(type));
+    const char *text = clang.getCString(spelling);
     bool named = text && *text && !text_is_unnamed(text);
     const char *name = named ? arena_strdup(lower->arena, text) : NULL;
-    clang_disposeString(spelling);
+    clang.disposeString(spelling);
     return name ? name : anonymous_name(lower, declaration, word);
 }
 
@@ -176,14 +176,14 @@ StrId type_text(Lower *lower, const TypeInfo *type) {
         /* The info is ours, const only for its readers. */
         TypeInfo *info = (TypeInfo *)(uintptr_t)map_get(
             &lower->type_infos, (uint64_t)(uintptr_t)type->type.data[0], 0);
-        CXString spelling = clang_getTypeSpelling(type->type);
-        const char *text = clang_getCString(spelling);
+        CXString spelling = clang.getTypeSpelling(type->type);
+        const char *text = clang.getCString(spelling);
         Buf clean = {0};
         text_clean(text ? text : "", &clean);
         info->text = unit_string(lower->builder, buf_text(&clean));
         info->has_text = 1;
         buf_free(&clean);
-        clang_disposeString(spelling);
+        clang.disposeString(spelling);
         return info->text;
     }
     return type->text;
@@ -194,13 +194,13 @@ bool type_is_va_list(Lower *lower, const TypeInfo *type) {
     if (!type->va_list_known) {
         TypeInfo *info = (TypeInfo *)(uintptr_t)map_get(
             &lower->type_infos, (uint64_t)(uintptr_t)type->type.data[0], 0);
-        CXString spelling = clang_getTypeSpelling(type->type);
-        CXString canonical = clang_getTypeSpelling(type->canonical);
-        const char *text = clang_getCString(spelling), *full = clang_getCString(canonical);
+        CXString spelling = clang.getTypeSpelling(type->type);
+        CXString canonical = clang.getTypeSpelling(type->canonical);
+        const char *text = clang.getCString(spelling), *full = clang.getCString(canonical);
         info->is_va_list = (text && strstr(text, "va_list")) || (full && strstr(full, "va_list"));
         info->va_list_known = 1;
-        clang_disposeString(spelling);
-        clang_disposeString(canonical);
+        clang.disposeString(spelling);
+        clang.disposeString(canonical);
     }
     return type->is_va_list;
 }
@@ -208,14 +208,14 @@ bool type_is_va_list(Lower *lower, const TypeInfo *type) {
 /* ---- records -------------------------------------------------------------------------------- */
 
 static TypeId record_declare(Lower *lower, const TypeInfo *info) {
-    CXCursor declaration = clang_getTypeDeclaration(info->canonical);
-    CXCursor canonical = clang_getCanonicalCursor(declaration);
+    CXCursor declaration = clang.getTypeDeclaration(info->canonical);
+    CXCursor canonical = clang.getCanonicalCursor(declaration);
     uint64_t *slot = map_find(&lower->records, cursor_key(canonical));
     if (slot) {
         return ((RecordInfo *)(uintptr_t)*slot)->id;
     }
-    CXCursor definition = clang_getCursorDefinition(declaration);
-    CXCursor known = clang_Cursor_isNull(definition) ? declaration : definition;
+    CXCursor definition = clang.getCursorDefinition(declaration);
+    CXCursor known = clang.Cursor_isNull(definition) ? declaration : definition;
     bool is_union = declaration.kind == CXCursor_UnionDecl;
     RecordInfo *record = ARENA_NEW(lower->arena, RecordInfo);
     record->declaration = known;
@@ -239,15 +239,15 @@ static enum CXVisitorResult field_visit(CXCursor cursor, CXClientData data) {
 
 /* An anonymous member's name is spelled as its type by newer libclang. */
 static StrId field_name(Lower *lower, CXCursor cursor) {
-    CXString spelling = clang_getCursorSpelling(cursor);
-    const char *text = clang_getCString(spelling);
+    CXString spelling = clang.getCursorSpelling(cursor);
+    const char *text = clang.getCString(spelling);
     StrId name = text && !strpbrk(text, " (") ? unit_string(lower->builder, text) : 0;
-    clang_disposeString(spelling);
+    clang.disposeString(spelling);
     return name;
 }
 
 static Field field_make(Lower *lower, CXCursor cursor) {
-    const TypeInfo *type = type_info(lower, clang_getCursorType(cursor));
+    const TypeInfo *type = type_info(lower, clang.getCursorType(cursor));
     Field field = {
         .name = field_name(lower, cursor),
         .type = type->id,
@@ -255,8 +255,8 @@ static Field field_make(Lower *lower, CXCursor cursor) {
         .loc = cursor_loc(lower, cursor),
     };
     field.note = cursor_note_or_comment(lower, cursor, field.loc);
-    if (clang_Cursor_isBitField(cursor)) {
-        int width = clang_getFieldDeclBitWidth(cursor);
+    if (clang.Cursor_isBitField(cursor)) {
+        int width = clang.getFieldDeclBitWidth(cursor);
         field.bit_width = width > 0 ? (uint32_t)width : 0;
     }
     type_complete(lower, type);
@@ -264,15 +264,15 @@ static Field field_make(Lower *lower, CXCursor cursor) {
 }
 
 static uint64_t field_offset_asked(CXCursor cursor) {
-    long long offset = clang_Cursor_getOffsetOfField(cursor);
+    long long offset = clang.Cursor_getOffsetOfField(cursor);
     return offset > 0 ? (uint64_t)offset : 0;
 }
 
 static uint64_t type_alignment(CXType type) {
     while (type.kind == CXType_IncompleteArray) {
-        type = clang_getArrayElementType(type);
+        type = clang.getArrayElementType(type);
     }
-    long long alignment = clang_Type_getAlignOf(type);
+    long long alignment = clang.Type_getAlignOf(type);
     return alignment > 0 ? (uint64_t)alignment : 1;
 }
 
@@ -282,14 +282,14 @@ static uint64_t type_alignment(CXType type) {
 static bool record_lay_out(const CXCursor *cursors, uint32_t count, CXType record,
                            uint64_t *offsets) {
     uint64_t at = 0, largest = 1;
-    if (clang_Cursor_hasAttrs(clang_getTypeDeclaration(record))) {
+    if (clang.Cursor_hasAttrs(clang.getTypeDeclaration(record))) {
         return false;
     }
     for (uint32_t i = 0; i < count; i++) {
-        if (clang_Cursor_isBitField(cursors[i]) || clang_Cursor_hasAttrs(cursors[i])) {
+        if (clang.Cursor_isBitField(cursors[i]) || clang.Cursor_hasAttrs(cursors[i])) {
             return false;
         }
-        CXType type = clang_getCursorType(cursors[i]);
+        CXType type = clang.getCursorType(cursors[i]);
         uint64_t alignment = type_alignment(type);
         largest = alignment > largest ? alignment : largest;
         at = (at + alignment - 1) / alignment * alignment;
@@ -303,7 +303,7 @@ static bool record_lay_out(const CXCursor *cursors, uint32_t count, CXType recor
 
 static void record_offsets(const CXCursor *cursors, uint32_t count, CXType record,
                            uint64_t *offsets) {
-    bool is_struct = clang_getTypeDeclaration(record).kind == CXCursor_StructDecl;
+    bool is_struct = clang.getTypeDeclaration(record).kind == CXCursor_StructDecl;
     if (count > 3 && is_struct && record_lay_out(cursors, count, record, offsets)) {
         return;
     }
@@ -314,9 +314,9 @@ static void record_offsets(const CXCursor *cursors, uint32_t count, CXType recor
 
 static void record_define(Lower *lower, RecordInfo *record) {
     record->defined = true;
-    CXType type = clang_getCursorType(record->declaration);
+    CXType type = clang.getCursorType(record->declaration);
     FieldList list = {0};
-    clang_Type_visitFields(type, field_visit, &list);
+    clang.Type_visitFields(type, field_visit, &list);
     Field *fields = xcalloc(list.cursors.len + 1u, sizeof *fields);
     uint64_t *offsets = xcalloc(list.cursors.len + 1u, sizeof *offsets);
     record_offsets(list.cursors.data, list.cursors.len, type, offsets);
@@ -327,7 +327,7 @@ static void record_define(Lower *lower, RecordInfo *record) {
         field.bit_offset = size_capped(offsets[i]);
         const Type *row = unit_type_at(lower->builder, field.type);
         if (!field.name && row->kind != TYPE_RECORD) {
-            list.cursors.data[i] = clang_getNullCursor(); /* unnamed bit-field: padding */
+            list.cursors.data[i] = clang.getNullCursor(); /* unnamed bit-field: padding */
         } else {
             fields[count++] = field;
         }
@@ -337,12 +337,12 @@ static void record_define(Lower *lower, RecordInfo *record) {
     FieldId next = unit_type_at(lower->builder, record->id)->field;
     for (uint32_t i = 0; i < list.cursors.len; i++) {
         CXCursor cursor = list.cursors.data[i];
-        if (!clang_Cursor_isNull(cursor) && count) {
+        if (!clang.Cursor_isNull(cursor) && count) {
             *map_put(&lower->fields, cursor_key(cursor), NULL) = next;
             while (lower->field_types.len <= next) {
                 vec_push(&lower->field_types, NULL);
             }
-            lower->field_types.data[next++] = type_info(lower, clang_getCursorType(cursor));
+            lower->field_types.data[next++] = type_info(lower, clang.getCursorType(cursor));
             count--;
         }
     }
@@ -356,8 +356,8 @@ static void record_complete(Lower *lower, TypeId id) {
     if (!record || record->defined) {
         return;
     }
-    CXCursor definition = clang_getCursorDefinition(record->declaration);
-    if (!clang_Cursor_isNull(definition)) {
+    CXCursor definition = clang.getCursorDefinition(record->declaration);
+    if (!clang.Cursor_isNull(definition)) {
         record->declaration = definition;
         record_define(lower, record);
     }
@@ -378,8 +378,8 @@ FieldId field_of(Lower *lower, CXCursor field, const TypeInfo *base) {
     }
     FieldId id = (FieldId)map_get(&lower->fields, cursor_key(field), 0);
     if (!id) {
-        CXCursor owner = clang_getCursorSemanticParent(field);
-        type_complete(lower, type_info(lower, clang_getCursorType(owner)));
+        CXCursor owner = clang.getCursorSemanticParent(field);
+        type_complete(lower, type_info(lower, clang.getCursorType(owner)));
         id = (FieldId)map_get(&lower->fields, cursor_key(field), 0);
     }
     return id;
@@ -388,43 +388,43 @@ FieldId field_of(Lower *lower, CXCursor field, const TypeInfo *base) {
 /* ---- the other kinds ------------------------------------------------------------------------ */
 
 static TypeId enum_lower(Lower *lower, TypeInfo *info) {
-    CXCursor declaration = clang_getTypeDeclaration(info->canonical);
-    CXString spelling = clang_getTypeSpelling(clang_getUnqualifiedType(info->canonical));
-    const char *text = clang_getCString(spelling);
+    CXCursor declaration = clang.getTypeDeclaration(info->canonical);
+    CXString spelling = clang.getTypeSpelling(clang.getUnqualifiedType(info->canonical));
+    const char *text = clang.getCString(spelling);
     const char *name = !text || text_is_unnamed(text) ? "enum <anonymous>"
                        : str_starts(text, "enum ")    ? text
                                                       : arena_printf(lower->arena, "enum %s", text);
-    CXType integer = clang_getCanonicalType(clang_getEnumDeclIntegerType(declaration));
+    CXType integer = clang.getCanonicalType(clang.getEnumDeclIntegerType(declaration));
     info->is_signed = integer.kind >= CXType_Char_S && integer.kind <= CXType_Int128;
     info->size = info->size ? info->size : 4;
     Type type = {.kind = TYPE_INTEGER,
                  .is_signed = info->is_signed,
                  .size = (uint32_t)info->size,
                  .name = unit_string(lower->builder, name)};
-    clang_disposeString(spelling);
+    clang.disposeString(spelling);
     return unit_type(lower->builder, &type);
 }
 
 /* __attribute__((noreturn)) is part of the type; only its spelling shows it. */
 static bool type_spelled_noreturn(CXType type) {
-    CXString spelling = clang_getTypeSpelling(type);
-    const char *text = clang_getCString(spelling);
+    CXString spelling = clang.getTypeSpelling(type);
+    const char *text = clang.getCString(spelling);
     size_t length = text ? strlen(text) : 0;
     bool found = length > 26 && strstr(text + length - 26, "((noreturn))");
-    clang_disposeString(spelling);
+    clang.disposeString(spelling);
     return found;
 }
 
 static TypeId function_lower_type(Lower *lower, CXType type) {
-    TypeId result = type_info(lower, clang_getResultType(type))->id;
-    int count = clang_getNumArgTypes(type);
+    TypeId result = type_info(lower, clang.getResultType(type))->id;
+    int count = clang.getNumArgTypes(type);
     U32Vec params = {0};
     for (int i = 0; i < count; i++) {
-        vec_push(&params, type_info(lower, clang_getArgType(type, (unsigned)i))->id);
+        vec_push(&params, type_info(lower, clang.getArgType(type, (unsigned)i))->id);
     }
     TypeId id = unit_function_type(lower->builder, result, params.data, params.len,
                                    type.kind == CXType_FunctionProto &&
-                                       clang_isFunctionTypeVariadic(type));
+                                       clang.isFunctionTypeVariadic(type));
     vec_free(&params);
     return id;
 }
@@ -434,7 +434,7 @@ static TypeId array_lower(Lower *lower, TypeInfo *info) {
     info->is_variable = info->canonical.kind == CXType_VariableArray;
     const TypeInfo *element = type_element(lower, info);
     long long count =
-        info->canonical.kind == CXType_ConstantArray ? clang_getArraySize(info->canonical) : 0;
+        info->canonical.kind == CXType_ConstantArray ? clang.getArraySize(info->canonical) : 0;
     Type type = {.kind = TYPE_ARRAY,
                  .element = element->id,
                  .count = count > 0 ? size_capped((uint64_t)count) : 0,
@@ -447,12 +447,12 @@ static TypeId array_lower(Lower *lower, TypeInfo *info) {
 
 static TypeId other_lower(Lower *lower, TypeInfo *info) {
     info->kind = TYPE_OTHER;
-    CXString spelling = clang_getTypeSpelling(clang_getUnqualifiedType(info->canonical));
-    const char *text = clang_getCString(spelling);
+    CXString spelling = clang.getTypeSpelling(clang.getUnqualifiedType(info->canonical));
+    const char *text = clang.getCString(spelling);
     Type type = {.kind = TYPE_OTHER,
                  .size = size_capped(info->size),
                  .name = unit_string(lower->builder, text && !strchr(text, '/') ? text : "")};
-    clang_disposeString(spelling);
+    clang.disposeString(spelling);
     return unit_type(lower->builder, &type);
 }
 
@@ -516,12 +516,12 @@ static TypeId type_lower(Lower *lower, TypeInfo *info) {
 static TypeInfo *info_make(Lower *lower, CXType type) {
     TypeInfo *info = ARENA_NEW(lower->arena, TypeInfo);
     info->type = type;
-    info->canonical = clang_getCanonicalType(type);
-    info->is_const = clang_isConstQualifiedType(info->canonical) != 0;
-    info->is_volatile = clang_isVolatileQualifiedType(info->canonical) != 0;
+    info->canonical = clang.getCanonicalType(type);
+    info->is_const = clang.isConstQualifiedType(info->canonical) != 0;
+    info->is_volatile = clang.isVolatileQualifiedType(info->canonical) != 0;
     if (info->canonical.kind == CXType_Atomic) {
         info->is_atomic = 1;
-        info->canonical = clang_getCanonicalType(clang_Type_getValueType(info->canonical));
+        info->canonical = clang.getCanonicalType(clang.Type_getValueType(info->canonical));
     }
     if (info->canonical.kind != CXType_FunctionProto &&
         info->canonical.kind != CXType_FunctionNoProto) {
@@ -533,11 +533,11 @@ static TypeInfo *info_make(Lower *lower, CXType type) {
 /* An anonymous record is numbered among those of its owner in the order of the owner's fields, so
  * the owner is defined first, whichever of the two is met first. */
 static void owner_first(Lower *lower, const TypeInfo *info) {
-    CXCursor declaration = clang_getTypeDeclaration(info->canonical);
-    CXCursor owner = clang_getCursorSemanticParent(declaration);
-    if (clang_Cursor_isAnonymous(declaration) &&
+    CXCursor declaration = clang.getTypeDeclaration(info->canonical);
+    CXCursor owner = clang.getCursorSemanticParent(declaration);
+    if (clang.Cursor_isAnonymous(declaration) &&
         (owner.kind == CXCursor_StructDecl || owner.kind == CXCursor_UnionDecl)) {
-        type_complete(lower, type_info(lower, clang_getCursorType(owner)));
+        type_complete(lower, type_info(lower, clang.getCursorType(owner)));
     }
 }
 
@@ -575,8 +575,8 @@ const TypeInfo *type_element(Lower *lower, const TypeInfo *type) {
         TypeInfo *info = (TypeInfo *)(uintptr_t)map_get(
             &lower->type_infos, (uint64_t)(uintptr_t)type->type.data[0], 0);
         CXType element = type->canonical.kind == CXType_Pointer
-                             ? clang_getPointeeType(type->canonical)
-                             : clang_getArrayElementType(type->canonical);
+                             ? clang.getPointeeType(type->canonical)
+                             : clang.getArrayElementType(type->canonical);
         info->element = type_info(lower, element);
         return info->element;
     }
@@ -616,10 +616,10 @@ void types_start(Lower *lower) {
                       .is_signed = 1,
                       .size = 1,
                       .name = unit_string(builder, "char")};
-    CXTargetInfo target = clang_getTranslationUnitTargetInfo(lower->tu);
-    int width = clang_TargetInfo_getPointerWidth(target);
+    CXTargetInfo target = clang.getTranslationUnitTargetInfo(lower->tu);
+    int width = clang.TargetInfo_getPointerWidth(target);
     lower->pointer_size = width > 0 ? (uint32_t)width / 8 : 8;
-    clang_TargetInfo_dispose(target);
+    clang.TargetInfo_dispose(target);
     lower->void_pointer = pointer_to(lower, 0);
     lower->char_pointer = pointer_to(lower, unit_type(builder, &character));
 }

@@ -13,16 +13,16 @@ bool declaration_is_selected(CXCursor cursor) {
     if (!function && cursor.kind != CXCursor_VarDecl) {
         return false;
     }
-    if (!clang_isCursorDefinition(cursor) &&
-        (function || clang_Cursor_getStorageClass(cursor) == CX_SC_Extern)) {
+    if (!clang.isCursorDefinition(cursor) &&
+        (function || clang.Cursor_getStorageClass(cursor) == CX_SC_Extern)) {
         /* another name for a definition, perhaps */
-        return clang_Cursor_hasAttrs(cursor) && cursor_in_main_file(cursor);
+        return clang.Cursor_hasAttrs(cursor) && cursor_in_main_file(cursor);
     }
-    CXSourceLocation location = clang_getCursorLocation(cursor);
+    CXSourceLocation location = clang.getCursorLocation(cursor);
     return cursor_in_main_file(cursor) ||
-           (clang_getCursorLinkage(cursor) == CXLinkage_External &&
-            !(function && clang_Cursor_isFunctionInlined(cursor)) &&
-            !clang_Location_isInSystemHeader(location));
+           (clang.getCursorLinkage(cursor) == CXLinkage_External &&
+            !(function && clang.Cursor_isFunctionInlined(cursor)) &&
+            !clang.Location_isInSystemHeader(location));
 }
 
 static enum CXChildVisitResult select_visit(CXCursor cursor, CXCursor parent, CXClientData data) {
@@ -36,8 +36,8 @@ static enum CXChildVisitResult select_visit(CXCursor cursor, CXCursor parent, CX
 
 static void lower_definition(Lower *lower, CXCursor cursor) {
     bool function = cursor.kind == CXCursor_FunctionDecl;
-    if (!clang_isCursorDefinition(cursor) &&
-        (function || clang_Cursor_getStorageClass(cursor) == CX_SC_Extern)) {
+    if (!clang.isCursorDefinition(cursor) &&
+        (function || clang.Cursor_getStorageClass(cursor) == CX_SC_Extern)) {
         if (cursor_attributes(lower, cursor).alias) {
             entity_of(lower, cursor);
         }
@@ -51,7 +51,7 @@ static void lower_definition(Lower *lower, CXCursor cursor) {
 void lower_unit(Lower *lower) {
     types_start(lower);
     Selection selection = {0};
-    clang_visitChildren(clang_getTranslationUnitCursor(lower->tu), select_visit, &selection);
+    clang.visitChildren(clang.getTranslationUnitCursor(lower->tu), select_visit, &selection);
     for (uint32_t i = 0; i < selection.cursors.len; i++) {
         lower_definition(lower, selection.cursors.data[i]);
     }
@@ -63,7 +63,7 @@ void lower_unit(Lower *lower) {
 
 void lower_search(Lower *lower, CXCursorVisitor visitor, void *data) {
     lower->inexact |= lower->prefix != NULL; /* what the prefix declares is not shown */
-    clang_visitChildren(clang_getTranslationUnitCursor(lower->tu), visitor, data);
+    clang.visitChildren(clang.getTranslationUnitCursor(lower->tu), visitor, data);
 }
 
 void lower_free(Lower *lower) {
@@ -90,7 +90,7 @@ void lower_free(Lower *lower) {
     vec_free(&lower->label_rows);
     vec_free(&lower->taken_labels);
     if (lower->policy) {
-        clang_PrintingPolicy_dispose(lower->policy);
+        clang.PrintingPolicy_dispose(lower->policy);
     }
     arena_free(lower->arena);
     free_(lower);

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# usage: deb.sh VERSION STAGE OUTPUT     STAGE holds what `make install PREFIX=/usr` put there
+# usage: deb.sh VERSION STAGE OUTPUT LIBCLANG     STAGE holds what `make install PREFIX=/usr` put there
 # Makes a Debian package of it. Libraries become dependencies by the packages that they come from here,
 # at least in the versions that are installed here; what is loaded at run time is named below.
 set -eu
-version=$1 stage=$2 output=$3
+version=$1 stage=$2 output=$3 libclang=$4
 program=$stage/usr/bin/sangam
 
 # path_of SONAME: as the loader finds it for the program
@@ -19,8 +19,11 @@ upstream() { dpkg-query -W -f '${Version}\n' "$1" | head -n 1 | sed 's/^[0-9]*:/
 epoch() { dpkg-query -W -f '${Version}\n' "$1" | head -n 1 | sed -n 's/^\([0-9]*:\).*/\1/p'; }
 
 depends=
-for name in $(readelf -d "$program" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'); do
-    package=$(package_of "$(path_of "$name")")
+for name in $(readelf -d "$program" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p') "$libclang"; do
+    case $name in
+    /*) package=$(package_of "$name") ;;
+    *) package=$(package_of "$(path_of "$name")") ;;
+    esac
     if [ -z "$package" ]; then
         echo "deb.sh: $name is of no package: build against Debian's libraries" >&2
         exit 1

@@ -62,6 +62,13 @@ try() {
     echo "LIBCLANG_CFLAGS := -isystem $1"
     echo "LIBCLANG_LIBS := $so${rpath:+ $rpath}"
     echo "LIBCLANG_FILE := $so"
+    # As the loader knows it: the name above comes with the headers only.
+    name=$(ldd "$work/probe" 2> /dev/null | awk '$1 ~ /libclang/ { print $1; exit }')
+    case $name in
+    */*) echo "LIBCLANG_LOADED := $name" ;;
+    ?*) [ -f "$2/$name" ] && echo "LIBCLANG_LOADED := $2/$name" || echo "LIBCLANG_LOADED := $name" ;;
+    *) echo "LIBCLANG_LOADED := $so" ;;
+    esac
     exit 0
 }
 

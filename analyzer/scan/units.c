@@ -397,6 +397,11 @@ static void set_settings(Scan *scan, const ScanOptions *options) {
 
 bool scan_commands(Scan *scan, const ScanOptions *options) {
     if (scan->commands_read) return true;
+    const char *why = front_load();
+    if (why) {
+        diag_add(scan->diags, DIAG_ERROR, NULL, 0, 0, "%s", why);
+        return false;
+    }
     if (!read_commands(scan, options)) return false;
     set_settings(scan, options);
     scan->commands_read = true;

@@ -29,6 +29,17 @@ same_names() {
     diff "$WORK/want" "$WORK/got"
 }
 
+# A machine without the library: the program asks for one by a name that is as long but nobody's.
+says_what_is_missing() {
+    LC_ALL=C sed 's,/libclang-\([0-9.a-z-]*\)\.so,/libgnalc-\1.so,g; s,/libclang\.so,/libgnalc.so,g' "$BUILD/sangam" \
+        > "$stage/opt/sangam/bin/lacking" && chmod 755 "$stage/opt/sangam/bin/lacking" || return 1
+    lacking=$stage/opt/sangam/bin/lacking status=0
+    (cd / && "$lacking" scan --source "$WORK/noted" --store "$WORK/lacking.db") > "$WORK/lacking.out" 2>&1 || status=$?
+    cat "$WORK/lacking.out"
+    [ "$status" -eq 2 ] && grep -q 'error: libclang cannot be loaded: .*libgnalc' "$WORK/lacking.out" &&
+        "$lacking" rules list > /dev/null && rm "$lacking"
+}
+
 no_files() { [ -z "$(find "$stage" -type f -o -type l)" ]; }
 
 runs_from_elsewhere() { (cd / && "$stage/opt/sangam/bin/sangam" "$@"); }
@@ -87,6 +98,7 @@ is has-rules-and-frameworks same_names
 is has-report-schema test -s "$stage/opt/sangam/share/sangam/report-1.schema.json"
 is lists-rules-from-elsewhere runs_from_elsewhere rules list
 is lists-frameworks-from-elsewhere runs_from_elsewhere frameworks list
+is says-that-libclang-is-missing says_what_is_missing
 is has-bash-completion test -s "$stage/opt/sangam/share/bash-completion/completions/sangam"
 is has-zsh-completion test -s "$stage/opt/sangam/share/zsh/site-functions/_sangam"
 is uninstalls make_it uninstall
