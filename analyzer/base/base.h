@@ -324,10 +324,13 @@ typedef struct ProcessCall {
     size_t input_length;
     size_t limit; /* bytes of output */
 } ProcessCall;
-/* Appends to both; of the errors only the beginning is kept. *status is the exit code, 128 + the
- * signal, or 127 when it cannot be started (`errors` says why). False: the world's error, with
- * errno; EFBIG when there is more output than `limit`. */
-NODISCARD bool process_run(const ProcessCall *call, Buf *output, Buf *errors, int *status);
+typedef struct Process Process;
+/* Several may run at a time. `call` and all that it names must last until the end. NULL: the world's error, with errno. */
+Process *process_begin(const ProcessCall *call);
+/* Waits, and frees it. Appends to both; of the errors only the beginning is kept. *status is the exit code, 128 + the
+ * signal, or 127 when it could not be started (`errors` says why). False: the world's error, with errno; EFBIG when
+ * there is more output than `limit`. */
+NODISCARD bool process_end(Process *process, Buf *output, Buf *errors, int *status);
 
 /* ---- worker processes (worker.c) -----------------------------------------------------------
  * Runs jobs 0 .. count-1 in forked children (fork without exec), `jobs` at a time. Each child

@@ -96,10 +96,18 @@ static bool feed(int fd, const ProcessCall *call, size_t *sent) {
     return *sent < call->input_length;
 }
 
-static bool talk(const ProcessCall *call, Pipes *pipes, Buf *output, Buf *errors) {
-    size_t sent = 0;
+struct Process {
+    ProcessCall call;
+    Pipes pipes;
+    size_t sent;
+    pid_t pid;
+    int unstarted; /* error number */
+};
+
+static bool talk(Process *process, Buf *output, Buf *errors) {
+    const ProcessCall *call = &process->call;
+    Pipes *pipes = &process->pipes;
     bool too_long = false, cut = false;
-    if (!call->input_length) close_one(&pipes->input[1]);
     while (pipes->output[0] >= 0 || pipes->errors[0] >= 0) {
         struct pollfd wait[] = {{pipes->output[0], POLLIN, 0},
                                 {pipes->errors[0], POLLIN, 0},
@@ -109,7 +117,7 @@ static bool talk(const ProcessCall *call, Pipes *pipes, Buf *output, Buf *errors
             close_one(&pipes->output[0]);
         if (wait[1].revents && !drain(wait[1].fd, errors, ERRORS_MAX, &cut))
             close_one(&pipes->errors[0]);
-        if (wait[2].revents && !feed(wait[2].fd, call, &sent)) close_one(&pipes->input[1]);
+        if (wait[2].revents && !feed(wait[2].fd, call, &process->sent)) close_one(&pipes->input[1]);
         if (too_long) {
             errno = EFBIG;
             return false;
@@ -118,26 +126,39 @@ static bool talk(const ProcessCall *call, Pipes *pipes, Buf *output, Buf *errors
     return true;
 }
 
-bool process_run(const ProcessCall *call, Buf *output, Buf *errors, int *status) {
-    Pipes pipes;
-    if (!pipes_open(&pipes)) return false;
-    pid_t pid;
-    int unstarted = start(call, &pipes, &pid);
-    if (unstarted) {
-        pipes_close(&pipes);
-        buf_puts(errors, strerror(unstarted));
-        *status = CANNOT_START;
-        return true;
+Process *process_begin(const ProcessCall *call) {
+    Process *process = xcalloc(1, sizeof *process);
+    Pipes *pipes = &process->pipes;
+    process->call = *call;
+    if (!pipes_open(pipes)) {
+        free_(process);
+        return NULL;
     }
-    close_one(&pipes.input[0]);
-    close_one(&pipes.output[1]);
-    close_one(&pipes.errors[1]);
-    bool ok = talk(call, &pipes, output, errors);
-    int error = errno, raw = 0;
-    pipes_close(&pipes);
-    if (!ok) kill(pid, SIGKILL);
-    while (waitpid(pid, &raw, 0) < 0 && errno == EINTR) continue;
-    *status = WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
+    process->unstarted = start(call, pipes, &process->pid);
+    close_one(&pipes->input[0]);
+    close_one(&pipes->output[1]);
+    close_one(&pipes->errors[1]);
+    /* What fits into the pipe lets it begin before somebody waits for it. */
+    if (!feed(pipes->input[1], call, &process->sent)) close_one(&pipes->input[1]);
+    return process;
+}
+
+bool process_end(Process *process, Buf *output, Buf *errors, int *status) {
+    bool ok = true;
+    int error = 0, raw = 0;
+    if (process->unstarted) {
+        pipes_close(&process->pipes);
+        buf_puts(errors, strerror(process->unstarted));
+        *status = CANNOT_START;
+    } else {
+        ok = talk(process, output, errors);
+        error = errno;
+        pipes_close(&process->pipes);
+        if (!ok) kill(process->pid, SIGKILL);
+        while (waitpid(process->pid, &raw, 0) < 0 && errno == EINTR) continue;
+        *status = WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
+    }
+    free_(process);
     errno = error;
     return ok;
 }

@@ -70,7 +70,8 @@ static bool scan_before(ChangeRun *run) {
     ScanOptions wants = *run->wants;
     wants.before = true;
     Scan *scan = scan_new();
-    bool ok = scan_load_project(scan, &wants) && scan_analyse(scan, &wants);
+    bool ok = change_contents_before(run->change, scan->diags) && scan_load_project(scan, &wants) &&
+              scan_analyse(scan, &wants);
     if (ok) {
         suppress_findings(scan, run->arena, &wants);
         ScanResult *result = scan->result;

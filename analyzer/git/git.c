@@ -14,8 +14,7 @@ struct Git {
     Arena *arena;
     const char *top;        /* as the caller spells it */
     StrVec environment;     /* NULL-terminated, in the arena */
-    const char *head;       /* once it is known: it is asked for again and again */
-    const char *merge_head; /* at that time */
+    const char *head, *merge_head; /* NULL = there is none */
 };
 
 /* ---- environment ---------------------------------------------------------------------------- */
@@ -99,50 +98,65 @@ static const char *complaint(Git *git, const Buf *errors, int status) {
     return *line ? text_printable(git->arena, line) : arena_printf(git->arena, "git ends with %d", status);
 }
 
-/* Exit code of `git ARGUMENTS` in the work tree; -1 when it cannot be run at all. *why, unless NULL,
- * gets the reason when it is not 0. */
-static int call_git(Git *git, const char *const *arguments, const Buf *input, Buf *out,
-                    const char **why) {
-    StrVec words = {0};
-    vec_push(&words, "git");
-    for (uint32_t i = 0; arguments[i]; i++) vec_push(&words, arguments[i]);
-    vec_push(&words, NULL);
-    ProcessCall call = {.arguments = words.data,
+typedef struct GitCall {
+    const char *name; /* of the command */
+    Process *process; /* NULL = it cannot be run at all */
+    int error;        /* then */
+} GitCall;
+
+/* `git ARGUMENTS` in the work tree; `input` lasts until the end. Calls that do not need each other's answers run beside
+ * each other: most of what each takes is its start. */
+static GitCall begin_git(Git *git, const char *const *arguments, const Buf *input) {
+    uint32_t count = 0;
+    while (arguments[count]) count++;
+    const char **words = ARENA_ARRAY(git->arena, const char *, count + 2);
+    words[0] = "git";
+    memcpy(words + 1, arguments, count * sizeof *words);
+    ProcessCall call = {.arguments = words,
                         .environment = git->environment.data,
                         .directory = git->top,
                         .input = input ? input->data : NULL,
                         .input_length = input ? input->len : 0,
                         .limit = OUTPUT_MAX};
+    errno = 0;
+    return (GitCall){.name = arguments[0], .process = process_begin(&call), .error = errno};
+}
+
+/* Its exit code, -1 when it could not be run. *why, unless NULL, gets the reason when it is not 0. */
+static int end_git(Git *git, GitCall call, Buf *out, const char **why) {
     Buf errors = {0};
     int status = 0;
-    bool ran = process_run(&call, out, &errors, &status);
+    bool ran = call.process && process_end(call.process, out, &errors, &status);
     if (!ran) {
-        if (why) *why = arena_printf(git->arena, "git %s: %s", arguments[0], strerror(errno));
+        if (why) *why = arena_printf(git->arena, "git %s: %s", call.name, strerror(call.process ? errno : call.error));
         status = -1;
     } else if (status && why) {
         *why = complaint(git, &errors, status);
     }
     buf_free(&errors);
-    vec_free(&words);
     return status;
 }
 
-static bool must(Git *git, const char *const *arguments, const Buf *input, Buf *out, Diags *diags) {
+static bool end_must(Git *git, GitCall call, Buf *out, Diags *diags) {
     const char *why = "";
-    if (call_git(git, arguments, input, out, &why) == 0) return true;
-    diag_add(diags, DIAG_ERROR, git->top, 0, 0, "git %s fails: %s", arguments[0], why);
+    if (end_git(git, call, out, &why) == 0) return true;
+    diag_add(diags, DIAG_ERROR, git->top, 0, 0, "git %s fails: %s", call.name, why);
     return false;
 }
 
 /* The one line that a call prints; NULL when it prints none or fails. */
-static const char *ask(Git *git, const char *const *arguments, const char **why) {
+static const char *end_ask(Git *git, GitCall call, const char **why) {
     Buf out = {0};
-    bool ok = call_git(git, arguments, NULL, &out, why) == 0;
+    bool ok = end_git(git, call, &out, why) == 0;
     size_t length = out.len;
     while (length && out.data[length - 1] == '\n') length--;
     const char *line = ok && length ? arena_strndup(git->arena, out.data, length) : NULL;
     buf_free(&out);
     return line;
+}
+
+static const char *ask(Git *git, const char *const *arguments) {
+    return end_ask(git, begin_git(git, arguments, NULL), NULL);
 }
 
 /* ---- opening -------------------------------------------------------------------------------- */
@@ -158,35 +172,12 @@ static const char *spelled_as(Arena *arena, const char *folder, const char *real
     }
 }
 
-static void find_filters(Git *git, StrVec *names) {
-    static const char *const arguments[] = {"config", "--null", "--name-only", "--get-regexp",
-                                            "^filter\\..*\\.(clean|smudge|process|required)$", NULL};
+static void read_filters(Git *git, GitCall call, StrVec *names) {
     Buf out = {0};
-    if (call_git(git, arguments, NULL, &out, NULL) == 0)
+    if (end_git(git, call, &out, NULL) == 0)
         for (size_t at = 0; at < out.len && names->len < SETTINGS_MAX; at += strlen(out.data + at) + 1)
             vec_push(names, arena_strdup(git->arena, out.data + at));
     buf_free(&out);
-}
-
-Git *git_open(Arena *arena, const char *folder, const char **why) {
-    static const char *const arguments[] = {"rev-parse", "--show-toplevel", NULL};
-    Git *git = ARENA_NEW(arena, Git);
-    StrVec filters = {0};
-    git->arena = arena;
-    git->top = path_absolute(arena, folder);
-    make_environment(git, NULL);
-    *why = "it has no work tree";
-    const char *top = ask(git, arguments, why);
-    if (!top) return NULL;
-    git->top = spelled_as(arena, git->top, top);
-    find_filters(git, &filters);
-    if (filters.len) make_environment(git, &filters);
-    vec_free(&filters);
-    return git;
-}
-
-const char *git_top(const Git *git) {
-    return git->top;
 }
 
 /* One line of `cat-file --batch-check`: "OBJECT commit SIZE", or that it is missing. */
@@ -195,31 +186,56 @@ static const char *checked_commit(Git *git, const char *line) {
     return length >= 40 && str_starts(line + length, " commit ") ? arena_strndup(git->arena, line, length) : NULL;
 }
 
-static void ask_heads(Git *git) {
-    static const char *const arguments[] = {"cat-file", "--batch-check", NULL};
-    Buf names = {0}, out = {0};
-    buf_puts(&names, "HEAD^{commit}\nMERGE_HEAD^{commit}\n");
-    if (call_git(git, arguments, &names, &out, NULL) == 0) {
+static void read_heads(Git *git, GitCall call) {
+    Buf out = {0};
+    if (end_git(git, call, &out, NULL) == 0) {
         const char *second = strchr(buf_text(&out), '\n');
         git->head = checked_commit(git, buf_text(&out));
         git->merge_head = second ? checked_commit(git, second + 1) : NULL;
     }
-    buf_free(&names);
     buf_free(&out);
+}
+
+Git *git_open(Arena *arena, const char *folder, const char **why) {
+    static const char *const for_top[] = {"rev-parse", "--show-toplevel", NULL};
+    static const char *const for_filters[] = {"config", "--null", "--name-only", "--get-regexp",
+                                              "^filter\\..*\\.(clean|smudge|process|required)$", NULL};
+    static const char *const for_heads[] = {"cat-file", "--batch-check", NULL};
+    Git *git = ARENA_NEW(arena, Git);
+    StrVec filters = {0};
+    Buf names = {0};
+    git->arena = arena;
+    git->top = path_absolute(arena, folder);
+    make_environment(git, NULL);
+    *why = "it has no work tree";
+    buf_puts(&names, "HEAD^{commit}\nMERGE_HEAD^{commit}\n");
+    GitCall tops = begin_git(git, for_top, NULL), filter_names = begin_git(git, for_filters, NULL),
+            heads = begin_git(git, for_heads, &names);
+    const char *top = end_ask(git, tops, why);
+    read_filters(git, filter_names, &filters);
+    read_heads(git, heads);
+    buf_free(&names);
+    if (top) git->top = spelled_as(arena, git->top, top);
+    if (filters.len) make_environment(git, &filters);
+    vec_free(&filters);
+    return top ? git : NULL;
+}
+
+const char *git_top(const Git *git) {
+    return git->top;
 }
 
 const char *git_commit(Git *git, const char *revision) {
     bool head = str_eq(revision, "HEAD"), merge = str_eq(revision, "MERGE_HEAD");
-    if ((head || merge) && !git->head) ask_heads(git);
     if (head || merge) return head ? git->head : git->merge_head;
     const char *wanted = arena_printf(git->arena, "%s^{commit}", revision);
     const char *const arguments[] = {"rev-parse", "--verify", "--quiet", "--end-of-options", wanted, NULL};
-    return ask(git, arguments, NULL);
+    return ask(git, arguments);
 }
 
 const char *git_merge_base(Git *git, const char *left, const char *right) {
     const char *const arguments[] = {"merge-base", left, right, NULL};
-    return ask(git, arguments, NULL);
+    return ask(git, arguments);
 }
 
 /* ---- listings ------------------------------------------------------------------------------- */
@@ -278,34 +294,41 @@ static bool read_entries(Git *git, const Buf *text, bool marked, GitTree *out, D
     return ok;
 }
 
-bool git_index(Git *git, GitTree *out, Diags *diags) {
-    static const char *const arguments[] = {"ls-files", "-s", "-t", "-z", NULL};
-    Buf text = {0};
-    bool ok = must(git, arguments, NULL, &text, diags) && read_entries(git, &text, true, out, diags);
-    buf_free(&text);
-    return ok;
-}
-
-bool git_tree(Git *git, const char *commit, GitTree *out, Diags *diags) {
-    const char *const arguments[] = {"ls-tree", "-r", "-z", "--full-tree", commit, NULL};
-    Buf text = {0};
-    bool ok = must(git, arguments, NULL, &text, diags) && read_entries(git, &text, false, out, diags);
-    buf_free(&text);
-    return ok;
-}
-
 /* Raw rows, ":modes objects LETTER" NUL path NUL; renames are not looked for, so one path each. */
-bool git_differing(Git *git, const char *commit, StrVec *paths, Diags *diags) {
-    const char *const since_index[] = {"diff-files", "-z", "--no-renames", "--no-ext-diff", NULL};
-    const char *const since_commit[] = {"diff-index", "-z", "--no-renames", "--no-ext-diff", commit, "--", NULL};
-    Buf text = {0};
-    bool ok = must(git, commit ? since_commit : since_index, NULL, &text, diags);
-    for (size_t at = 0; ok && at < text.len;) {
-        at += strlen(text.data + at) + 1;
-        if (at >= text.len) break;
-        vec_push(paths, arena_strdup(git->arena, text.data + at));
-        at += strlen(text.data + at) + 1;
+static void read_differing(Git *git, const Buf *text, StrVec *paths) {
+    for (size_t at = 0; at < text->len;) {
+        at += strlen(text->data + at) + 1;
+        if (at >= text->len) break;
+        vec_push(paths, arena_strdup(git->arena, text->data + at));
+        at += strlen(text->data + at) + 1;
     }
+}
+
+bool git_states(Git *git, const char *commit, GitTree *tree, GitTree *index, StrVec *unstaged, Diags *diags) {
+    static const char *const for_index[] = {"ls-files", "-s", "-t", "-z", NULL};
+    static const char *const for_unstaged[] = {"diff-files", "-z", "--no-renames", "--no-ext-diff", NULL};
+    const char *const for_tree[] = {"ls-tree", "-r", "-z", "--full-tree", commit, NULL};
+    GitCall calls[3] = {0};
+    Buf texts[COUNTOF(calls)] = {0};
+    bool ok = true;
+    calls[0] = begin_git(git, for_index, NULL);
+    calls[1] = begin_git(git, for_unstaged, NULL);
+    if (commit) calls[2] = begin_git(git, for_tree, NULL);
+    for (size_t i = 0; i < COUNTOF(calls); i++)
+        if (calls[i].name) ok = end_must(git, calls[i], &texts[i], diags) && ok;
+    *tree = (GitTree){0};
+    ok = ok && read_entries(git, &texts[0], true, index, diags) &&
+         (!commit || read_entries(git, &texts[2], false, tree, diags));
+    if (ok) read_differing(git, &texts[1], unstaged);
+    for (size_t i = 0; i < COUNTOF(texts); i++) buf_free(&texts[i]);
+    return ok;
+}
+
+bool git_differing(Git *git, const char *commit, StrVec *paths, Diags *diags) {
+    const char *const arguments[] = {"diff-index", "-z", "--no-renames", "--no-ext-diff", commit, "--", NULL};
+    Buf text = {0};
+    bool ok = end_must(git, begin_git(git, arguments, NULL), &text, diags);
+    if (ok) read_differing(git, &text, paths);
     buf_free(&text);
     return ok;
 }
@@ -345,7 +368,7 @@ bool git_contents(Git *git, uint32_t count, const char *const *objects, GitTake 
         uint32_t some = count - first < CONTENTS_AT_ONCE ? count - first : CONTENTS_AT_ONCE;
         Buf names = {0}, out = {0};
         for (uint32_t i = 0; i < some; i++) buf_printf(&names, "%s\n", objects[first + i]);
-        ok = must(git, arguments, &names, &out, diags) &&
+        ok = end_must(git, begin_git(git, arguments, &names), &out, diags) &&
              read_contents(git, &out, first, some, take, context, diags);
         buf_free(&names);
         buf_free(&out);

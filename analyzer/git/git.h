@@ -29,15 +29,15 @@ typedef struct Git Git; /* lives in the arena it was opened with */
 Git *git_open(Arena *arena, const char *folder, const char **why);
 const char *git_top(const Git *git); /* absolute; spelled as the beginning of `folder` when it is */
 /* The commit that a revision names, in full hex; NULL when there is none (no commit yet, a typo). HEAD and
- * MERGE_HEAD stay what they were when HEAD was first known. */
+ * MERGE_HEAD stay what they were when this was opened. */
 const char *git_commit(Git *git, const char *revision);
 /* The newest commit that is behind both; NULL when they have nothing in common. */
 const char *git_merge_base(Git *git, const char *left, const char *right);
 /* The following are false with a Diag when git fails, or the index holds unresolved conflicts. */
-NODISCARD bool git_index(Git *git, GitTree *out, Diags *diags);
-NODISCARD bool git_tree(Git *git, const char *commit, GitTree *out, Diags *diags);
-/* Paths of the index (commit NULL) or of a commit whose file in the work tree may have other content,
- * or is missing. */
+/* What a commit holds (NULL = none: nothing), what is staged, and the paths of the index whose file in the work tree may
+ * have other content, or is missing. */
+NODISCARD bool git_states(Git *git, const char *commit, GitTree *tree, GitTree *index, StrVec *unstaged, Diags *diags);
+/* The paths of a commit for which that holds. */
 NODISCARD bool git_differing(Git *git, const char *commit, StrVec *paths, Diags *diags);
 /* Hands each object's content to `take`, in order; the bytes last until it returns. */
 typedef void GitTake(void *context, uint32_t index, const char *data, size_t length);

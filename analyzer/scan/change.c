@@ -25,8 +25,8 @@ static const char *content_of(Arena *arena, const GitTree *tree) {
 }
 
 typedef struct Taking {
-    Change *change;
-    Snapshot *snapshot;
+    const Change *change;
+    const Snapshot *snapshot;
     StrVec paths, objects; /* absolute */
 } Taking;
 
@@ -56,33 +56,40 @@ static void want(Taking *taking, const GitEntry *entry) {
 }
 
 /* In the work tree, but only in the other state: not there. */
-static void hide(const Taking *taking, const GitEntry *entry) {
-    const Change *change = taking->change;
-    const char *text = taking->snapshot == &change->after ? "#error \"this file is deleted in what is staged\"\n"
-                                                          : "#error \"this file was not there before the change\"\n";
-    const char *path = path_join(taking->change->arena, git_top(taking->change->git), entry->path);
+static void hide(const Change *change, const Snapshot *snapshot, const GitEntry *entry) {
+    const char *text = snapshot == &change->after ? "#error \"this file is deleted in what is staged\"\n"
+                                                  : "#error \"this file was not there before the change\"\n";
+    const char *path = path_join(change->arena, git_top(change->git), entry->path);
     if (git_is_file(entry) && file_is_regular(path))
-        overlay_add(taking->snapshot->overlay, path, text, strlen(text), true);
+        overlay_add(snapshot->overlay, path, text, strlen(text), true);
 }
 
-/* Lays the snapshot's content over what the work tree holds; `commit` NULL = the index. */
-static bool lay_over(Change *change, Snapshot *snapshot, const GitTree *other, const char *commit, Diags *diags) {
+/* Lays the snapshot's content of these paths over what the work tree holds. */
+static bool lay_over(const Change *change, const Snapshot *snapshot, const StrVec *differing, Diags *diags) {
     Taking taking = {.change = change, .snapshot = snapshot};
-    StrVec differing = {0};
-    bool ok = git_differing(change->git, commit, &differing, diags);
-    for (uint32_t i = 0; ok && i < differing.len; i++) {
-        const GitEntry *entry = git_find(&snapshot->tree, differing.data[i]);
+    for (uint32_t i = 0; i < differing->len; i++) {
+        const GitEntry *entry = git_find(&snapshot->tree, differing->data[i]);
         if (entry && !entry->sparse) want(&taking, entry);
     }
-    for (uint32_t i = 0; ok && i < snapshot->tree.count; i++)
+    for (uint32_t i = 0; i < snapshot->tree.count; i++)
         if (snapshot->tree.entries[i].sparse) want(&taking, &snapshot->tree.entries[i]);
-    for (uint32_t i = 0; ok && i < other->count; i++)
-        if (!git_find(&snapshot->tree, other->entries[i].path)) hide(&taking, &other->entries[i]);
-    snapshot->same_as_disk = differing.len == 0;
-    ok = ok && git_contents(change->git, taking.objects.len, taking.objects.data, take_content, &taking, diags);
-    vec_free(&differing);
+    bool ok = git_contents(change->git, taking.objects.len, taking.objects.data, take_content, &taking, diags);
     vec_free(&taking.paths);
     vec_free(&taking.objects);
+    return ok;
+}
+
+/* The files of the other state only are laid over with nothing. */
+static void hide_others(const Change *change, const Snapshot *snapshot, const GitTree *other) {
+    for (uint32_t i = 0; i < other->count; i++)
+        if (!git_find(&snapshot->tree, other->entries[i].path)) hide(change, snapshot, &other->entries[i]);
+}
+
+bool change_contents_before(const Change *change, Diags *diags) {
+    StrVec differing = {0};
+    bool ok = git_differing(change->git, change->before.revision, &differing, diags) &&
+              lay_over(change, &change->before, &differing, diags);
+    vec_free(&differing);
     return ok;
 }
 
@@ -103,7 +110,7 @@ static void note_changed(Change *change, const StrVec *differing) {
         vec_push(&change->paths, path_join(change->arena, top, differing->data[i]));
 }
 
-static bool open_before(Change *change, const char *from, const char *since, Diags *diags) {
+static bool find_before(Change *change, const char *from, const char *since, Diags *diags) {
     Git *git = change->git;
     Snapshot *before = &change->before;
     const char *head = git_commit(git, from);
@@ -121,7 +128,7 @@ static bool open_before(Change *change, const char *from, const char *since, Dia
         }
     }
     before->name = !before->revision ? "nothing" : since ? since : from;
-    return !before->revision || git_tree(git, before->revision, &before->tree, diags);
+    return true;
 }
 
 static bool open_states(Arena *arena, const char *folder, const char *from, const char *since, Change *change,
@@ -139,19 +146,20 @@ static bool open_states(Arena *arena, const char *folder, const char *from, cons
     after->revision = "";
     before->overlay = overlay_new();
     after->overlay = overlay_new();
-    StrVec differing = {0};
-    bool ok = open_before(change, from, since, diags) && git_index(change->git, &after->tree, diags);
-    if (ok && since) ok = git_differing(change->git, NULL, &differing, diags);
-    if (ok && before->revision) ok = lay_over(change, before, &after->tree, before->revision, diags);
-    if (ok && !since) ok = lay_over(change, after, &before->tree, NULL, diags);
+    StrVec unstaged = {0};
+    bool ok = find_before(change, from, since, diags) &&
+              git_states(change->git, before->revision, &before->tree, &after->tree, &unstaged, diags) &&
+              (since || lay_over(change, after, &unstaged, diags));
     if (ok) {
+        if (before->revision) hide_others(change, before, &after->tree);
+        if (!since) hide_others(change, after, &before->tree);
         after->disk = since != NULL;
-        after->same_as_disk = since ? differing.len == 0 : after->same_as_disk;
+        after->same_as_disk = unstaged.len == 0;
         before->content = content_of(arena, &before->tree);
-        after->content = since && differing.len ? "" : content_of(arena, &after->tree);
-        note_changed(change, &differing);
+        after->content = since && unstaged.len ? "" : content_of(arena, &after->tree);
+        note_changed(change, since ? &unstaged : NULL);
     }
-    vec_free(&differing);
+    vec_free(&unstaged);
     return ok;
 }
 
@@ -177,15 +185,14 @@ void scan_revision(Arena *arena, const char *folder, ScanResult *result) {
     Git *git = git_open(arena, folder, &why);
     const char *head = git ? git_commit(git, "HEAD") : NULL;
     GitTree tree = {0}, index = {0};
-    StrVec differing = {0};
-    if (head && git_tree(git, head, &tree, quiet) && git_index(git, &index, quiet) &&
-        git_differing(git, NULL, &differing, quiet)) {
+    StrVec unstaged = {0};
+    if (head && git_states(git, head, &tree, &index, &unstaged, quiet)) {
         const char *content = content_of(result->arena, &index);
         result->revision = arena_strdup(result->arena, head);
-        result->dirty = differing.len || !str_eq(content, content_of(arena, &tree));
-        if (!differing.len) result->content = content;
+        result->dirty = unstaged.len || !str_eq(content, content_of(arena, &tree));
+        if (!unstaged.len) result->content = content;
     }
-    vec_free(&differing);
+    vec_free(&unstaged);
 }
 
 /* ---- compile commands of a snapshot ------------------------------------------------------------ */

@@ -111,6 +111,8 @@ typedef struct Scan {
 
 /* change.c. `since` NULL: what is staged. False after an error in diags; close it all the same. */
 bool change_open(Arena *arena, const char *folder, const char *since, Change *change, Diags *diags);
+/* Before the state before is scanned, once: a stored result needs no contents. */
+NODISCARD bool change_contents_before(const Change *change, Diags *diags);
 /* What a commit that ends a merge makes of the other side; merged->git NULL = none is being made. */
 bool change_open_merged(const Change *change, Change *merged, Diags *diags);
 void change_close(Change *change);

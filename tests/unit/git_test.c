@@ -32,6 +32,11 @@ static void take(void *context, uint32_t index, const char *data, size_t length)
     buf_add(&taken->text, data, length);
 }
 
+static bool run(const ProcessCall *call, Buf *out, Buf *errors, int *status) {
+    Process *process = process_begin(call);
+    return process && process_end(process, out, errors, status);
+}
+
 static void programs_run_to_their_end(void) {
     const char *const words[] = {"sh", "-c", "cat; echo \"$A\" >&2; exit 3", NULL};
     const char *const environment[] = {"A=b c", "PATH=/usr/bin:/bin", NULL};
@@ -39,20 +44,20 @@ static void programs_run_to_their_end(void) {
     for (int i = 0; i < 40000; i++) buf_puts(&input, "many words ");
     ProcessCall call = {words, environment, "/", input.data, input.len, 1 << 20};
     int status = 0;
-    CHECK(process_run(&call, &out, &errors, &status));
+    CHECK(run(&call, &out, &errors, &status));
     CHECK(status == 3);
     CHECK(out.len == input.len && memcmp(out.data, input.data, input.len) == 0);
     CHECK_STR(buf_text(&errors), "b c\n");
     buf_free(&out);
     call.limit = 1000;
-    CHECK(!process_run(&call, &out, &errors, &status));
+    CHECK(!run(&call, &out, &errors, &status));
     const char *const deaf[] = {"true", NULL};
     call = (ProcessCall){deaf, environment, NULL, input.data, input.len, 1000};
     buf_free(&out);
-    CHECK(process_run(&call, &out, &errors, &status) && status == 0);
+    CHECK(run(&call, &out, &errors, &status) && status == 0);
     const char *const missing[] = {"no-such-program-here", NULL};
     call.arguments = missing;
-    CHECK(process_run(&call, &out, &errors, &status) && status == 127);
+    CHECK(run(&call, &out, &errors, &status) && status == 127);
     buf_free(&input);
     buf_free(&out);
     buf_free(&errors);
@@ -92,15 +97,19 @@ static void listings_and_contents(void) {
     CHECK_STR(git_top(git), top);
     CHECK(git_commit(git, "HEAD") == NULL);
     GitTree index = {0}, tree = {0};
-    CHECK(git_index(git, &index, diags) && index.count == 4);
+    StrVec differing = {0};
+    CHECK(git_states(git, NULL, &tree, &index, &differing, diags) && tree.count == 0 && index.count == 4);
+    CHECK(differing.len == 0);
     CHECK(git_find(&index, "a b.c") && git_is_file(git_find(&index, "a b.c")));
     CHECK(git_find(&index, "gr\303\274n") && git_find(&index, "d/link") && !git_is_file(git_find(&index, "d/link")));
     CHECK(git_find(&index, "d") == NULL);
     CHECK(shell("cd r && git commit -q -m one && git rm -q d/z.c && printf 'int b;' > 'a b.c' && git add -A && "
                 "printf 'int c;' > 'a b.c' && git branch old"));
-    const char *head = git_commit(git, "HEAD");
+    CHECK(git_commit(git, "HEAD") == NULL); /* as it was opened */
+    git = git_open(arena, path_join(arena, top, "d"), &why);
+    const char *head = git ? git_commit(git, "HEAD") : NULL;
     CHECK(head && strlen(head) >= 40 && git_commit(git, "no-such") == NULL && git_commit(git, "--help") == NULL);
-    CHECK(git_tree(git, head, &tree, diags) && tree.count == 4 && git_index(git, &index, diags) && index.count == 3);
+    CHECK(git_states(git, head, &tree, &index, &differing, diags) && tree.count == 4 && index.count == 3);
     const GitEntry *before = git_find(&tree, "a b.c"), *after = git_find(&index, "a b.c");
     CHECK(before && after && strcmp(before->object, after->object) != 0);
     const char *const objects[] = {before->object, after->object};
@@ -108,8 +117,6 @@ static void listings_and_contents(void) {
     CHECK(git_contents(git, 2, objects, take, &taken, diags));
     CHECK_STR(buf_text(&taken.text), "0:7:int a;\n1:6:int b;");
     buf_free(&taken.text);
-    StrVec differing = {0};
-    CHECK(git_differing(git, NULL, &differing, diags) && differing.len == 1);
     CHECK(differing.len == 1 && str_eq(differing.data[0], "a b.c"));
     vec_clear(&differing);
     CHECK(git_differing(git, head, &differing, diags) && differing.len == 2);
@@ -139,9 +146,9 @@ static void settings_run_nothing(void) {
                 "printf '*.c filter=evil diff=evil\\n' > .gitattributes && printf 'int b;' > a.c && touch a.c"));
     const char *why = "";
     Git *git = git_open(arena, path_join(arena, folder, "bad"), &why);
-    GitTree index = {0};
+    GitTree index = {0}, tree = {0};
     StrVec differing = {0};
-    CHECK(git && git_index(git, &index, diags) && git_differing(git, NULL, &differing, diags));
+    CHECK(git && git_states(git, NULL, &tree, &index, &differing, diags));
     CHECK(git && differing.len == 1 && git_differing(git, git_commit(git, "HEAD"), &differing, diags));
     vec_free(&differing);
     CHECK(!shell("ls ran-* 2> /dev/null"));
