@@ -227,13 +227,7 @@ static bool load_implies(Guards *guards, const GuardSet *set, GuardScope *scope,
 
 /* What `x <kind> constant` being true or false tells of x. */
 static Known compared(BinaryKind kind, int64_t constant, bool holds, bool is_unsigned) {
-    static const uint8_t opposite[][2] = {{BINARY_EQ, BINARY_NE}, {BINARY_NE, BINARY_EQ}, {BINARY_LT, BINARY_GE},
-                                          {BINARY_GE, BINARY_LT}, {BINARY_LE, BINARY_GT}, {BINARY_GT, BINARY_LE}};
-    for (size_t i = 0; !holds && i < COUNTOF(opposite); i++)
-        if (opposite[i][0] == kind) {
-            kind = (BinaryKind)opposite[i][1];
-            break;
-        }
+    if (!holds) kind = binary_denied(kind);
     Known known = {false, INT64_MIN, INT64_MAX, 0};
     if (kind == BINARY_EQ || kind == BINARY_NE) known = (Known){kind == BINARY_NE, constant, constant, 0};
     else if (kind == BINARY_LT) known.high = constant == INT64_MIN ? constant : constant - 1;
@@ -242,14 +236,6 @@ static Known compared(BinaryKind kind, int64_t constant, bool holds, bool is_uns
     else if (kind == BINARY_GE) known.low = constant;
     if (is_unsigned && !known.outside && known.low < 0) known.low = 0;
     return known;
-}
-
-static BinaryKind mirrored(BinaryKind kind) {
-    return kind == BINARY_LT   ? BINARY_GT
-           : kind == BINARY_GT ? BINARY_LT
-           : kind == BINARY_LE ? BINARY_GE
-           : kind == BINARY_GE ? BINARY_LE
-                               : kind;
 }
 
 /* One of the bits is set in what the operator makes: then, for each operand that could have brought it, the guard was
@@ -294,12 +280,12 @@ static bool binary_implies(Guards *guards, const GuardSet *set, GuardScope *scop
         if (left == zero) return left;
         return guard_implied(guards, set, scope, insn->b, each, depth + 1);
     }
-    if (insn->kind < BINARY_EQ || insn->kind > BINARY_GE || (!yes && !no)) return false;
+    if (!binary_compares((BinaryKind)insn->kind) || (!yes && !no)) return false;
     for (int side = 0; side < 2; side++) {
         Value value = side ? insn->b : insn->a, other = side ? insn->a : insn->b;
         Fixed fixed = value_fixed(guards, scope, other);
         if (!fixed.known) continue;
-        BinaryKind kind = side ? mirrored((BinaryKind)insn->kind) : (BinaryKind)insn->kind;
+        BinaryKind kind = side ? binary_mirrored((BinaryKind)insn->kind) : (BinaryKind)insn->kind;
         const Type *type = &guards->program->types[scope->body->insns[value].type];
         bool is_unsigned = type->kind == TYPE_INTEGER && !type->is_signed;
         return guard_implied(guards, set, scope, value, compared(kind, fixed.value, yes, is_unsigned), depth + 1);
@@ -322,7 +308,7 @@ static bool is_boolean(const Program *program, TypeId id) {
 bool guard_implied(Guards *guards, const GuardSet *set, GuardScope *scope, Value value, Known known, unsigned depth) {
     if (!value || depth > DEPTH_MOST || !spend(guards)) return false;
     const Insn *insn = &scope->body->insns[value];
-    bool truth = insn->op == INSN_BINARY ? insn->kind >= BINARY_EQ && insn->kind <= BINARY_GE
+    bool truth = insn->op == INSN_BINARY ? binary_compares((BinaryKind)insn->kind)
                                          : insn->op == INSN_UNARY ? insn->kind == UNARY_NOT : is_boolean(guards->program, insn->type);
     if (known.bits && truth && !(known.bits & 1)) return true; /* it has no other bit: this cannot be */
     if (known.bits && truth) known = KNOWN_NONZERO;

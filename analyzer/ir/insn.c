@@ -81,6 +81,22 @@ bool binary_fold(BinaryKind kind, int64_t a, int64_t b, int64_t *out) {
     return false;
 }
 
+static const struct { uint8_t kind, denied, mirrored; } comparisons[] = {
+    {BINARY_EQ, BINARY_NE, BINARY_EQ}, {BINARY_NE, BINARY_EQ, BINARY_NE}, {BINARY_LT, BINARY_GE, BINARY_GT},
+    {BINARY_LE, BINARY_GT, BINARY_GE}, {BINARY_GT, BINARY_LE, BINARY_LT}, {BINARY_GE, BINARY_LT, BINARY_LE}};
+
+BinaryKind binary_denied(BinaryKind kind) {
+    for (size_t i = 0; i < COUNTOF(comparisons); i++)
+        if (comparisons[i].kind == kind) return (BinaryKind)comparisons[i].denied;
+    return kind;
+}
+
+BinaryKind binary_mirrored(BinaryKind kind) {
+    for (size_t i = 0; i < COUNTOF(comparisons); i++)
+        if (comparisons[i].kind == kind) return (BinaryKind)comparisons[i].mirrored;
+    return kind;
+}
+
 int64_t unary_fold(UnaryKind kind, int64_t a) {
     return kind == UNARY_NEG ? (int64_t)(0 - (uint64_t)a) : kind == UNARY_BITNOT ? ~a : !a;
 }

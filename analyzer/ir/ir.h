@@ -253,6 +253,12 @@ bool insn_is_terminator(InsnOp op);
 /* C17 6.5: what the operator makes of two constants, in 64 bits; false when it is not defined. */
 bool binary_fold(BinaryKind kind, int64_t a, int64_t b, int64_t *out);
 int64_t unary_fold(UnaryKind kind, int64_t a);
+/* Comparisons: the one that holds where this one does not, and the same one from the other side. Other operators: themselves. */
+BinaryKind binary_denied(BinaryKind kind);
+BinaryKind binary_mirrored(BinaryKind kind);
+static inline bool binary_compares(BinaryKind kind) {
+    return kind >= BINARY_EQ && kind <= BINARY_GE;
+}
 int64_t integer_convert(int64_t value, const Type *type); /* to an integer type narrower than 64 bits; else as it is */
 const char *binary_name(BinaryKind kind); /* "add" ... */
 const char *unary_name(UnaryKind kind);

@@ -8,116 +8,12 @@
 
 #include "memory/local.h"
 
-enum { BLOCKS_BACK = 4 };
-
-/* What a branch finds of a value: it lies in low .. high, or it is anything but `low`. */
-typedef struct Found {
-    Value value;
-    bool other; /* than low */
-    int64_t low, high;
-} Found;
-
-static uint8_t opposite(uint8_t kind) {
-    static const uint8_t kinds[][2] = {{BINARY_EQ, BINARY_NE}, {BINARY_LT, BINARY_GE}, {BINARY_LE, BINARY_GT}};
-    for (size_t i = 0; i < COUNTOF(kinds); i++)
-        for (int n = 0; n < 2; n++)
-            if (kinds[i][n] == kind) return kinds[i][1 - n];
-    return BINARY_COUNT_;
-}
-
-/* The same comparison from the other side. */
-static uint8_t mirrored(uint8_t kind) {
-    static const uint8_t kinds[][2] = {{BINARY_LT, BINARY_GT}, {BINARY_LE, BINARY_GE}};
-    for (size_t i = 0; i < COUNTOF(kinds); i++)
-        for (int n = 0; n < 2; n++)
-            if (kinds[i][n] == kind) return kinds[i][1 - n];
-    return kind;
-}
-
-static bool found_of(uint8_t kind, int64_t number, Found *out) {
-    out->other = kind == BINARY_NE;
-    out->low = INT64_MIN;
-    out->high = INT64_MAX;
-    switch (kind) {
-    case BINARY_EQ: case BINARY_NE: out->low = out->high = number; return true;
-    case BINARY_LT:
-        if (number == INT64_MIN) return false;
-        out->high = number - 1;
-        return true;
-    case BINARY_LE: out->high = number; return true;
-    case BINARY_GT:
-        if (number == INT64_MAX) return false;
-        out->low = number + 1;
-        return true;
-    case BINARY_GE: out->low = number; return true;
-    default: return false;
-    }
-}
-
-/* What holds of the value that the condition tests, where the condition is `truth`. */
-static bool test_read(const Walk *walk, Value condition, bool truth, Found *out) {
-    const Insn *insns = walk->body->insns;
-    for (uint32_t steps = 0; condition && steps < 8; steps++) {
-        const Insn *insn = &insns[condition];
-        int64_t number;
-        if (insn->op == INSN_UNARY && insn->kind == UNARY_NOT) {
-            truth = !truth;
-            condition = insn->a;
-        } else if (insn->op == INSN_CAST) {
-            condition = insn->a;
-        } else if (insn->op == INSN_BINARY && insn->kind >= BINARY_EQ && insn->kind <= BINARY_GE) {
-            uint8_t kind = insn->kind;
-            bool right = value_constant(walk->program, walk->body, insn->b, &number);
-            if (!right && !value_constant(walk->program, walk->body, insn->a, &number)) return false;
-            if (!right) kind = mirrored(kind);
-            out->value = right ? insn->a : insn->b;
-            return found_of(truth ? kind : opposite(kind), number, out);
-        } else {
-            out->value = condition;
-            return found_of(truth ? BINARY_NE : BINARY_EQ, 0, out);
-        }
-    }
-    return false;
-}
-
-/* The value that the local has at the load, where the way back to its store is a straight one. */
-static Value stored_value(const Walk *walk, Value load, BlockId block) {
-    const Function *body = walk->body;
-    const Insn *address = &body->insns[body->insns[load].a];
-    uint32_t at = load;
-    if (address->op != INSN_LOCAL) return 0;
-    for (unsigned blocks = 0; blocks < BLOCKS_BACK; blocks++) {
-        while (at-- > body->blocks[block].first) {
-            const Insn *insn = &body->insns[at];
-            if (insn->op == INSN_STORE && body->insns[insn->a].op == INSN_LOCAL && body->insns[insn->a].a == address->a) return insn->b;
-        }
-        uint32_t first = walk->cfg.predecessor_first[block];
-        if (walk->cfg.predecessor_first[block + 1] != first + 1) return 0;
-        block = walk->cfg.predecessor[first];
-        at = body->blocks[block].first + body->blocks[block].count;
-    }
-    return 0;
-}
-
-/* The call whose result the value is; 0 = it is none. */
-static uint32_t call_behind(const Walk *walk, Value value, BlockId block) {
-    const Insn *insns = walk->body->insns;
-    for (unsigned steps = 0; value && steps < 8; steps++) {
-        const Insn *insn = &insns[value];
-        if (insn->op == INSN_CALL) return value;
-        if (insn->op == INSN_CAST) value = insn->a;
-        else if (insn->op == INSN_LOAD) value = stored_value(walk, value, block);
-        else return 0;
-    }
-    return 0;
-}
-
 /* Can a result that data came with not be what was found? */
-static bool excluded(const Found *found, const char *holds) {
-    if (str_eq(holds, "nonzero")) return !found->other && found->low == 0 && found->high == 0;
-    if (str_eq(holds, "positive")) return !found->other && found->high < 1;
+static bool excluded(const Known *known, const char *holds) {
+    if (str_eq(holds, "nonzero")) return known_excludes(known, INT64_MIN, -1) && known_excludes(known, 1, INT64_MAX);
+    if (str_eq(holds, "positive")) return known_excludes(known, 1, INT64_MAX);
     int64_t number = str_eq(holds, "zero") ? 0 : strtoll(holds, NULL, 10);
-    return found->other ? found->low == number : number < found->low || number > found->high;
+    return known_excludes(known, number, number);
 }
 
 /* Memory that still holds what this call would have put there. */
@@ -140,22 +36,18 @@ static void forget_given(Walk *walk, uint32_t call, const Effect *effect) {
     for (uint32_t i = 0; points && i < points->count; i++) forget(walk, call, points->targets[i].object);
 }
 
-const Store *failed_leave(Walk *walk, const Store *store, BlockId from, BlockId to) {
-    const Block *row = &walk->body->blocks[from];
-    const Insn *last = &walk->body->insns[row->first + row->count - 1];
-    Found found;
-    if (last->op != INSN_BRANCH || last->b == last->c || !test_read(walk, last->a, to == last->b, &found)) return store;
-    uint32_t call = call_behind(walk, found.value, from);
+const Store *failed_leave(Walk *walk, const Store *store, BlockId from, const Known *known) {
+    uint32_t call = call_behind(walk, known->value, from);
     const Model *model = call ? walk->solver->model_of[walk->body->insns[call].a] : NULL;
     const Store *kept = walk->store;
     uint32_t insn = walk->insn;
     for (uint32_t i = 0; model && i < model->count; i++) {
         const Effect *effect = &model->effects[i];
-        if (effect->kind != EFFECT_SOURCE || !effect->holds || !excluded(&found, effect->holds)) continue;
+        if (effect->kind != EFFECT_SOURCE || !effect->holds || !excluded(known, effect->holds)) continue;
         if (may_follow(walk, call, call)) return store; /* what an earlier round brought is still there */
         walk->store = store;
         walk->version++;
-        walk->insn = row->first;
+        walk->insn = walk->body->blocks[from].first;
         forget_given(walk, call, effect);
         store = walk->store;
         walk->store = kept;

@@ -404,8 +404,6 @@ void memory_forget(Walk *walk, ObjectId object);
 void memory_unfix(Walk *walk, ObjectId object); /* its numbers may be others now */
 GlobalId object_global(const Walk *walk, ObjectId object); /* that it is rooted at, 0 = none */
 void memory_forget_globals(Walk *walk, const U32Vec *globals); /* a callee may have written them */
-/* `store` as it is where the branch at the end of `from` went to `to`: what a null pointer points to holds nothing. */
-const Store *edge_refine(Walk *walk, const Store *store, BlockId from, BlockId to);
 const Store *states_join(Walk *walk, BlockId block, const Store *a, const Store *b);
 Abstract abstract_join(Walk *walk, Abstract a, Abstract b, uint32_t slot);
 
@@ -559,10 +557,6 @@ bool rounds_settled(Walk *walk, BlockId block);
 void rounds_walked(Walk *walk, BlockId block);
 bool rounds_carries_back(const Walk *walk, BlockId block, const Store *before);
 void rounds_value(Walk *walk, Value value);
-/* The operand that an EQ or NE holds against a constant, on whichever side that stands; 0 = it is no such. */
-Value held_against(const Walk *walk, const Insn *insn, int64_t *number);
-/* The pointer that a branch condition tests, and which way it goes when that is null; 0 = none. */
-Value branch_null_test(const Walk *walk, Value condition, bool *null_when_true);
 /* erase.c */
 /* Of content that a removable call erases; `record`: that the address is one of, `nothing`: what is written there. */
 void erase_removably(Walk *walk, Target target, uint32_t size, TypeId record, Abstract *nothing);
@@ -580,6 +574,19 @@ bool may_follow(const Walk *walk, uint32_t from, uint32_t to);
 /* A local of the function's own among several targets of the pointer holds nothing but what was written through that. */
 bool filled_through(const Walk *walk, Value pointer, const Points *points, ObjectId object);
 
+/* condition.c */
+typedef struct Known { /* of a value, where a branch goes one way */
+    Value value;       /* no cast */
+    uint64_t mask;     /* these bits of it make a number ... */
+    bool is_unsigned, other;
+    int64_t low, high; /* ... from low to high; `other`: which is not low */
+} Known;
+bool edge_known(const Walk *walk, BlockId from, BlockId to, Known *out); /* false: nothing is known there */
+bool known_excludes(const Known *known, int64_t low, int64_t high);     /* the value is none of these */
+LocalId local_read(const Walk *walk, Value value); /* that the value is a load of; 0 = of none */
+/* The call whose result the value is, looked at from that block; 0 = it is none. */
+uint32_t call_behind(const Walk *walk, Value value, BlockId block);
+
 /* wipe.c */
 bool wipe_waits(const Walk *walk, BlockId from, BlockId to); /* left before it was walked: it is taken to run once */
 void masks_find(Walk *walk); /* loops that write a character; before the walk, as what is read behind them depends on it */
@@ -587,9 +594,9 @@ void wipe_find(Walk *walk, uint32_t store, bool zero); /* is this store of 0 or 
 /* `store` on the way from block `from` to `to`, with what the loops left by it have erased. */
 const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to);
 /* The same, where the way goes around an erasure because there is nothing to erase: `if (p && n) memset(p, 0, n)`. */
-const Store *wipe_around(Walk *walk, const Store *store, BlockId from, BlockId to);
-/* failed.c: `store` on the way from block `from` to `to`, without what a call would have brought that brought nothing. */
-const Store *failed_leave(Walk *walk, const Store *store, BlockId from, BlockId to);
+const Store *wipe_around(Walk *walk, const Store *store, BlockId from, const Known *known);
+/* failed.c: `store` on the way out of block `from`, without what a call would have brought that brought nothing. */
+const Store *failed_leave(Walk *walk, const Store *store, BlockId from, const Known *known);
 /* twice.c */
 void twice_open(Walk *walk);
 void twice_free(Walk *walk);

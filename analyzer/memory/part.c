@@ -151,20 +151,6 @@ uint8_t part_of_pointer(const Walk *walk, Value value) {
 
 /* ---- by conditions on an index --------------------------------------------------------------------- */
 
-static BinaryKind kind_turned(BinaryKind kind) { /* a < b as b > a */
-    if (kind == BINARY_LT) return BINARY_GT;
-    if (kind == BINARY_LE) return BINARY_GE;
-    if (kind == BINARY_GT) return BINARY_LT;
-    return kind == BINARY_GE ? BINARY_LE : kind;
-}
-
-static BinaryKind kind_denied(BinaryKind kind) {
-    if (kind == BINARY_LT) return BINARY_GE;
-    if (kind == BINARY_LE) return BINARY_GT;
-    if (kind == BINARY_GT) return BINARY_LE;
-    return kind == BINARY_GE ? BINARY_LT : BINARY_COUNT_;
-}
-
 /* What `left kind right` says of how many characters the counter goes over. `plain`: it is the index itself. */
 static uint8_t bound_of(const Walk *walk, LocalId counter, bool plain, Value left, BinaryKind kind, Value right) {
     int64_t number;
@@ -187,10 +173,10 @@ static uint8_t bound_of(const Walk *walk, LocalId counter, bool plain, Value lef
 
 static uint8_t bound_of_condition(const Walk *walk, LocalId counter, bool plain, Value condition, bool holds) {
     const Insn *insn = insn_at(walk, uncast(walk, condition));
-    if (insn->op != INSN_BINARY) return 0;
-    BinaryKind kind = holds ? (BinaryKind)insn->kind : kind_denied((BinaryKind)insn->kind);
+    if (insn->op != INSN_BINARY || !binary_compares((BinaryKind)insn->kind)) return 0;
+    BinaryKind kind = holds ? (BinaryKind)insn->kind : binary_denied((BinaryKind)insn->kind);
     uint8_t part = bound_of(walk, counter, plain, insn->a, kind, insn->b);
-    return part ? part : bound_of(walk, counter, plain, insn->b, kind_turned(kind), insn->a);
+    return part ? part : bound_of(walk, counter, plain, insn->b, binary_mirrored(kind), insn->a);
 }
 
 static BlockId block_of(const Walk *walk, uint32_t at) {

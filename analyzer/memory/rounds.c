@@ -11,8 +11,9 @@ static void use_add(const Block *row, Value value, U32Vec *out) {
 }
 
 /* The values of other blocks that an instruction looks at. */
-static void insn_uses(const Walk *walk, const Block *row, const Insn *insn, U32Vec *out) {
+static void insn_uses(const Walk *walk, BlockId block, const Insn *insn, U32Vec *out) {
     const Function *body = walk->body;
+    const Block *row = &body->blocks[block];
     const char *letters = insn_operands((InsnOp)insn->op);
     const uint32_t operands[3] = {insn->a, insn->b, insn->c};
     for (uint32_t i = 0; i < 3; i++) {
@@ -20,12 +21,10 @@ static void insn_uses(const Walk *walk, const Block *row, const Insn *insn, U32V
         for (uint32_t n = 0; letters[i] == 'A' && n < insn->c; n++) use_add(row, body->pool[insn->b + n], out);
     }
     if (insn->op == INSN_CAST && body->insns[insn->a].op == INSN_LOAD) use_add(row, body->insns[insn->a].a, out);
-    if (insn->op != INSN_BRANCH) return;
-    bool when;
-    Value pointer = branch_null_test(walk, insn->a, &when);
-    if (!pointer) return;
-    use_add(row, pointer, out);
-    use_add(row, body->insns[pointer].a, out);
+    Known known;
+    if (insn->op != INSN_BRANCH || !edge_known(walk, block, insn->b, &known)) return;
+    use_add(row, known.value, out);
+    use_add(row, body->insns[known.value].op == INSN_LOAD ? body->insns[known.value].a : 0, out);
 }
 
 void rounds_open(Walk *walk) {
@@ -41,7 +40,7 @@ void rounds_open(Walk *walk) {
     for (BlockId b = 1; b < blocks; b++) {
         const Block *row = &body->blocks[b];
         vec_clear(&uses);
-        for (uint32_t i = row->first; i < row->first + row->count; i++) insn_uses(walk, row, &body->insns[i], &uses);
+        for (uint32_t i = row->first; i < row->first + row->count; i++) insn_uses(walk, b, &body->insns[i], &uses);
         rounds->use_first[b] = all.len;
         for (uint32_t i = 0; i < uses.len; i++) vec_push(&all, uses.data[i]);
     }

@@ -12,33 +12,13 @@ typedef struct Test { /* a branch on `local == number`, or its opposite */
 } Test;
 
 static bool test_of(const Walk *walk, BlockId block, Test *out) {
-    const Function *body = walk->body;
-    const Block *row = &body->blocks[block];
-    const Insn *last = &body->insns[row->first + row->count - 1];
-    if (last->op != INSN_BRANCH || last->b == last->c) return false;
-    *out = (Test){.block = block};
-    bool compared = false;
-    Value at = last->a;
-    for (uint32_t steps = 0; at && steps < 16; steps++) {
-        const Insn *insn = &body->insns[at];
-        int64_t number;
-        Value held = compared ? 0 : held_against(walk, insn, &number);
-        if (insn->op == INSN_UNARY && insn->kind == UNARY_NOT && !compared) {
-            out->equal_when_true = !out->equal_when_true;
-        } else if (held) {
-            compared = number != 0;
-            if (compared) out->number = number;
-            if (insn->kind == BINARY_EQ) out->equal_when_true = !out->equal_when_true;
-        } else if (insn->op == INSN_LOAD && body->insns[insn->a].op == INSN_LOCAL) {
-            out->load = at;
-            out->local = body->insns[insn->a].a;
-            return true;
-        } else if (insn->op != INSN_CAST) {
-            return false;
-        }
-        at = held ? held : insn->a;
-    }
-    return false;
+    const Block *row = &walk->body->blocks[block];
+    const Insn *last = &walk->body->insns[row->first + row->count - 1];
+    Known known;
+    if (last->op != INSN_BRANCH || !edge_known(walk, block, last->b, &known)) return false;
+    if (known.low != known.high || known.mask != UINT64_MAX) return false;
+    *out = (Test){block, known.value, local_read(walk, known.value), known.low, !known.other};
+    return out->local != 0;
 }
 
 /* Is the variable only loaded and stored, and not stored once the test has been made? */
@@ -151,8 +131,8 @@ void twice_add(Walk *walk, Twice *twice, TwiceCell cell) {
 const Store *twice_leave(Walk *walk, const Store *store, BlockId from, BlockId to) {
     Test test;
     if (!walk->twice.len || !test_of(walk, from, &test)) return store;
-    const Block *row = &walk->body->blocks[from];
-    bool equal = (to == walk->body->insns[row->first + row->count - 1].b) == test.equal_when_true;
+    bool equal = to == walk->body->insns[walk->body->blocks[from].first + walk->body->blocks[from].count - 1].b;
+    equal = equal == test.equal_when_true;
     for (uint32_t i = 0; i < walk->twice.len; i++) {
         const Twice *twice = &walk->twice.data[i];
         if (twice->local != test.local || twice->number != test.number || !cfg_dominates(&walk->cfg, twice->join, from)) continue;

@@ -356,50 +356,21 @@ static bool edge_taken(const Walk *walk, const Insn *last, BlockId to) {
     return count && rows[5 * (count - 1) + 4] == to;
 }
 
-Value held_against(const Walk *walk, const Insn *insn, int64_t *number) {
-    if (insn->op != INSN_BINARY || (insn->kind != BINARY_EQ && insn->kind != BINARY_NE)) return 0;
-    if (value_constant(walk->program, walk->body, insn->b, number)) return insn->a;
-    return value_constant(walk->program, walk->body, insn->a, number) ? insn->b : 0;
-}
-
-Value branch_null_test(const Walk *walk, Value condition, bool *null_when_true) {
-    const Insn *insns = walk->body->insns;
-    *null_when_true = false;
-    for (uint32_t steps = 0; condition && steps < 16; steps++) {
-        const Insn *insn = &insns[condition];
-        int64_t number;
-        Value held = held_against(walk, insn, &number);
-        if (insn->op == INSN_UNARY && insn->kind == UNARY_NOT) {
-            *null_when_true = !*null_when_true;
-            condition = insn->a;
-        } else if (insn->op == INSN_CAST) {
-            condition = insn->a;
-        } else if (held && number == 0) {
-            if (insn->kind == BINARY_EQ) *null_when_true = !*null_when_true;
-            condition = held;
-        } else {
-            return insn->op == INSN_LOAD && type_at(walk, insn->type)->kind == TYPE_POINTER ? condition : 0;
-        }
-    }
-    return 0;
-}
-
-const Store *edge_refine(Walk *walk, const Store *store, BlockId from, BlockId to) {
-    const Block *row = &walk->body->blocks[from];
-    const Insn *last = &walk->body->insns[row->first + row->count - 1];
-    if (last->op != INSN_BRANCH || last->b == last->c) return store;
-    bool null_when_true;
-    Value pointer = branch_null_test(walk, last->a, &null_when_true);
-    if (!pointer || (to == last->b) != null_when_true) return store;
+/* What a null pointer points to holds nothing. */
+static const Store *null_leave(Walk *walk, const Store *store, BlockId from, const Known *known) {
+    Value pointer = known->value;
+    const Insn *load = &walk->body->insns[pointer];
+    bool null = !known->other && known->low == 0 && known->high == 0;
+    if (!null || load->op != INSN_LOAD || type_at(walk, load->type)->kind != TYPE_POINTER) return store;
     const Points *points = walk->values[pointer].points;
     if (!points || points->count != 1 || points->targets[0].offset || points->targets[0].stride) return store;
     ObjectId id = points->targets[0].object;
     /* only text (cells of records are told apart, a join of the whole would not), and only when this pointer
      * is what the object is named by: the result of `fgets(s, ...)` may be null while `s` is not */
-    const Type *tested = type_at(walk, type_at(walk, walk->body->insns[pointer].type)->element);
+    const Type *tested = type_at(walk, type_at(walk, load->type)->element);
     if (tested->kind != TYPE_INTEGER || tested->size != 1) return store;
     const Object *object = &walk->objects.data[id];
-    const Points *held = walk->values[walk->body->insns[pointer].a].points;
+    const Points *held = walk->values[load->a].points;
     bool named = object->kind == OBJECT_SYMBOLIC && held && held->count == 1 &&
                  held->targets[0].object == object->parent && held->targets[0].offset == object->offset;
     if (!named && object->kind != OBJECT_HEAP) return store;
@@ -407,13 +378,23 @@ const Store *edge_refine(Walk *walk, const Store *store, BlockId from, BlockId t
     uint32_t insn = walk->insn;
     walk->store = store;
     walk->version++;
-    walk->insn = row->first;
+    walk->insn = walk->body->blocks[from].first;
     memory_write(walk, target_whole(id), 0, (Abstract){0}, true);
     store = walk->store;
     walk->store = kept;
     walk->insn = insn;
     walk->version++;
     return store;
+}
+
+/* Memory on the way from one block to the next, with what the branch there says of it. */
+static const Store *edge_leave(Walk *walk, BlockId from, BlockId to) {
+    const Store *store = walk->block_out[from];
+    Known known;
+    bool knows = edge_known(walk, from, to, &known);
+    if (knows) store = failed_leave(walk, null_leave(walk, store, from, &known), from, &known);
+    store = wipe_leave(walk, store, from, to);
+    return knows ? twice_leave(walk, wipe_around(walk, store, from, &known), from, to) : store;
 }
 
 static bool block_enter(Walk *walk, BlockId block) {
@@ -435,10 +416,7 @@ static bool block_enter(Walk *walk, BlockId block) {
         if (!edge_taken(walk, &walk->body->insns[row->first + row->count - 1], block)) continue;
         if (walk->round == 0 && wipe_waits(walk, from, block)) continue;
         const Store *kept = walk->store;
-        const Store *came = edge_refine(walk, walk->block_out[from], from, block);
-        came = failed_leave(walk, came, from, block);
-        came = wipe_around(walk, wipe_leave(walk, came, from, block), from, block);
-        came = twice_leave(walk, came, from, block);
+        const Store *came = edge_leave(walk, from, block);
         walk->store = any ? states_join(walk, block, kept, came) : came;
         any = true;
     }

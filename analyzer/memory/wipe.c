@@ -166,10 +166,9 @@ const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to
 
 /* The local that the value is read from, if it is written at most once: the parameter as it was given. */
 static LocalId plain_local(const Walk *walk, Value value) {
-    const Insn *insn = &walk->body->insns[value];
-    while (insn->op == INSN_CAST) insn = &walk->body->insns[insn->a];
-    if (insn->op != INSN_LOAD || walk->body->insns[insn->a].op != INSN_LOCAL) return 0;
-    LocalId local = walk->body->insns[insn->a].a;
+    while (walk->body->insns[value].op == INSN_CAST) value = walk->body->insns[value].a;
+    LocalId local = local_read(walk, value);
+    if (!local) return 0;
     uint32_t stores = 0;
     for (uint32_t i = 1; i < walk->body->insn_count; i++) {
         const Insn *store = &walk->body->insns[i];
@@ -207,40 +206,6 @@ static void erasures_find(Walk *walk) {
     }
 }
 
-/* The local that the condition holds against 0, and which way it goes when that is 0; 0 = it is another condition. */
-static LocalId zero_test(const Walk *walk, Value condition, bool *zero_when_true) {
-    *zero_when_true = false;
-    const Insn *insn = &walk->body->insns[condition];
-    for (uint32_t steps = 0; steps < 16; steps++, insn = &walk->body->insns[condition]) {
-        int64_t number;
-        Value held = held_against(walk, insn, &number);
-        bool above = insn->op == INSN_BINARY && insn->kind == BINARY_GT &&
-                     value_constant(walk->program, walk->body, insn->b, &number);
-        if (above) held = insn->a;
-        if (held && number != 0) break;
-        if (!held && insn->op != INSN_CAST && !(insn->op == INSN_UNARY && insn->kind == UNARY_NOT)) break;
-        if (insn->op == INSN_UNARY || (held && insn->kind == BINARY_EQ)) *zero_when_true = !*zero_when_true;
-        condition = held ? held : insn->a;
-    }
-    return insn->op == INSN_LOAD ? plain_local(walk, condition) : 0;
-}
-
-/* Does the way out of the branch lead to where a size is more than any memory's? `if (size > RSIZE_MAX) return ERANGE;` */
-static bool beyond_memory(const Walk *walk, Value condition, bool taken) {
-    enum { MEMORY_MOST = INT32_MAX };
-    const Insn *insn = &walk->body->insns[condition];
-    for (; insn->op == INSN_CAST || (insn->op == INSN_UNARY && insn->kind == UNARY_NOT); insn = &walk->body->insns[insn->a])
-        taken ^= insn->op == INSN_UNARY;
-    if (insn->op != INSN_BINARY) return false;
-    int64_t left = 0, right = 0;
-    bool below = insn->kind == BINARY_LT || insn->kind == BINARY_LE, above = insn->kind == BINARY_GT || insn->kind == BINARY_GE;
-    bool more = below && value_constant(walk->program, walk->body, insn->a, &left) && left >= MEMORY_MOST;
-    bool less = below && value_constant(walk->program, walk->body, insn->b, &right) && right >= MEMORY_MOST;
-    more |= above && value_constant(walk->program, walk->body, insn->b, &right) && right >= MEMORY_MOST;
-    less |= above && value_constant(walk->program, walk->body, insn->a, &left) && left >= MEMORY_MOST;
-    return taken ? more : less;
-}
-
 static void erase_nothing(Walk *walk, const Erasure *erasure) {
     const Type *type = &walk->program->types[walk->body->locals[erasure->pointer].type];
     if (type->kind != TYPE_POINTER) return;
@@ -256,19 +221,18 @@ static void erase_nothing(Walk *walk, const Erasure *erasure) {
     memory_write(walk, at, bytes, (Abstract){.constant = constant_id(walk, 0)}, true);
 }
 
-const Store *wipe_around(Walk *walk, const Store *store, BlockId from, BlockId to) {
-    const Block *row = &walk->body->blocks[from];
-    const Insn *last = &walk->body->insns[row->first + row->count - 1];
-    if (last->op != INSN_BRANCH || last->b == last->c) return store;
+const Store *wipe_around(Walk *walk, const Store *store, BlockId from, const Known *known) {
+    enum { MEMORY_MOST = INT32_MAX };
     if (!walk->erasures_known) erasures_find(walk);
     if (walk->erasures.len == 0) return store;
-    bool zero_when_true, never = beyond_memory(walk, last->a, to == last->b);
-    LocalId tested = never ? 0 : zero_test(walk, last->a, &zero_when_true);
-    if (!never && (!tested || (to == last->b) != zero_when_true)) return store;
+    /* a size is more than any memory's: `if (size > RSIZE_MAX) return ERANGE;` */
+    bool never = !known->other && known->low >= MEMORY_MOST && known->high == INT64_MAX;
+    LocalId tested = !never && known_excludes(known, 1, INT64_MAX) ? plain_local(walk, known->value) : 0;
+    if (!never && !tested) return store;
     const Store *kept = walk->store;
     uint32_t insn = walk->insn;
     walk->store = store;
-    walk->insn = row->first;
+    walk->insn = walk->body->blocks[from].first;
     walk->version++;
     for (uint32_t i = 0; i < walk->erasures.len; i++)
         if (never || walk->erasures.data[i].pointer == tested || walk->erasures.data[i].size == tested)

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the condition of a branch says: of which value, and what. */
+#include "memory/local.h"
+
+enum { STEPS_MOST = 16, BLOCKS_BACK = 4 };
+#define ALL_BITS UINT64_MAX
+
+static Value uncast(const Walk *walk, Value value) {
+    while (value && walk->body->insns[value].op == INSN_CAST) value = walk->body->insns[value].a;
+    return value;
+}
+
+/* Is it 0 or 1, as C makes it of a question? */
+static bool is_answer(const Insn *insn) {
+    return insn->op == INSN_UNARY ? insn->kind == UNARY_NOT : insn->op == INSN_BINARY && binary_compares((BinaryKind)insn->kind);
+}
+
+/* What `value kind number` says of the value. In an unsigned comparison a negative number is a very large one. */
+static bool known_of(const Walk *walk, Value value, BinaryKind kind, int64_t number, Known *out) {
+    const Type *type = type_at(walk, walk->body->insns[value].type);
+    *out = (Known){.value = value, .mask = ALL_BITS, .low = INT64_MIN, .high = INT64_MAX, .other = kind == BINARY_NE,
+                   .is_unsigned = type->kind == TYPE_INTEGER && !type->is_signed};
+    bool upper = kind == BINARY_LT || kind == BINARY_LE;
+    bool huge = out->is_unsigned && number < 0 && kind != BINARY_EQ && kind != BINARY_NE;
+    if (huge && upper) return false;
+    if (huge) number = INT64_MAX;
+    if (out->is_unsigned && upper) out->low = 0;
+    switch (kind) {
+    case BINARY_EQ: case BINARY_NE: out->low = out->high = number; return true;
+    case BINARY_LT:
+        if (number == INT64_MIN) return false;
+        out->high = number - 1;
+        return true;
+    case BINARY_LE: out->high = number; return true;
+    case BINARY_GT:
+        if (number == INT64_MAX && !out->is_unsigned) return false;
+        out->low = number == INT64_MAX ? number : number + 1;
+        return true;
+    case BINARY_GE: out->low = number; return true;
+    default: return false;
+    }
+}
+
+/* What holds where the condition is `truth`. */
+static bool condition_read(const Walk *walk, Value condition, bool truth, Known *out) {
+    for (uint32_t steps = 0; condition && steps < STEPS_MOST; steps++) {
+        const Insn *insn = &walk->body->insns[condition];
+        int64_t number;
+        if (insn->op == INSN_CAST || (insn->op == INSN_UNARY && insn->kind == UNARY_NOT)) {
+            truth ^= insn->op == INSN_UNARY;
+            condition = insn->a;
+            continue;
+        }
+        BinaryKind kind = insn->op == INSN_BINARY ? (BinaryKind)insn->kind : BINARY_COUNT_;
+        if (!binary_compares(kind)) return known_of(walk, condition, truth ? BINARY_NE : BINARY_EQ, 0, out);
+        bool right = value_constant(walk->program, walk->body, insn->b, &number);
+        if (!right && !value_constant(walk->program, walk->body, insn->a, &number)) return false;
+        Value value = right ? insn->a : insn->b;
+        bool equality = kind == BINARY_EQ || kind == BINARY_NE;
+        if (equality && (number == 0 || number == 1) && is_answer(&walk->body->insns[uncast(walk, value)])) {
+            truth ^= (kind == BINARY_EQ) == (number == 0);
+            condition = value;
+            continue;
+        }
+        if (!right) kind = binary_mirrored(kind);
+        return known_of(walk, value, truth ? kind : binary_denied(kind), number, out);
+    }
+    return false;
+}
+
+/* `switch (value)`: the cases that lead there. */
+static bool switch_read(const Walk *walk, const Insn *insn, BlockId to, Known *out) {
+    const uint32_t *rows = &walk->body->pool[insn->b];
+    uint32_t count = insn->c / 5;
+    *out = (Known){.value = insn->a, .mask = ALL_BITS, .low = INT64_MAX, .high = INT64_MIN};
+    for (uint32_t i = 0; i < count; i++) {
+        if (rows[5 * i + 4] != to) continue;
+        if (i + 1 == count) return false; /* the default */
+        int64_t low = (int64_t)((uint64_t)rows[5 * i + 1] << 32 | rows[5 * i]);
+        int64_t high = (int64_t)((uint64_t)rows[5 * i + 3] << 32 | rows[5 * i + 2]);
+        if (low < out->low) out->low = low;
+        if (high > out->high) out->high = high;
+    }
+    return out->low <= out->high;
+}
+
+bool edge_known(const Walk *walk, BlockId from, BlockId to, Known *out) {
+    const Block *row = &walk->body->blocks[from];
+    const Insn *last = &walk->body->insns[row->first + row->count - 1];
+    if (last->op == INSN_SWITCH ? !switch_read(walk, last, to, out)
+                                : last->op != INSN_BRANCH || last->b == last->c || !condition_read(walk, last->a, to == last->b, out))
+        return false;
+    out->value = uncast(walk, out->value);
+    const Insn *insn = &walk->body->insns[out->value];
+    int64_t mask;
+    if (insn->op != INSN_BINARY || insn->kind != BINARY_AND || !value_constant(walk->program, walk->body, insn->b, &mask)) return true;
+    out->mask = (uint64_t)mask;
+    out->value = uncast(walk, insn->a);
+    return true;
+}
+
+bool known_excludes(const Known *known, int64_t low, int64_t high) {
+    if (known->mask != ALL_BITS) {
+        if (low != high) return false;
+        low = high = (int64_t)((uint64_t)low & known->mask);
+    }
+    if (known->other) return low == known->low && high == low;
+    if (known->is_unsigned && low < 0 && known->low != known->high) return false;
+    return high < known->low || low > known->high;
+}
+
+LocalId local_read(const Walk *walk, Value value) {
+    const Insn *insn = &walk->body->insns[value];
+    return insn->op == INSN_LOAD && walk->body->insns[insn->a].op == INSN_LOCAL ? walk->body->insns[insn->a].a : 0;
+}
+
+/* The value that the local has at the load, where the way back to its store is a straight one. */
+static Value stored_value(const Walk *walk, Value load, BlockId block) {
+    const Function *body = walk->body;
+    LocalId local = local_read(walk, load);
+    uint32_t at = load;
+    for (unsigned blocks = 0; local && blocks < BLOCKS_BACK; blocks++) {
+        while (at-- > body->blocks[block].first) {
+            const Insn *insn = &body->insns[at];
+            if (insn->op == INSN_STORE && body->insns[insn->a].op == INSN_LOCAL && body->insns[insn->a].a == local) return insn->b;
+        }
+        uint32_t first = walk->cfg.predecessor_first[block];
+        if (walk->cfg.predecessor_first[block + 1] != first + 1) return 0;
+        block = walk->cfg.predecessor[first];
+        at = body->blocks[block].first + body->blocks[block].count;
+    }
+    return 0;
+}
+
+uint32_t call_behind(const Walk *walk, Value value, BlockId block) {
+    for (unsigned steps = 0; value && steps < STEPS_MOST; steps++) {
+        value = uncast(walk, value);
+        if (walk->body->insns[value].op == INSN_CALL) return value;
+        value = stored_value(walk, value, block);
+    }
+    return 0;
+}
