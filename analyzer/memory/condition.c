@@ -25,7 +25,7 @@ static bool known_of(const Walk *walk, Value value, BinaryKind kind, int64_t num
     if (huge && upper) return false;
     if (huge) number = INT64_MAX;
     if (out->is_unsigned && upper) out->low = 0;
-    switch (kind) {
+    switch ((int)kind) {
     case BINARY_EQ: case BINARY_NE: out->low = out->high = number; return true;
     case BINARY_LT:
         if (number == INT64_MIN) return false;

@@ -6,8 +6,6 @@
 typedef struct JoinContext {
     Walk *walk;
     const Store *a, *b;
-    BlockId block;
-    Twice *twice; /* of the block, NULL = none */
 } JoinContext;
 
 static bool is_inside(const Cell *inner, const Cell *outer) {
@@ -59,16 +57,12 @@ static const Cell *cell_twin(const Cells *cells, const Cell *cell) {
     return NULL;
 }
 
-/* What `cell` holds where one side has it and the other has `twin`, or was not written there (`store`); `beside`: the
- * data there on the other side. */
-static Abstract cell_joined(JoinContext *join, uint32_t key, const Cell *cell, const Cell *twin, const Store *store,
-                            NodeId *beside) {
+/* What `cell` holds where one side has it and the other has `twin`, or was not written there (`store`). */
+static Abstract cell_joined(JoinContext *join, uint32_t key, const Cell *cell, const Cell *twin, const Store *store) {
     Walk *walk = join->walk;
     Abstract value = cell->value, other = {0};
-    *beside = 0;
     if (twin) other = twin->value;
     else if (cell->stride == 0 && !cell_content(walk, store, key, cell, &other)) return value;
-    *beside = other.node;
     if (!twin && !other.node && !other.points && !object_has_content(walk, key)) {
         value.constant = 0;
         return value;
@@ -83,12 +77,8 @@ static Abstract cell_joined(JoinContext *join, uint32_t key, const Cell *cell, c
 
 /* Joins a row of side `from` with what the other one holds there. */
 static void row_join(JoinContext *join, uint32_t key, Cell cell, const Cell *twin, unsigned from) {
-    NodeId own = cell.value.node, beside;
     if (twin && twin->width > cell.width) cell.width = twin->width;
-    cell.value = cell_joined(join, key, &cell, twin, from == 0 ? join->b : join->a, &beside);
-    if (join->twice && cell.stride == 0)
-        twice_add(join->walk, join->twice, (TwiceCell){key, cell.low, cell.high, cell.value.node,
-                                                       {from == 0 ? own : beside, from == 0 ? beside : own}});
+    cell.value = cell_joined(join, key, &cell, twin, from == 0 ? join->b : join->a);
     vec_push(&join->walk->rows, cell);
 }
 
@@ -134,10 +124,10 @@ static const Cells *cells_join(void *context, uint32_t key, const Cells *a, cons
     return rows_merged(walk, middle);
 }
 
-const Store *states_join(Walk *walk, BlockId block, const Store *a, const Store *b) {
-    JoinContext context = {walk, a, b, block, block && walk->twice.len ? twice_begin(walk, block) : NULL};
+const Store *states_join(Walk *walk, uint32_t at, const Store *a, const Store *b) {
+    JoinContext context = {walk, a, b};
     uint32_t insn = walk->insn;
-    walk->insn = walk->body->blocks[block].first;
+    walk->insn = at;
     walk->version++;
     walk->joining = true;
     const Store *joined = store_merge(walk->scratch, a, b, cells_join, &context);

@@ -19,7 +19,6 @@ enum {
     MAX_MODIFIES = 4096,    /* globals in a summary */
     MAX_CALL_TARGETS = 16,
     MAX_CUT = 16,           /* rows that one store cuts; what is beyond it keeps what was stored over */
-    MAX_TWICE = 64,         /* conditions of a function that are tested again */
     MAX_ROUNDS = 6,         /* passes over a function with loops */
     HANDLE_BASE = 0x40000000, /* offsets of handle slots */
     NAMES_BASE = HANDLE_BASE - 1, /* offset of what pieces of a text are called: see name_text() */
@@ -165,19 +164,31 @@ typedef struct Chosen { /* what a pointer points to, one of several, was erased 
     const Cells *cells[MAX_TARGETS]; /* likewise of each of its targets */
 } Chosen;
 
-typedef struct TwiceCell { /* what a cell holds behind a join, and what it held on either way there */
-    ObjectId object;
-    int32_t low, high;
-    NodeId joined, side[2];
-} TwiceCell;
-typedef struct Twice { /* the ways of a condition that is tested again meet */
+typedef struct Known { /* of a value, where a branch goes one way */
+    Value value;       /* no cast */
+    uint64_t mask;     /* these bits of it make a number ... */
+    bool is_unsigned, other;
+    int64_t low, high; /* ... from low to high; `other`: which is not low */
+} Known;
+
+typedef struct Came { /* memory on a way to where several meet */
+    const Store *store;
+    bool taken;
+} Came;
+typedef struct Meeting {
     BlockId join;
-    LocalId local;    /* compared ... */
-    int64_t number;   /* ... with this */
-    bool first_equal; /* they are equal on the way from the join's first predecessor */
-    uint32_t filled;  /* rows of `cells`, at the last visit */
-    VEC(TwiceCell) cells;
-} Twice;
+    Came *came;          /* [predecessor] */
+    const Store *joined;
+} Meeting;
+typedef struct Way { /* what a local was on each way to a meeting */
+    uint32_t meeting;
+    LocalId local;
+    Known *told;         /* [predecessor]; value 0 = nothing is known */
+} Way;
+typedef struct Look { /* the branch at the end of `block` tests the local as it was there */
+    BlockId block;
+    uint32_t way;
+} Look;
 
 typedef struct Join { /* a place where nodes are joined */
     NodeId node;    /* of kind PHI */
@@ -252,7 +263,11 @@ typedef struct Walk { /* one function */
     BlockId block;         /* likewise; 1 at the ends of the function, which no other block must come before */
     uint64_t version;      /* cells made at this version may still be changed in place: raised whenever a
                               store is kept (end of a block, memory before a call) */
-    VEC(Twice) twice;
+    VEC(Meeting) meetings; /* see ways.c */
+    VEC(Way) ways;
+    VEC(Look) looks;
+    uint8_t *way_role;     /* [block_count] */
+    BitSet moved;          /* locals that are more than loaded and stored; no bits: not looked for yet */
     VEC(WipeLoop) wipes;   /* loops that write zeros over a buffer */
     VEC(Erasure) erasures;
     bool erasures_known;   /* they were looked for */
@@ -329,6 +344,9 @@ NodeId node_join(Walk *walk, uint64_t what, const NodeId *nodes, uint32_t count)
 const Cells *store_find(const Store *store, uint32_t key);
 const Store *store_put(Arena *arena, const Store *store, uint32_t key, const Cells *cells);
 typedef const Cells *(*CellsMerge)(void *context, uint32_t key, const Cells *a, const Cells *b);
+/* Rows of `a` that may not be those of `b`. */
+void store_differing(const Store *a, const Store *b, void (*visit)(void *context, uint32_t key, const Cells *cells),
+                     void *context);
 bool store_same(const Store *a, const Store *b); /* the same cells with the same values */
 const Store *store_merge(Arena *arena, const Store *a, const Store *b, CellsMerge merge, void *context);
 void store_each(const Store *store, void (*visit)(void *context, uint32_t key, const Cells *cells),
@@ -404,7 +422,8 @@ void memory_forget(Walk *walk, ObjectId object);
 void memory_unfix(Walk *walk, ObjectId object); /* its numbers may be others now */
 GlobalId object_global(const Walk *walk, ObjectId object); /* that it is rooted at, 0 = none */
 void memory_forget_globals(Walk *walk, const U32Vec *globals); /* a callee may have written them */
-const Store *states_join(Walk *walk, BlockId block, const Store *a, const Store *b);
+/* `at`: the instruction where they meet; 0 = the function's end. */
+const Store *states_join(Walk *walk, uint32_t at, const Store *a, const Store *b);
 Abstract abstract_join(Walk *walk, Abstract a, Abstract b, uint32_t slot);
 
 /* part.c */
@@ -557,6 +576,7 @@ bool rounds_settled(Walk *walk, BlockId block);
 void rounds_walked(Walk *walk, BlockId block);
 bool rounds_carries_back(const Walk *walk, BlockId block, const Store *before);
 void rounds_value(Walk *walk, Value value);
+void rounds_leave_again(Walk *walk, BlockId block); /* what it is left with has changed */
 /* erase.c */
 /* Of content that a removable call erases; `record`: that the address is one of, `nothing`: what is written there. */
 void erase_removably(Walk *walk, Target target, uint32_t size, TypeId record, Abstract *nothing);
@@ -575,12 +595,6 @@ bool may_follow(const Walk *walk, uint32_t from, uint32_t to);
 bool filled_through(const Walk *walk, Value pointer, const Points *points, ObjectId object);
 
 /* condition.c */
-typedef struct Known { /* of a value, where a branch goes one way */
-    Value value;       /* no cast */
-    uint64_t mask;     /* these bits of it make a number ... */
-    bool is_unsigned, other;
-    int64_t low, high; /* ... from low to high; `other`: which is not low */
-} Known;
 bool edge_known(const Walk *walk, BlockId from, BlockId to, Known *out); /* false: nothing is known there */
 bool known_excludes(const Known *known, int64_t low, int64_t high);     /* the value is none of these */
 LocalId local_read(const Walk *walk, Value value); /* that the value is a load of; 0 = of none */
@@ -597,13 +611,14 @@ const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to
 const Store *wipe_around(Walk *walk, const Store *store, BlockId from, const Known *known);
 /* failed.c: `store` on the way out of block `from`, without what a call would have brought that brought nothing. */
 const Store *failed_leave(Walk *walk, const Store *store, BlockId from, const Known *known);
-/* twice.c */
-void twice_open(Walk *walk);
-void twice_free(Walk *walk);
-Twice *twice_begin(Walk *walk, BlockId join); /* NULL = none meets there */
-void twice_add(Walk *walk, Twice *twice, TwiceCell cell);
-/* `store` on the way from block `from` to `to`, with what is known of the ways before. */
-const Store *twice_leave(Walk *walk, const Store *store, BlockId from, BlockId to);
+/* ways.c */
+void ways_open(Walk *walk);
+void ways_free(Walk *walk);
+/* `block` is entered with `store` from that predecessor; after the last of them, with walk->store. */
+void ways_come(Walk *walk, BlockId block, uint32_t predecessor, const Store *store);
+void ways_met(Walk *walk, BlockId block);
+/* `store` on the way from block `from` to `to`, without what came there over ways on which this cannot be. */
+const Store *ways_leave(Walk *walk, const Store *store, BlockId from, BlockId to, const Known *known);
 /* walk.c: a walk may be solved several times, on one growing graph, while callees in its component change. */
 void name_text(Walk *walk, Abstract value, Decl decl);
 Walk *walk_open(Solver *solver, FunctionId function, Arena *scratch);

@@ -94,6 +94,12 @@ void rounds_walked(Walk *walk, BlockId block) {
     walk->rounds.walked[block] = ++walk->rounds.now;
 }
 
+void rounds_leave_again(Walk *walk, BlockId block) {
+    const Cfg *cfg = &walk->cfg;
+    for (uint32_t i = cfg->successor_first[block]; i < cfg->successor_first[block + 1]; i++)
+        walk->rounds.entered[cfg->successor[i]] = 0;
+}
+
 void rounds_value(Walk *walk, Value value) {
     walk->rounds.changed[value] = ++walk->rounds.now;
 }

@@ -133,6 +133,16 @@ const Store *store_merge(Arena *arena, const Store *a, const Store *b, CellsMerg
     return store_link(arena, a->prefix, one, b->prefix, two);
 }
 
+void store_differing(const Store *a, const Store *b, void (*visit)(void *, uint32_t, const Cells *), void *context) {
+    if (a == b || !a) return;
+    if (!b || a->bit == 0 || a->bit != b->bit || a->prefix != b->prefix) {
+        store_each(a, visit, context);
+        return;
+    }
+    store_differing(a->left, b->left, visit, context);
+    store_differing(a->right, b->right, visit, context);
+}
+
 bool store_same(const Store *a, const Store *b) {
     if (a == b) return true;
     if (!a || !b || a->bit != b->bit || a->prefix != b->prefix) return false;

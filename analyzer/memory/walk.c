@@ -394,7 +394,7 @@ static const Store *edge_leave(Walk *walk, BlockId from, BlockId to) {
     bool knows = edge_known(walk, from, to, &known);
     if (knows) store = failed_leave(walk, null_leave(walk, store, from, &known), from, &known);
     store = wipe_leave(walk, store, from, to);
-    return knows ? twice_leave(walk, wipe_around(walk, store, from, &known), from, to) : store;
+    return knows ? ways_leave(walk, wipe_around(walk, store, from, &known), from, to, &known) : store;
 }
 
 static bool block_enter(Walk *walk, BlockId block) {
@@ -409,7 +409,8 @@ static bool block_enter(Walk *walk, BlockId block) {
         return true;
     }
     bool any = false;
-    for (uint32_t i = walk->cfg.predecessor_first[block]; i < walk->cfg.predecessor_first[block + 1]; i++) {
+    uint32_t first = walk->cfg.predecessor_first[block];
+    for (uint32_t i = first; i < walk->cfg.predecessor_first[block + 1]; i++) {
         BlockId from = walk->cfg.predecessor[i];
         if (!walk->reached[from] || walk->stops[from]) continue;
         const Block *row = &walk->body->blocks[from];
@@ -417,9 +418,11 @@ static bool block_enter(Walk *walk, BlockId block) {
         if (walk->round == 0 && wipe_waits(walk, from, block)) continue;
         const Store *kept = walk->store;
         const Store *came = edge_leave(walk, from, block);
-        walk->store = any ? states_join(walk, block, kept, came) : came;
+        ways_come(walk, block, i - first, came);
+        walk->store = any ? states_join(walk, walk->body->blocks[block].first, kept, came) : came;
         any = true;
     }
+    ways_met(walk, block);
     return any;
 }
 
@@ -535,7 +538,7 @@ Walk *walk_open(Solver *solver, FunctionId id, Arena *scratch) {
     vec_push(&walk->channels, (Channel){0});
     rounds_open(walk);
     part_open(walk);
-    twice_open(walk);
+    ways_open(walk);
     return walk;
 }
 
@@ -584,7 +587,7 @@ static void walk_free(Walk *walk) {
     vec_free(&walk->chosen);
     vec_free(&walk->wipes);
     vec_free(&walk->erasures);
-    twice_free(walk);
+    ways_free(walk);
     vec_free(&walk->joins);
     vec_free(&walk->inflows);
     vec_free(&walk->rows);

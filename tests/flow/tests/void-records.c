@@ -140,10 +140,10 @@ static struct key *key_new(const char *text) {
     key->bits = 128;
     return key;
 }
-void settings(int kind, const char *word) {
+void settings(int kind, int given, const char *word) {
     union setting setting;
     setting.label = NULL;
-    if (kind == 0) setting.untyped = key_new(secret_text());
+    if (given) setting.untyped = key_new(secret_text());
     // clean: test-flow
     if (kind == 1) leak_text(setting.label->ptr);
     // finds: test-flow
