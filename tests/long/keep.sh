@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # keep_real: after random edits of real programs, a scan with what is kept of functions tells what one without tells.
-# REAL_PROJECTS names folders with a compile_commands.json each; EDITS the seeds (default: 1 to 5).
+# SANGAM_REAL and SANGAM_REAL_PROGRAMS as in facts_real.sh; EDITS the seeds (default: 1 to 5).
 set -u
-if [ -z "${REAL_PROJECTS:-}" ]; then
-    echo "skip keep_real - REAL_PROJECTS names no folders with a compile_commands.json"
+if [ -z "${SANGAM_REAL:-}" ]; then
+    echo "skip keep_real - SANGAM_REAL names no folder of real programs"
     exit 0
 fi
 . "$ROOT/tests/scale/kept.sh"
-for project in $REAL_PROJECTS; do
-    name=$(basename "$project")
+for name in ${SANGAM_REAL_PROGRAMS:-src-mosquitto}; do
+    project=$SANGAM_REAL/$name
     rm -rf "$WORK/$name"
     cp -r "$project" "$WORK/$name"
     sed "s|$project|$WORK/$name|g" "$project/compile_commands.json" > "$WORK/$name/compile_commands.json"
