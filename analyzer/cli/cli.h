@@ -70,6 +70,7 @@ typedef struct Gate { /* what makes exit code 1 */
     unsigned gate_on; /* as frameworks_judge takes it */
     bool incomplete_fails;
 } Gate;
+bool incomplete_fails(const Options *options, bool *fails); /* what --incomplete says; false = nonsense, told */
 bool gate_options(const Options *options, const Project *project, Gate *out);
 /* The laws, as selected by --frameworks or the project file. */
 Frameworks *load_frameworks(Arena *arena, const Options *options, const Project *project, YamlKeep *keep, LawVec *laws,

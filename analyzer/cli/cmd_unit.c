@@ -8,8 +8,10 @@ int command_unit(Arena *arena, const Options *options) {
         usage_error("write: sangam unit -o FILE -- cc ... -c x.c");
         return EXIT_USAGE;
     }
+    bool fails;
+    if (!incomplete_fails(options, &fails)) return EXIT_USAGE;
     Diags *diags = diags_new(arena);
     int code = scan_unit(output, options->rest.len, options->rest.data, diags);
     diags_print(diags, stderr, DIAG_WARNING);
-    return code;
+    return code == EXIT_INCOMPLETE && !fails ? EXIT_CLEAN : code;
 }

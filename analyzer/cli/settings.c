@@ -44,17 +44,22 @@ static bool parse_gate_on(const char *list, unsigned *out) {
     return true;
 }
 
+bool incomplete_fails(const Options *options, bool *fails) {
+    const char *incomplete = option_text(&options->incomplete, "fail");
+    if (strcmp(incomplete, "fail") != 0 && strcmp(incomplete, "warn") != 0)
+        return usage_error("--incomplete is fail or warn, not `%s`", incomplete);
+    *fails = strcmp(incomplete, "fail") == 0;
+    return true;
+}
+
 bool gate_options(const Options *options, const Project *project, Gate *gate) {
     const char *fail_on =
         option_text(&options->fail_on, project->scan.fail_on ? project->scan.fail_on : "high");
     const char *confidence =
         option_text(&options->min_confidence,
                     project->scan.min_confidence ? project->scan.min_confidence : "medium");
-    const char *incomplete = option_text(&options->incomplete, "fail");
-    if (strcmp(incomplete, "fail") != 0 && strcmp(incomplete, "warn") != 0)
-        return usage_error("--incomplete is fail or warn, not `%s`", incomplete);
-    gate->incomplete_fails = strcmp(incomplete, "fail") == 0;
-    return parse_severity(fail_on, &gate->never, &gate->fail_on) &&
+    return incomplete_fails(options, &gate->incomplete_fails) &&
+           parse_severity(fail_on, &gate->never, &gate->fail_on) &&
            parse_confidence(confidence, &gate->min_confidence) &&
            parse_gate_on(option_text(&options->gate_on, NULL), &gate->gate_on);
 }
@@ -108,7 +113,7 @@ bool scan_options(Arena *arena, const Options *options, ScanOptions *out) {
     uint64_t jobs = 0;
     const char *count = option_text(&options->jobs, "0");
     if (!str_to_u64(count, &jobs) || jobs > 1024)
-        return usage_error("--jobs %s is no number from 1 to 1024", count);
+        return usage_error("--jobs %s is no number up to 1024; 0 is one per processor", count);
     out->jobs = (uint32_t)jobs;
     out->progress = isatty(STDERR_FILENO) && !option_set(&options->quiet);
     return check_folders(arena, out);

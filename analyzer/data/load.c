@@ -54,6 +54,10 @@ static bool items_of(const Node *map, const char *key, Node *const **items, uint
         node_error(node, diags, "`%s` takes a list of texts", key);
         return false;
     }
+    if (node->count == 0) {
+        node_error(node, diags, "`%s` is an empty list: name something, or leave the key out", key);
+        return false;
+    }
     for (uint32_t i = 0; i < node->count; i++) {
         if (node->items[i]->kind != NODE_TEXT || !node->items[i]->length) {
             node_error(node->items[i], diags, "`%s` takes texts; quote this one", key);

@@ -7,10 +7,11 @@ int64_t constant_wrap(int64_t value, const TypeInfo *type) {
     if (type->is_bool) {
         return value != 0;
     }
-    if (type->kind != TYPE_INTEGER || type->size == 0 || type->size >= 8) {
+    unsigned width = type->bits ? type->bits : type->size < 8 ? 8 * (unsigned)type->size : 64;
+    if (type->kind != TYPE_INTEGER || width == 0 || width >= 64) {
         return value;
     }
-    unsigned shift = 64 - 8 * (unsigned)type->size;
+    unsigned shift = 64 - width;
     uint64_t bits = (uint64_t)value << shift;
     return type->is_signed ? (int64_t)bits >> shift : (int64_t)(bits >> shift);
 }

@@ -33,6 +33,7 @@ struct TypeInfo {
     uint8_t is_volatile, is_atomic, is_const;
     uint8_t is_variable; /* array with a bound computed at run time */
     uint8_t is_bool;
+    uint8_t bits;        /* of a _BitInt, 0 = all of its bytes */
     uint8_t is_noreturn; /* function type */
     uint8_t va_list_known, is_va_list;
     uint8_t has_text;

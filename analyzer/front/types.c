@@ -445,11 +445,25 @@ static TypeId array_lower(Lower *lower, TypeInfo *info) {
     return unit_type(lower->builder, &type);
 }
 
+/* `_BitInt(40)`, 6.2.5 of C23, is known to libclang by its spelling alone. It is an integer of the bytes it takes, up
+ * to the 8 that constants have. */
+static bool spelled_bit_int(const char *text, TypeInfo *info) {
+    unsigned bits = 0;
+    info->is_signed = !str_starts(text, "unsigned ");
+    if (sscanf(text + (info->is_signed ? 0 : 9), "_BitInt(%2u)", &bits) != 1 || info->size == 0 || info->size > 8) {
+        info->is_signed = false;
+        return false;
+    }
+    info->bits = (uint8_t)bits;
+    return true;
+}
+
 static TypeId other_lower(Lower *lower, TypeInfo *info) {
-    info->kind = TYPE_OTHER;
     CXString spelling = clang.getTypeSpelling(clang.getUnqualifiedType(info->canonical));
     const char *text = clang.getCString(spelling);
-    Type type = {.kind = TYPE_OTHER,
+    info->kind = text && spelled_bit_int(text, info) ? TYPE_INTEGER : TYPE_OTHER;
+    Type type = {.kind = info->kind,
+                 .is_signed = info->is_signed,
                  .size = size_capped(info->size),
                  .name = unit_string(lower->builder, text && !strchr(text, '/') ? text : "")};
     clang.disposeString(spelling);

@@ -39,7 +39,7 @@ _sangam() {
     frameworks) options='--frameworks --frameworks-dir --as-of --format --quiet --verbose --help'; words='list show compare lint' ;;
     rules) options='--database --source --rules --no-default-rules --frameworks-dir --as-of --config --jobs --headers --format --quiet --verbose --help'; words='list lint test coverage' ;;
     init) options='--database --source --config --store --quiet --verbose --help'; words='' ;;
-    unit) options='--output --quiet --verbose --help'; words='' ;;
+    unit) options='--incomplete --output --quiet --verbose --help'; words='' ;;
     dump) options='--database --source --facts --rules --no-default-rules --as-of --config --store --jobs --min-confidence --exclude --quiet --verbose --help'; words='ir calls flows data coverage schema' ;;
     esac
     case $cur in

@@ -147,7 +147,8 @@ bool scan_units(Scan *scan, const ScanOptions *options); /* parse or read facts,
 bool scan_analyse(Scan *scan, const ScanOptions *options); /* after scan_load: all the rest, to result */
 Scan *scan_new(void);
 void scan_free(Scan *scan);
-/* `sangam unit`: one command to one facts file. Exit code: 0, 2, 3. */
+/* `sangam unit`: one command to one facts file. Exit code: 0; 2; 3 where the file, or a part of it, was not analysed: facts
+ * of what was are written all the same. */
 int scan_unit(const char *output, uint32_t count, const char *const *words, Diags *diags);
 
 /* collect.c */

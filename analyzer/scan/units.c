@@ -475,11 +475,15 @@ int scan_unit(const char *output, uint32_t count, const char *const *words, Diag
         code = file_write_atomic(output, bytes.data, bytes.len) ? 0 : 2;
         if (code) diag_add(diags, DIAG_ERROR, output, 0, 0, "cannot be written");
         buf_free(&bytes);
+        coverage_unit(scan, job.unit);
         unit_free(job.unit);
-    } else {
-        for (uint32_t i = 0; i < scan->result->coverage.len; i++)
-            diag_add(diags, DIAG_ERROR, scan->result->coverage.data[i].subject, 0, 0, "%s",
-                     scan->result->coverage.data[i].detail);
+    }
+    for (uint32_t i = 0; i < scan->result->coverage.len; i++) {
+        const Coverage *row = &scan->result->coverage.data[i];
+        if (!row->loses) continue;
+        bool placed = row->at.file && *row->at.file;
+        diag_add(diags, DIAG_ERROR, placed ? row->at.file : row->subject, row->at.line, row->at.column, "%s", row->detail);
+        code = code ? code : 3;
     }
     scan_free(scan);
     arena_free(arena);

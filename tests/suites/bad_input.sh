@@ -99,6 +99,10 @@ scan rule-no-utf8 '^rules/checks/toy.yaml:.*error: ' --rules rules
 printf 'rule: toy\n%s\n' "$good" | rule
 printf 'data: toy.datum\ntitle: Toy\nwordz: [toy]\n' > rules/data/toy.yaml
 scan data-unknown-key '^rules/data/toy.yaml:3:1: error: unknown key `wordz`; did you mean `words`?' --rules rules
+printf 'data: toy.datum\ntitle: Toy\nwords: []\n' > rules/data/toy.yaml
+scan data-no-words '^rules/data/toy.yaml:3:8: error: `words` is an empty list' --rules rules
+printf 'data: toy.datum\ntitle: Toy\nwords: [toy]\nalso: [{ words: [] }]\n' > rules/data/toy.yaml
+scan data-also-no-words '^rules/data/toy.yaml:4:17: error: `words` is an empty list' --rules rules
 rm rules/data/toy.yaml
 model() {
     printf 'library: toy\nfunctions:\n  - name: toy\n    effects:\n      - %s\n' "$1" > rules/models/toy.yaml
@@ -221,6 +225,7 @@ scan format-unknown '^sangam: `htm` is no report format; did you mean `html`?' -
 scan report-folder-absent '^sangam: no/such/x.html cannot be written: there is no folder' --report html=no/such/x.html
 scan date-impossible '^sangam: --as-of 2026-02-30 is no date' --as-of 2026-02-30
 scan level-unknown '^sangam: `hihg` is no level' --fail-on hihg
+scan jobs-too-many '^sangam: --jobs 1025 is no number up to 1024; 0 is one per processor' --jobs 1025
 scan option-unknown '^sangam: unknown option --qiet; did you mean --quiet?' --qiet
 refuses command-unknown 2 '^sangam: `skan` is no command; did you mean `scan`?' skan
 refuses unit-without-output 2 '^sangam: write: sangam unit -o FILE -- cc' unit -- cc -c p/a.c

@@ -150,6 +150,30 @@ result missing "$([ $? -eq 2 ] && [ ! -e "$WORK/missing.facts" ] || echo 'status
 timeout 60 "$SANGAM" unit -o "$WORK/none/none/x.facts" -- cc -c "$WORK/ok.c" > "$WORK/none.out" 2>&1
 result no-folder "$([ $? -eq 2 ] || echo "the status is not 2: $(head -n 1 "$WORK/none.out")")"
 
+# A file that does not parse is not analysed: its status says so, unless that is only to be a line. What could be read is
+# linked all the same, and the scan says again what is missing.
+printf 'int f(void) { return 1; }\n#include "gone.h"\nint g(void) { return 1; }\n' > "$WORK/fatal.c"
+printf 'int f(void) { return 1; }\nint g(void) { return unknown; }\n' > "$WORK/inside.c"
+printf 'int f(void) { return 1; }\nnonsense g;\n' > "$WORK/lost.c"
+mkdir "$WORK/broken"
+for row in fatal:3:2:10 inside:0: lost:3:2:1; do
+    name=${row%%:*} want=${row#*:}
+    place=${want#*:} want=${want%%:*}
+    timeout 60 "$SANGAM" unit -o "$WORK/broken/$name.facts" -- cc -c "$WORK/$name.c" > "$WORK/unit.out" 2>&1
+    code=$?
+    why=
+    [ $code -eq "$want" ] || why="the status is $code"
+    [ -s "$WORK/broken/$name.facts" ] || why="$why; no facts"
+    [ -z "$place" ] || grep -q "$name.c:$place: error: " "$WORK/unit.out" || why="$why; $(head -n 1 "$WORK/unit.out")"
+    timeout 60 "$SANGAM" scan --facts "$WORK/broken/$name.facts" --store "$WORK/broken.db" > "$WORK/scan.out" 2>&1
+    code=$?
+    [ $code -eq "$want" ] || why="$why; the scan's status is $code"
+    timeout 60 "$SANGAM" unit --incomplete warn -o "$WORK/broken/$name.facts" -- cc -c "$WORK/$name.c" > "$WORK/unit.out" 2>&1 ||
+        why="$why; --incomplete warn is not heard"
+    [ -z "$place" ] || grep -q "$name.c:$place: error: " "$WORK/unit.out" || why="$why; then nothing is said"
+    result "broken-$name" "$why"
+done
+
 # ---- what the README shows, as it is written there ------------------------------------------------
 mkdir -p "$WORK/readme/src" "$WORK/readme/include" "$WORK/readme/bin"
 ln -s "$SANGAM" "$WORK/readme/bin/sangam"
