@@ -210,6 +210,7 @@ bool effect_read(Arena *arena, const char *verb, const Node *fields, Effect *out
         return false;
     }
     effect_clear(out, (EffectKind)kind);
+    out->node = fields;
     if (kind == EFFECT_RETURN && fields->kind == NODE_TEXT)
         return read_return(arena, fields, out, diags);
     const char *known[16] = {0};

@@ -93,6 +93,7 @@ typedef struct Effect {
     Port call_arguments[6]; /* CALL: the values the callback is given, in order; NONE = unknown */
     uint32_t when_argument; /* applies only when this argument is the constant below; UINT32_MAX = always */
     const char *when_value; /* number or enum constant's name */
+    const struct Node *node; /* the fields as they are written; NULL = none */
     bool when_known;        /* when_number is that value: written as a number, or in `constants:` */
     int64_t when_number;
 } Effect;

@@ -116,10 +116,9 @@ static void check_models(Lint *lint) {
             if (effect->data && lint->world->catalog &&
                 !catalog_selects_any(lint->world->catalog, effect->data) &&
                 catalog_nearest(lint->world->catalog, effect->data))
-                diag_add(lint->diags, DIAG_WARNING, model->file, model->line, 0,
-                         "`%s`: data `%s` is known to no data file; did you mean `%s`?",
-                         model->function, effect->data,
-                         catalog_nearest(lint->world->catalog, effect->data));
+                node_warning(node_get(effect->node, "data"), lint->diags,
+                             "`%s`: data `%s` is known to no data file and is taken for a kind of its own; did you mean `%s`?",
+                             model->function, effect->data, catalog_nearest(lint->world->catalog, effect->data));
         }
     }
 }

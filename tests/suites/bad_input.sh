@@ -113,6 +113,13 @@ model 'copy: { from: *arg0, to: ret }'
 scan model-unquoted-star '^rules/models/toy.yaml:5:23: error: .*write it in quotes: "\*arg0"' --rules rules
 model 'copy: { from: "*arx0", to: ret }'
 scan model-bad-port '^rules/models/toy.yaml:5:23: error: `\*arx0` is not a port' --rules rules
+model 'source: { at: ret, origin: file, data: contact.emial }'
+"$SANGAM" rules lint rules > out 2> err
+if [ $? -eq 0 ] && grep -q '^rules/models/toy.yaml:5:48: warning: `toy`: data `contact.emial` is known to no data file.*`contact.email`' err; then
+    echo "ok bad_input/model-unknown-data"
+else
+    echo "not ok bad_input/model-unknown-data - $(cat err)"
+fi
 rm rules/models/toy.yaml
 mkdir -p alone/of/all/bin
 cp "$SANGAM" alone/of/all/bin/sangam
