@@ -41,12 +41,20 @@ static const char *called(Trace *trace, FunctionId function, uint32_t insn) {
     return row->op == INSN_CALL ? trace->state->program->functions[row->a].name : "";
 }
 
+/* Where several ways meet, what a cell holds is joined at the first instruction behind them, which writes nothing. */
+static bool is_join(Trace *trace, FunctionId function, const Edge *edge) {
+    static const uint8_t pure[] = {INSN_CONST, INSN_STRING, INSN_GLOBAL, INSN_LOCAL, INSN_FIELD, INSN_LOAD, INSN_JUMP};
+    uint8_t op = program_body(trace->state->program, function)->insns[edge->insn].op;
+    return memchr(pure, op, sizeof pure) != NULL;
+}
+
 static void copy_step(Trace *trace, FunctionId function, const Edge *edge) {
     const FunctionGraph *graph = trace->state->memory->graphs[function];
     const FlowNode *to = &graph->nodes[edge->to];
     Loc at = insn_place(trace->state->program, function, edge->insn);
     const char *callee = called(trace, function, edge->insn);
     if (to->kind == FLOW_PHI || to->kind == FLOW_VALUE || to->kind == FLOW_SINK || to->kind == FLOW_END) return;
+    if (edge->kind == EDGE_COPY && is_join(trace, function, edge)) return;
     const char *place = place_text(trace, function, edge->to);
     if (edge->kind == EDGE_NAME) {
         step_add(trace, function, at, "copy", arena_printf(trace->arena, "pointed to by `%s`", place));
