@@ -77,7 +77,7 @@ COMPILE = $(CC) -std=c17 -pthread -D_GNU_SOURCE -DSANGAM_VERSION='"$(VERSION)"' 
           $(CPPFLAGS)
 LINK    = $(CC) -pthread $(CFLAGS) $(CONFIG_FLAGS_$(CONFIG)) $(LDFLAGS)
 # libclang is loaded when a source is parsed (front/libclang.c).
-LIBS    = -Wl,--as-needed $(PACKAGE_LIBS) -lm
+LIBS    = -Wl,--as-needed -Wl,-z,relro,-z,now $(PACKAGE_LIBS) -lm
 
 .PHONY: all demo check check-long bench bless asan clang strict layers headers format install uninstall deb \
         clean help test-programs test-packages

@@ -34,17 +34,37 @@ for name in $(readelf -d "$program" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p') "$
     case $package in libclang1-*) depends="${depends}libclang-common-${package#libclang1-}-dev, " ;; esac
 done
 
-mkdir -p "$stage/DEBIAN" "$stage/usr/share/doc/sangam"
-printf 'Copyright: the Sangam authors.\nSangam is under the Apache License, Version 2.0: see /usr/share/common-licenses/Apache-2.0\n' \
-    > "$stage/usr/share/doc/sangam/copyright"
+# Who builds it answers for the package, as Debian's own tools take it from the environment.
+maintainer="${DEBFULLNAME:-The Sangam authors} <${DEBEMAIL:-sangam@localhost}>"
+commit=$(git log -1 --format=%h 2> /dev/null || true)
+made=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2> /dev/null || true)}
+docs=$stage/usr/share/doc/sangam
+mkdir -p "$stage/DEBIAN" "$docs"
+cat > "$docs/copyright" << COPYRIGHT
+Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: Sangam
+
+Files: *
+Copyright: 2026 The Sangam authors
+License: Apache-2.0
+ On Debian systems the Apache License, Version 2.0, is in /usr/share/common-licenses/Apache-2.0.
+COPYRIGHT
+cat > "$docs/changelog" << CHANGELOG
+sangam ($version) unstable; urgency=medium
+
+  * Built from ${commit:-sources without a history}.
+
+ -- $maintainer  $(LC_ALL=C date -u -R -d "@${made:-0}")
+CHANGELOG
+gzip -9nf "$docs/changelog"
 find "$stage/usr/share/man" -name '*.1' -exec gzip -9nf {} +
-strip --strip-unneeded "$program"
+strip --strip-unneeded --remove-section=.comment --remove-section=.note "$program"
 size=$(du -sk --exclude=DEBIAN "$stage" | cut -f 1)
 cat > "$stage/DEBIAN/control" << CONTROL
 Package: sangam
 Version: $version
 Architecture: $(dpkg --print-architecture)
-Maintainer: The Sangam authors <sangam@localhost>
+Maintainer: $maintainer
 Installed-Size: $size
 Depends: ${depends%, }
 Recommends: git, libc6-dev | libc-dev

@@ -19,7 +19,7 @@ is() {
 
 # The program that is tested is installed, not built anew.
 make_it() {
-    env -u MAKEFLAGS -u MAKELEVEL make -C "$ROOT" --no-print-directory -o "$BUILD/sangam" \
+    env -u MAKEFLAGS -u MAKELEVEL DEBFULLNAME="A Builder" DEBEMAIL=builder@debian.org make -C "$ROOT" --no-print-directory -o "$BUILD/sangam" \
         BUILD="$BUILD" DESTDIR="$stage" PREFIX=/opt/sangam "$1"
 }
 
@@ -126,6 +126,12 @@ depends_are_here() {
     done < "$WORK/depends"
 }
 is deb-depends-on-its-libraries depends_are_here
+if command -v lintian > /dev/null; then
+    not_a_remark() { lintian --info --pedantic "$deb" 2> /dev/null | grep '^[EWIP]: ' > "$WORK/out"; [ ! -s "$WORK/out" ]; }
+    is deb-without-remarks not_a_remark
+else
+    echo "skip install/deb-without-remarks - lintian is missing"
+fi
 root=$WORK/root
 if [ "$(id -u)" -eq 0 ]; then
     mkdir -p "$root/var/lib/dpkg/info" "$root/var/lib/dpkg/updates"
