@@ -248,7 +248,6 @@ int command_scan(Arena *arena, const Options *options) {
     wants.meanwhile = laws_loaded;
     wants.meanwhile_context = &judge;
     if (change_wanted(options)) {
-        scan_begin_rules(scan, &wants);
         ready = change_begin(arena, options, &change, scan->diags);
         wants.change = &change;
     }
@@ -261,7 +260,7 @@ int command_scan(Arena *arena, const Options *options) {
     bool notes = option_set(&options->verbose) || (ready && !analysed);
     diags_print(scan->diags, stderr, notes ? DIAG_NOTE : DIAG_WARNING);
     vec_free(&judge.laws);
-    scan_free(scan); /* which waits for the reader of rules */
+    scan_free(scan);
     yaml_keep_close(wants.yaml);
     change_close(&change);
     return code;

@@ -10,7 +10,6 @@
 #include "formats/formats.h"
 
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -41,7 +40,6 @@ struct YamlKeep {
     Map by_text; /* first word of the digest -> row + 1 */
     Buf fresh;
     bool changed;
-    pthread_mutex_t lock;
 };
 
 /* ---- trees as bytes ----------------------------------------------------------------------------- */
@@ -169,7 +167,6 @@ YamlKeep *yaml_keep_open(const char *path, const Digest *build) {
     keep->arena = arena;
     keep->path = arena_strdup(arena, path);
     keep->build = *build;
-    pthread_mutex_init(&keep->lock, NULL);
     if (file_take(arena, path, &data, &length)) rows_take(keep, (const uint8_t *)data, length);
     return keep;
 }
@@ -206,7 +203,6 @@ void yaml_keep_close(YamlKeep *keep) {
     vec_free(&keep->rows);
     map_free(&keep->by_text);
     buf_free(&keep->fresh);
-    pthread_mutex_destroy(&keep->lock);
     arena_free(keep->arena);
 }
 
@@ -223,7 +219,8 @@ Node *yaml_keep_read_file(YamlKeep *keep, Arena *arena, const char *path, Diags 
     return root;
 }
 
-static Node *read_locked(YamlKeep *keep, Arena *arena, const char *name, const char *text, size_t length, Diags *diags) {
+Node *yaml_keep_read(YamlKeep *keep, Arena *arena, const char *name, const char *text, size_t length, Diags *diags) {
+    if (!keep) return yaml_read_text(arena, name, text, length, diags);
     Digest digest = digest_of(text, length);
     Row *known = row_find(keep, &digest);
     if (known) {
@@ -240,13 +237,5 @@ static Node *read_locked(YamlKeep *keep, Arena *arena, const char *name, const c
     row.length = keep->fresh.len - row.start;
     row_add(keep, &row);
     keep->changed = true;
-    return root;
-}
-
-Node *yaml_keep_read(YamlKeep *keep, Arena *arena, const char *name, const char *text, size_t length, Diags *diags) {
-    if (!keep) return yaml_read_text(arena, name, text, length, diags);
-    pthread_mutex_lock(&keep->lock);
-    Node *root = read_locked(keep, arena, name, text, length, diags);
-    pthread_mutex_unlock(&keep->lock);
     return root;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a scan needs before it looks at code: the project's file, kinds of data, models, checks. */
-#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -210,78 +209,27 @@ bool scan_load_project(Scan *scan, const ScanOptions *options) {
 
 /* ---- kinds of data, models and checks -------------------------------------------------------------- */
 
-/* Reading them needs nothing of the project, so it may go on beside the questions that git is asked: on a thread of its
- * own, with an arena and diagnostics of its own, which are taken over in one place. */
-struct RulesReading {
-    pthread_t thread;
-    bool beside; /* the thread runs, or waits to be joined */
-    Arena *arena;
-    Diags *diags;
-    StrVec data, models, checks; /* folders */
-    YamlKeep *yaml;
-    Catalog *catalog;
-    Models *found_models;
-    Rules rules;
-    bool ok;
-};
-
-static void *read_rules(void *context) {
-    RulesReading *reading = context;
-    Arena *arena = reading->arena;
-    reading->catalog = catalog_load(arena, reading->data.data, reading->data.len, reading->yaml, reading->diags);
-    reading->found_models = models_load(arena, reading->models.data, reading->models.len, reading->yaml, reading->diags);
-    reading->ok = rules_load(arena, reading->checks.data, reading->checks.len, reading->yaml, &reading->rules, reading->diags) &&
-                  reading->catalog && reading->found_models;
-    return NULL;
-}
-
-/* NULL after an error in diags. */
-static RulesReading *reading_new(Scan *scan, const ScanOptions *options) {
+static bool read_rules(Scan *scan, const ScanOptions *options) {
     Arena *arena = arena_new("rules");
-    RulesReading *reading = ARENA_NEW(arena, RulesReading);
-    reading->arena = arena;
-    reading->diags = diags_new(arena);
-    reading->yaml = options->yaml;
-    if (rule_folders(scan, options, "data", &reading->data) && rule_folders(scan, options, "models", &reading->models) &&
-        rule_folders(scan, options, "checks", &reading->checks))
-        return reading;
-    arena_free(arena);
-    return NULL;
-}
-
-void scan_begin_rules(Scan *scan, const ScanOptions *options) {
-    scan->reading = reading_new(scan, options);
-    if (!scan->reading) return;
-    /* Workers are forked while it runs: the C library sees to it that they can allocate, a sanitizer may not. */
-    scan->reading->beside =
-        !ADDRESS_SANITIZED && pthread_create(&scan->reading->thread, NULL, read_rules, scan->reading) == 0;
-    if (!scan->reading->beside) (void)read_rules(scan->reading);
-}
-
-/* What was read is the scan's now; false after an error. */
-static bool end_reading(Scan *scan) {
-    RulesReading *reading = scan->reading;
-    if (reading->beside) pthread_join(reading->thread, NULL);
-    scan->reading = NULL;
-    scan->rules_arena = reading->arena;
-    scan->catalog = reading->catalog;
-    scan->models = reading->found_models;
-    scan->rules = reading->rules;
-    diags_append(scan->diags, reading->diags);
-    vec_free(&reading->data);
-    vec_free(&reading->models);
-    vec_free(&reading->checks);
-    return reading->ok;
+    StrVec data = {0}, models = {0}, checks = {0}; /* folders */
+    scan->rules_arena = arena;
+    bool ok = rule_folders(scan, options, "data", &data) && rule_folders(scan, options, "models", &models) &&
+              rule_folders(scan, options, "checks", &checks);
+    if (ok) {
+        scan->catalog = catalog_load(arena, data.data, data.len, options->yaml, scan->diags);
+        scan->models = models_load(arena, models.data, models.len, options->yaml, scan->diags);
+        ok = rules_load(arena, checks.data, checks.len, options->yaml, &scan->rules, scan->diags) && scan->catalog &&
+             scan->models;
+    }
+    vec_free(&data);
+    vec_free(&models);
+    vec_free(&checks);
+    return ok;
 }
 
 bool scan_load_rules(Scan *scan, const ScanOptions *options) {
     scan->rules_wait = false;
-    if (!scan->reading) {
-        scan->reading = reading_new(scan, options);
-        if (!scan->reading) return false;
-        (void)read_rules(scan->reading);
-    }
-    bool ok = end_reading(scan);
+    bool ok = read_rules(scan, options);
     if (ok) {
         add_project_models(scan);
         add_synthetic_data(scan);
@@ -307,7 +255,6 @@ Scan *scan_new(void) {
 
 void scan_free(Scan *scan) {
     if (!scan) return;
-    if (scan->reading) (void)end_reading(scan);
     shelf_close(scan->shelf);
     flow_free(scan->flows);
     sql_free(scan->sql);

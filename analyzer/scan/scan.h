@@ -79,7 +79,6 @@ typedef struct ScanTimes {
 double scan_time(void);
 
 /* Everything a scan made, for reports and dumps. */
-typedef struct RulesReading RulesReading;
 typedef struct Scan {
     Arena *arena;
     Diags *diags;
@@ -90,7 +89,6 @@ typedef struct Scan {
     Rules rules;
     const char *rules_digest;
     bool rules_wait;             /* scan_load_rules() is still to be called */
-    RulesReading *reading; /* begun, not yet taken over; NULL = none */
     Arena *rules_arena;          /* where catalog, models and rules lie */
     struct Shelf *shelf;         /* of kept graphs, from loading to memory_analyse(); NULL = none */
     CompileCommands commands;
@@ -138,8 +136,6 @@ const char *scan_root(Arena *arena, const char *database, const char *source);
  * parsed it is still to be done. */
 bool scan_load_project(Scan *scan, const ScanOptions *options);
 bool scan_load_rules(Scan *scan, const ScanOptions *options);
-/* Begins to read what scan_load_rules() will want, beside whatever else is done until that is called. */
-void scan_begin_rules(Scan *scan, const ScanOptions *options);
 /* The compile commands, and result->settings over all that findings depend on but the sources. Part of
  * scan_units unless it was called before. */
 bool scan_commands(Scan *scan, const ScanOptions *options);
