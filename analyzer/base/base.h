@@ -120,6 +120,10 @@ bool keyset_add(KeySet *set, uint64_t key); /* was it not there? */
 void keyset_clear(KeySet *set);
 void keyset_free(KeySet *set);
 uint64_t hash_bytes(const void *data, size_t length);
+typedef struct WideHash { /* equal: the same, but for what is made to collide */
+    uint64_t words[2];
+} WideHash;
+WideHash hash_wide(const void *data, size_t length);
 
 /* Interner: text <-> small id. Id 0 is the empty text. Texts may hold NUL bytes; they are kept
  * with a terminating NUL as well. */

@@ -11,6 +11,11 @@ uint64_t hash_bytes(const void *data, size_t length) {
     return XXH3_64bits(data, length);
 }
 
+WideHash hash_wide(const void *data, size_t length) {
+    XXH128_hash_t hash = XXH3_128bits(data, length);
+    return (WideHash){{hash.low64, hash.high64}};
+}
+
 /* The slot that holds `key`, or the empty one where it belongs. Needs: slot_count is not 0. */
 static MapSlot *slot_of(const Map *map, uint64_t key, uint32_t *part) {
     uint64_t hash = (key ^ key >> 32) * UINT64_C(0x9E3779B97F4A7C15);

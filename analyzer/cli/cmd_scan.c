@@ -108,8 +108,11 @@ static void print_times(const Scan *scan) {
             "%.2f, link %.2f, memory %.2f, flow %.2f, rules %.2f, report %.2f\n",
             times->load, times->prefix, times->parse, times->lower, times->other, times->link,
             times->memory, times->flow, times->rules, scan_time() - sum);
+    uint32_t asked = 0, anew = 0;
+    if (scan->catalog) catalog_asked(scan->catalog, &asked, &anew);
     if (scan->memory)
-        fprintf(stderr, "sangam: functions analysed anew: %u of %u\n", scan->memory->walked, scan->memory->bodies);
+        fprintf(stderr, "sangam: functions analysed anew: %u of %u; declarations weighed anew: %u of %u\n",
+                scan->memory->walked, scan->memory->bodies, anew, asked);
 }
 
 typedef struct Judge { /* what findings are held against, known before there are any */

@@ -47,7 +47,7 @@ void catalog_explain(const Catalog *catalog, const Declaration *declaration, Buf
                near.refused ? "not about a person" : ABOUT[near.about],
                near.because[0] ? ", because of " : "", near.because);
     Evidence evidence = {.trace = out};
-    Holding answer = declaration_weigh(catalog, declaration, &evidence);
+    Holding answer = declaration_weigh_anew(catalog, declaration, &evidence);
     if (answer.kind) {
         buf_printf(out, "taken for: %s, confidence %s: %s\n", catalog_kind(catalog, answer.kind)->id,
                    SURE[answer.confidence], answer.reason);
@@ -77,7 +77,7 @@ Holding catalog_classify_key(const Catalog *catalog, const char *key, const char
     if (told_of_column(catalog, context, key, &answer)) {
         return answer;
     }
-    answer = declaration_weigh(catalog, &as_field, NULL);
+    answer = declaration_weigh(catalog, &as_field);
     if (answer.kind && answer.confidence >= SURE_MEDIUM) {
         return answer;
     }
@@ -139,7 +139,7 @@ Holding catalog_classify_label(const Catalog *catalog, const char *label, bool l
     if (!named.siblings) {
         named.siblings = others;
     }
-    answer = declaration_weigh(catalog, &named, NULL);
+    answer = declaration_weigh(catalog, &named);
     if (loose && answer.kind) {
         if (!is_named_by_itself(catalog_kind(catalog, answer.kind))) {
             return (Holding){.reason = ""};

@@ -116,6 +116,8 @@ typedef struct Override {
     DataId kind;
 } Override;
 
+typedef struct Answers Answers;
+
 struct Catalog {
     Arena *arena;
     uint32_t folder; /* that is being read */
@@ -135,6 +137,7 @@ struct Catalog {
     Map synonym_of; /* hash of a word -> index + 1 of the link to the first group that it is in */
     VEC(Override) overrides;
     Map by_id; /* hash of an id -> DataId */
+    Answers *answers; /* NULL = none are remembered */
 };
 
 /* lexicon.c: filling and asking the index of words. */
@@ -195,7 +198,11 @@ typedef struct Evidence {
     const char *hindered; /* what alone kept the first words that would have counted from it, in the catalog's arena; NULL =
                              nothing did */
 } Evidence;
-Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration, Evidence *evidence); /* NULL = none asked for */
+Holding declaration_weigh_anew(const Catalog *catalog, const Declaration *declaration, Evidence *evidence); /* NULL = none asked for */
+
+/* remember.c: the same, unless it is known from before. */
+Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration);
+void answers_free(Answers *answers);
 
 /* types.c: what a declared type can hold. */
 /* The type as written without const, struct, stars and brackets: "const struct in_addr *" ->

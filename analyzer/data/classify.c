@@ -550,7 +550,7 @@ static bool is_link(const Declaration *declaration) {
     return base[0] && str_eq(base, record);
 }
 
-Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration, Evidence *evidence) {
+Holding declaration_weigh_anew(const Catalog *catalog, const Declaration *declaration, Evidence *evidence) {
     Weighing weighing = {.catalog = catalog, .declaration = declaration, .evidence = evidence};
     Holding answer = {.reason = ""}, typed = {.reason = ""};
 
@@ -594,5 +594,5 @@ Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration
 }
 
 Holding catalog_classify(const Catalog *catalog, const Declaration *declaration) {
-    return declaration_weigh(catalog, declaration, NULL);
+    return declaration_weigh(catalog, declaration);
 }

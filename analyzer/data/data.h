@@ -82,7 +82,14 @@ typedef struct Holding {
 } Holding;
 /* The calls that tell something of what they are given: "connect(arg1)". */
 const StrVec *catalog_calls(const Catalog *catalog);
-/* Memoise outside if called often; the answer depends on the declaration alone. */
+/* Answers stay from one run to the next: `data` as catalog_answers() made it of a catalog that was read from the same
+ * files and told the same by the project, NULL = nothing; it must last as long as the catalog. Call it when all is read. */
+void catalog_remember(Catalog *catalog, const void *data, size_t length);
+/* False: what it was given is as good. */
+bool catalog_answers(const Catalog *catalog, Buf *out);
+/* How many declarations were asked for since, and how many of them were not known. */
+void catalog_asked(const Catalog *catalog, uint32_t *asked, uint32_t *anew);
+/* The answer depends on the catalog and the declaration alone. */
 Holding catalog_classify(const Catalog *catalog, const Declaration *declaration);
 /* Every piece of evidence considered, for `explain`: one line each. */
 void catalog_explain(const Catalog *catalog, const Declaration *declaration, Buf *out);

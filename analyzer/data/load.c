@@ -546,6 +546,7 @@ void catalog_free(Catalog *catalog) {
     if (!catalog) {
         return;
     }
+    answers_free(catalog->answers);
     for (uint32_t i = 0; i < catalog->kinds.len; i++) {
         Kind *kind = &catalog->kinds.data[i];
         StrVec *lists[] = {&kind->typedefs, &kind->holds, &kind->fields, &kind->keys,

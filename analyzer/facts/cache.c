@@ -223,7 +223,8 @@ static void evict_locked(const FactsCache *cache, Arena *arena) {
         struct stat info;
         bool unfinished = str_ends(names.data[i], ".tmp");
         char *path = path_join(arena, cache->directory, names.data[i]);
-        bool ours = unfinished || str_ends(names.data[i], ENTRY_SUFFIX) || str_ends(names.data[i], CACHE_GRAPHS_SUFFIX);
+        bool ours = unfinished || str_ends(names.data[i], ENTRY_SUFFIX) || str_ends(names.data[i], CACHE_GRAPHS_SUFFIX) ||
+                    str_ends(names.data[i], CACHE_ANSWERS_SUFFIX);
         if (!ours || lstat(path, &info) != 0 || !S_ISREG(info.st_mode)) {
             continue;
         }

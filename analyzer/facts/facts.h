@@ -29,6 +29,7 @@ Unit *facts_read_sealed(const char *name, const char *data, size_t length, Diags
  * under several scans at once and under kill: entries are written by rename. Each file on disk is
  * looked at once per open cache, so a cache belongs to one scan. */
 #define CACHE_GRAPHS_SUFFIX ".graphs" /* files beside the entries that are evicted like them */
+#define CACHE_ANSWERS_SUFFIX ".answers" /* and these */
 typedef struct FactsCache FactsCache;
 /* NULL with a warning: no cache. */
 FactsCache *facts_cache_open(const char *directory, uint64_t limit, const Secret *secret,

@@ -3,6 +3,7 @@
 #include "front/libclang.h"
 
 #include <dlfcn.h>
+#include <malloc.h>
 #include <pthread.h>
 
 #include "front/front.h"
@@ -52,5 +53,6 @@ static void *load_beside(void *unused) {
 
 void front_load_begin(void) {
     pthread_t thread;
+    (void)mallopt(M_ARENA_MAX, 1); /* a heap of the thread's own would be room for workers beyond their limit */
     if (!ADDRESS_SANITIZED && pthread_create(&thread, NULL, load_beside, NULL) == 0) pthread_detach(thread);
 }

@@ -4,6 +4,8 @@
 
 #include <link.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "front/front.h"
 
@@ -81,4 +83,24 @@ void unit_cache_put(FactsCache *cache, const CompileCommand *command, const Dige
     facts_cache_put(cache, key, unit, &search, data, length);
     include_search_free(&found);
     arena_free(arena);
+}
+
+/* ---- files beside the entries ---------------------------------------------------------------- */
+
+bool cache_is_ours(const Scan *scan, const char *folder) {
+    struct stat info;
+    return folder && !path_leaves(scan->root, folder) && stat(folder, &info) == 0 && S_ISDIR(info.st_mode) &&
+           info.st_uid == geteuid() && !(info.st_mode & 077);
+}
+
+const char *cache_family(const Scan *scan, const ScanOptions *options) {
+    DigestState *state = digest_begin();
+    const char *database = options->database ? options->database : options->source ? NULL : ".";
+    add_text(state, scan->root);
+    add_text(state, database ? path_absolute(scan->arena, database) : NULL);
+    add_text(state, options->source ? path_absolute(scan->arena, options->source) : NULL);
+    Digest digest = digest_end(state);
+    char hex[65];
+    digest_hex(&digest, hex);
+    return arena_printf(scan->arena, "%.32s-", hex);
 }

@@ -2,6 +2,7 @@
 /* The column of stages: read this right after ir.h. */
 #include <sys/resource.h>
 
+#include "scan/cache.h"
 #include "scan/scan.h"
 #include "scan/shelf.h"
 
@@ -75,6 +76,7 @@ bool scan_analyse(Scan *scan, const ScanOptions *options) {
     rules_match(scan->arena, &scan->rules, &input, &scan->matches);
     scan_coverage(scan);
     scan_collect(scan, options);
+    if (options->cache) answers_save(scan, options);
     scan->times.rules = scan_time() - start;
     return true;
 }

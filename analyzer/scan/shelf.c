@@ -203,23 +203,6 @@ static void shelf_save(Shelf *shelf) {
 
 /* ---- opening ------------------------------------------------------------------------------------- */
 
-static void add_text(DigestState *state, const char *text) {
-    digest_add(state, text ? text : "", text ? strlen(text) + 1 : 1);
-}
-
-/* By the compile database or folder that the program is made of. */
-static const char *family_name(const Scan *scan, const ScanOptions *options) {
-    DigestState *state = digest_begin();
-    const char *database = options->database ? options->database : options->source ? NULL : ".";
-    add_text(state, scan->root);
-    add_text(state, database ? path_absolute(scan->arena, database) : NULL);
-    add_text(state, options->source ? path_absolute(scan->arena, options->source) : NULL);
-    Digest digest = digest_end(state);
-    char hex[65];
-    digest_hex(&digest, hex);
-    return arena_printf(scan->arena, "%.32s-", hex);
-}
-
 /* All that the graphs depend on beside the program: this build, and the models, the project's own among them. */
 static Digest settings_digest(const Scan *scan) {
     DigestState *state = digest_begin();
@@ -230,11 +213,7 @@ static Digest settings_digest(const Scan *scan) {
 }
 
 Shelf *shelf_open(const Scan *scan, const ScanOptions *options, const char *folder) {
-    struct stat info;
-    /* As the cache of facts has left it. */
-    if (!folder || path_leaves(scan->root, folder) || stat(folder, &info) != 0 || !S_ISDIR(info.st_mode) ||
-        info.st_uid != geteuid() || (info.st_mode & 077))
-        return NULL;
+    if (!cache_is_ours(scan, folder)) return NULL;
     Arena *arena = arena_new("shelf");
     Shelf *shelf = ARENA_NEW(arena, Shelf);
     const char *why;
@@ -247,7 +226,7 @@ Shelf *shelf_open(const Scan *scan, const ScanOptions *options, const char *fold
     char hex[65];
     digest_hex(&shelf->settings, hex);
     shelf->folder = folder;
-    shelf->family = family_name(scan, options);
+    shelf->family = cache_family(scan, options);
     shelf->path = arena_printf(arena, "%s/%s%.16s" CACHE_GRAPHS_SUFFIX, folder, shelf->family, hex);
     shelf->recent_path = arena_printf(arena, "%s/%s%.16s-new" CACHE_GRAPHS_SUFFIX, folder, shelf->family, hex);
     shelf->memory = (MemoryShelf){.context = shelf, .get = get_row, .put = put_row};

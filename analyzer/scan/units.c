@@ -276,6 +276,7 @@ static bool load_meanwhile(UnitWork *work, const ScanOptions *options, uint32_t 
     load_facts(work, count);
     if (load_rules(work->scan, options)) {
         work->scan->shelf = shelf_open(work->scan, options, options->cache);
+        answers_load(work->scan, options);
         return true;
     }
     worker_abandon(work->pool);

@@ -10,9 +10,9 @@ both() {
     timeout 300 "$SANGAM" dump graph -p "$1" > "$WORK/kept.graph" 2>&1
     mkdir -p "$WORK/new"
     cp -r "$1/.sangam/facts" "$WORK/new/facts"
-    rm -f "$WORK/new/facts"/*.graphs
+    rm -f "$WORK/new/facts"/*.graphs "$WORK/new/facts"/*.answers
     timeout 300 "$SANGAM" dump graph -p "$1" --store "$WORK/new/s.db" > "$WORK/new.graph" 2>&1
-    rm -f "$WORK/new/facts"/*.graphs
+    rm -f "$WORK/new/facts"/*.graphs "$WORK/new/facts"/*.answers
     timeout 300 "$SANGAM" scan -p "$1" --store "$WORK/new/s.db" --fail-on never --report "json=$WORK/new.json" > "$WORK/new.text" 2>&1
     for kind in graph json; do
         sed '/"command": /d' "$WORK/kept.$kind" > "$WORK/a"
@@ -22,5 +22,8 @@ both() {
     done
 }
 anew() { # of the last scan with what is kept: "2 of 5"
-    sed -n 's/^sangam: functions analysed anew: //p' "$WORK/kept.text"
+    sed -n 's/^sangam: functions analysed anew: \(.*\);.*/\1/p' "$WORK/kept.text"
+}
+weighed() { # of declarations: "2 of 5"
+    sed -n 's/.*; declarations weighed anew: //p' "$WORK/kept.text"
 }

@@ -101,6 +101,35 @@ damage empty "5 of 5"
 damage made-again "0 of 5"
 XDG_STATE_HOME=$WORK/somebody damage foreign "5 of 5"
 
+# ---- what declarations hold
+cp "$WORK/b" "$WORK/result"
+rm -f "$P/.sangam/facts/"*.answers # somebody's
+both "$P" > /dev/null
+answers=$(ls "$P/.sangam/facts/"*.answers)
+damage_answers() { # damage_answers NAME WEIGHED
+    rm -f "$P/.sangam/sangam.db"
+    timeout 60 "$SANGAM" scan -p "$P" --verbose --fail-on never --report "json=$WORK/kept.json" > "$WORK/kept.text" 2>&1
+    why=
+    case "$(weighed)" in $2) ;; *) why="$(weighed) declarations were weighed, not $2" ;; esac
+    sed '/"command": /d' "$WORK/kept.json" > "$WORK/a"
+    cmp -s "$WORK/a" "$WORK/result" || why="$why; the result differs"
+    result "$1" "$why"
+}
+asked=$(weighed)
+asked=${asked##* }
+[ "${asked:-0}" -ge 5 ] || echo "not ok keep/answers - $asked declarations were asked for"
+damage_answers answers-hold "0 of $asked"
+cp "$answers" "$WORK/good"
+size=$(wc -c < "$WORK/good")
+head -c $((size - 40)) "$WORK/good" > "$answers"
+damage_answers answers-cut-short "$asked of $asked"
+# a kind is changed, as somebody would who hides a datum
+{ head -c 60 "$WORK/good"; printf '\0\0\0\0'; tail -c +65 "$WORK/good"; } > "$answers"
+cmp -s "$answers" "$WORK/good" && echo "not ok keep/answers-changed - nothing was changed"
+damage_answers answers-changed "$asked of $asked"
+cp "$WORK/good" "$answers"
+damage_answers answers-made-again "0 of $asked"
+
 # ---- random edits
 if ! command -v python3 > /dev/null; then
     echo "skip keep/edits - python3 is missing"
