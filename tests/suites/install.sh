@@ -19,7 +19,7 @@ is() {
 
 # The program that is tested is installed, not built anew.
 make_it() {
-    env -u MAKEFLAGS -u MAKELEVEL DEBFULLNAME="A Builder" DEBEMAIL=builder@debian.org make -C "$ROOT" --no-print-directory -o "$BUILD/sangam" \
+    env -u MAKEFLAGS -u MAKELEVEL make -C "$ROOT" --no-print-directory -o "$BUILD/sangam" \
         BUILD="$BUILD" DESTDIR="$stage" PREFIX=/opt/sangam "$1"
 }
 
@@ -110,7 +110,8 @@ if ! command -v dpkg-deb > /dev/null || ! command -v readelf > /dev/null; then
     exit 0
 fi
 package_it() {
-    env -u MAKEFLAGS -u MAKELEVEL make -C "$ROOT" --no-print-directory -o "$BUILD/sangam" BUILD="$BUILD" deb
+    env -u MAKEFLAGS -u MAKELEVEL DEBFULLNAME="A Builder" DEBEMAIL=builder@debian.org make -C "$ROOT" \
+        --no-print-directory -o "$BUILD/sangam" BUILD="$BUILD" deb
 }
 is deb-builds package_it
 deb=$ROOT/$(tail -n 1 "$WORK/out")
@@ -127,7 +128,7 @@ depends_are_here() {
 }
 is deb-depends-on-its-libraries depends_are_here
 if command -v lintian > /dev/null; then
-    not_a_remark() { lintian --info --pedantic "$deb" 2> /dev/null | grep '^[EWIP]: ' > "$WORK/out"; [ ! -s "$WORK/out" ]; }
+    not_a_remark() { lintian --info --pedantic "$deb" 2> /dev/null > "$WORK/remarks"; cat "$WORK/remarks"; ! grep -q "^[EWIP]: " "$WORK/remarks"; }
     is deb-without-remarks not_a_remark
 else
     echo "skip install/deb-without-remarks - lintian is missing"
