@@ -390,6 +390,8 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
     call_arguments_make(&binding);
     binding.numbers = numbers_parameter(&binding);
     walk->version++; /* `before` is kept */
+    bool tells = summary->answers.len && among == 1 && !weak;
+    called_begin(walk);
     NodeId *bound = ARENA_ARRAY(walk->scratch, NodeId, summary->inputs.len + 1);
     U32Vec nodes = {0};
     for (uint32_t i = 0; i < summary->inputs.len; i++) {
@@ -426,9 +428,11 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
                                           at.object, at.offset, size, n);
             memory_write(walk, at, row ? at.width : cell->stride ? cell->width : size, value,
                          holders->count == 1 && !weak && !output->keeps);
+            if (tells) called_left(walk, at, row ? at.width : size, output->with);
         }
         while (flow_at < summary->flows.len && summary->flows.data[flow_at].output == i) flow_at++;
     }
+    if (tells) called_end(walk, (Called){.answers = summary->answers.data, .answer_count = summary->answers.len, .before = binding.before});
     Abstract result = output_value(&binding, UINT32_MAX, &summary->result, bound, &flow_at, 0, 0, 0, 0, 0);
     if (summary->constant) result.constant = constant_id(walk, summary->number);
     return result;
@@ -552,7 +556,11 @@ Abstract call_apply(Walk *walk, const Insn *insn) {
             one = summary_apply(walk, callee, arguments, count, target_count, target_count > 1);
             if (model) (void)model_apply(walk, insn, model, callee, arguments, count, true);
         } else if (model) {
+            const Store *before = walk->store;
+            bool tells = target_count == 1 && model_tells(model);
+            walk->version += tells;
             one = model_apply(walk, insn, model, callee, arguments, count, false);
+            if (tells) called_model(walk, model, arguments, count, before);
         } else {
             one = external_apply(walk, insn, callee, arguments, count);
         }

@@ -5,13 +5,13 @@
 enum { STEPS_MOST = 16, BLOCKS_BACK = 4 };
 #define ALL_BITS UINT64_MAX
 
-static Value uncast(const Walk *walk, Value value) {
+Value value_uncast(const Walk *walk, Value value) {
     while (value && walk->body->insns[value].op == INSN_CAST) value = walk->body->insns[value].a;
     return value;
 }
 
-/* Is it 0 or 1, as C makes it of a question? */
-static bool is_answer(const Insn *insn) {
+bool value_is_answer(const Walk *walk, Value value) {
+    const Insn *insn = &walk->body->insns[value];
     return insn->op == INSN_UNARY ? insn->kind == UNARY_NOT : insn->op == INSN_BINARY && binary_compares((BinaryKind)insn->kind);
 }
 
@@ -57,7 +57,7 @@ static bool condition_read(const Walk *walk, Value condition, bool truth, Known 
         if (!right && !value_constant(walk->program, walk->body, insn->a, &number)) return false;
         Value value = right ? insn->a : insn->b;
         bool equality = kind == BINARY_EQ || kind == BINARY_NE;
-        if (equality && (number == 0 || number == 1) && is_answer(&walk->body->insns[uncast(walk, value)])) {
+        if (equality && (number == 0 || number == 1) && value_is_answer(walk, value_uncast(walk, value))) {
             truth ^= (kind == BINARY_EQ) == (number == 0);
             condition = value;
             continue;
@@ -84,19 +84,29 @@ static bool switch_read(const Walk *walk, const Insn *insn, BlockId to, Known *o
     return out->low <= out->high;
 }
 
+/* Without casts, and of a number under a mask that number. */
+static void known_open(const Walk *walk, Known *known) {
+    known->value = value_uncast(walk, known->value);
+    const Insn *insn = &walk->body->insns[known->value];
+    int64_t mask;
+    if (insn->op != INSN_BINARY || insn->kind != BINARY_AND || !value_constant(walk->program, walk->body, insn->b, &mask)) return;
+    known->mask = (uint64_t)mask;
+    known->value = value_uncast(walk, insn->a);
+}
+
+bool condition_known(const Walk *walk, Value condition, bool truth, Known *out) {
+    bool knows = condition_read(walk, condition, truth, out);
+    if (knows) known_open(walk, out);
+    return knows;
+}
+
 bool edge_known(const Walk *walk, BlockId from, BlockId to, Known *out) {
     const Block *row = &walk->body->blocks[from];
     const Insn *last = &walk->body->insns[row->first + row->count - 1];
-    if (last->op == INSN_SWITCH ? !switch_read(walk, last, to, out)
-                                : last->op != INSN_BRANCH || last->b == last->c || !condition_read(walk, last->a, to == last->b, out))
-        return false;
-    out->value = uncast(walk, out->value);
-    const Insn *insn = &walk->body->insns[out->value];
-    int64_t mask;
-    if (insn->op != INSN_BINARY || insn->kind != BINARY_AND || !value_constant(walk->program, walk->body, insn->b, &mask)) return true;
-    out->mask = (uint64_t)mask;
-    out->value = uncast(walk, insn->a);
-    return true;
+    if (last->op == INSN_BRANCH) return last->b != last->c && condition_known(walk, last->a, to == last->b, out);
+    bool knows = last->op == INSN_SWITCH && switch_read(walk, last, to, out);
+    if (knows) known_open(walk, out);
+    return knows;
 }
 
 bool known_excludes(const Known *known, int64_t low, int64_t high) {
@@ -107,6 +117,21 @@ bool known_excludes(const Known *known, int64_t low, int64_t high) {
     if (known->other) return low == known->low && high == low;
     if (known->is_unsigned && low < 0 && known->low != known->high) return false;
     return high < known->low || low > known->high;
+}
+
+bool known_same(const Known *a, const Known *b) {
+    return a->low == b->low && a->high == b->high && a->mask == b->mask && a->other == b->other;
+}
+
+bool known_contradict(const Known *a, const Known *b) {
+    if (a->mask != ALL_BITS && a->mask == b->mask) {
+        Known whole_a = *a, whole_b = *b;
+        whole_a.mask = whole_b.mask = ALL_BITS;
+        return known_contradict(&whole_a, &whole_b);
+    }
+    bool plain = b->mask == ALL_BITS && !b->other && !(b->is_unsigned && b->low != b->high);
+    if (plain) return known_excludes(a, b->low, b->high);
+    return a->mask == ALL_BITS && !a->other && known_excludes(b, a->low, a->high);
 }
 
 LocalId local_read(const Walk *walk, Value value) {
@@ -134,8 +159,8 @@ static Value stored_value(const Walk *walk, Value load, BlockId block) {
 
 uint32_t call_behind(const Walk *walk, Value value, BlockId block) {
     for (unsigned steps = 0; value && steps < STEPS_MOST; steps++) {
-        value = uncast(walk, value);
-        if (walk->body->insns[value].op == INSN_CALL) return value;
+        value = value_uncast(walk, value);
+        if (walk->body->insns[value].op == INSN_CALL || walk->body->insns[value].op == INSN_ICALL) return value;
         value = stored_value(walk, value, block);
     }
     return 0;

@@ -71,7 +71,7 @@ static Abstract cell_joined(JoinContext *join, uint32_t key, const Cell *cell, c
                                        hash_mix((uint32_t)cell->low, cell->stride)) & 0x00ffffff;
     value = abstract_join(walk, value, other, slot);
     if (!twin && cell->stride) value.constant = 0;
-    value.decl = cell->value.decl;
+    if (cell->value.decl) value.decl = cell->value.decl; /* zeros written over all of it have no name */
     return value;
 }
 

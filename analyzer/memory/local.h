@@ -15,6 +15,7 @@ enum {
     MAX_OBJECTS = 400,      /* symbolic ones beyond it: one per field */
     MAX_EDGES_PER_INSN = 64, /* beyond it edges are left out, and counted */
     MAX_FLOWS = 512,        /* from inputs to outputs */
+    MAX_ANSWERS = 8,        /* of a function that are told apart */
     MAX_PORT_DEPTH = 2,     /* dereferences in an output's path */
     MAX_MODIFIES = 4096,    /* globals in a summary */
     MAX_CALL_TARGETS = 16,
@@ -64,9 +65,17 @@ typedef struct Store { /* Patricia tree over object ids, immutable (Okasaki and 
     const struct Store *left, *right;
 } Store;
 
+typedef struct Known { /* of a value, where a branch goes one way */
+    Value value;       /* no cast */
+    uint64_t mask;     /* these bits of it make a number ... */
+    bool is_unsigned, other;
+    int64_t low, high; /* ... from low to high; `other`: which is not low */
+} Known;
+
 typedef struct Output {
     ObjectId object; /* the summary's */
     bool keeps;      /* what was there at entry may still be there: the caller's own cells stay */
+    uint8_t with;    /* bits: the answers with which it may have been written; 0 = nobody knows */
     Cell cell;       /* value.node: a pin */
 } Output;
 typedef struct InputFlow { /* what reaches an output: input node, states on the way */
@@ -87,6 +96,7 @@ typedef struct Summary {
     U32Vec inputs;            /* pins that callers bind */
     VEC(Output) outputs;
     VEC(InputFlow) flows;     /* sorted by output */
+    VEC(Known) answers;       /* numbers that it returns, where they tell what was written */
     Abstract result;
     bool constant;            /* the result is always `number` */
     int64_t number;
@@ -164,13 +174,6 @@ typedef struct Chosen { /* what a pointer points to, one of several, was erased 
     const Cells *cells[MAX_TARGETS]; /* likewise of each of its targets */
 } Chosen;
 
-typedef struct Known { /* of a value, where a branch goes one way */
-    Value value;       /* no cast */
-    uint64_t mask;     /* these bits of it make a number ... */
-    bool is_unsigned, other;
-    int64_t low, high; /* ... from low to high; `other`: which is not low */
-} Known;
-
 typedef struct Came { /* memory on a way to where several meet */
     const Store *store;
     bool taken;
@@ -189,6 +192,24 @@ typedef struct Look { /* the branch at the end of `block` tests the local as it 
     BlockId block;
     uint32_t way;
 } Look;
+
+typedef struct Returned { /* what a return answers, and memory there */
+    Known known;
+    const Store *store;
+} Returned;
+typedef struct Left { /* bytes that a call may have written, with these of its answers; 0 = nobody knows */
+    ObjectId object;
+    int32_t low, high;
+    uint8_t with;
+} Left;
+typedef struct Called { /* a call that says by its result what it has written */
+    const Known *answers; /* of its summary, */
+    uint32_t answer_count;
+    const Model *model;   /* or the model, each of whose effects counts as an answer */
+    const Store *before, *after;
+    Left *left;
+    uint32_t left_count;
+} Called;
 
 typedef struct Join { /* a place where nodes are joined */
     NodeId node;    /* of kind PHI */
@@ -267,6 +288,10 @@ typedef struct Walk { /* one function */
     VEC(Way) ways;
     VEC(Look) looks;
     uint8_t *way_role;     /* [block_count] */
+    VEC(Returned) returned;
+    VEC(Called) called;
+    Map called_rows;       /* instruction -> row of `called` */
+    VEC(Left) left;        /* of the call being applied */
     BitSet moved;          /* locals that are more than loaded and stored; no bits: not looked for yet */
     VEC(WipeLoop) wipes;   /* loops that write zeros over a buffer */
     VEC(Erasure) erasures;
@@ -413,6 +438,7 @@ static inline bool cell_same_place(const Cell *a, const Cell *b) {
     return a->offset == b->offset && a->low == b->low && a->high == b->high && a->stride == b->stride;
 }
 bool cell_same(const Cell *a, const Cell *b); /* the value too */
+bool cell_unchanged(const Walk *walk, ObjectId object, const Cell *cell); /* it holds what it held at entry */
 bool cells_same(const Cells *a, const Cells *b);
 bool is_zero(const Walk *walk, const Abstract *value); /* then each part of it is zero too */
 int64_t cell_size(const Cell *cell); /* bytes it may lie in */
@@ -596,7 +622,12 @@ bool filled_through(const Walk *walk, Value pointer, const Points *points, Objec
 
 /* condition.c */
 bool edge_known(const Walk *walk, BlockId from, BlockId to, Known *out); /* false: nothing is known there */
+bool condition_known(const Walk *walk, Value condition, bool truth, Known *out); /* likewise, where the condition is that */
 bool known_excludes(const Known *known, int64_t low, int64_t high);     /* the value is none of these */
+bool known_contradict(const Known *a, const Known *b);                  /* both cannot be */
+bool known_same(const Known *a, const Known *b);                        /* of whatever value */
+Value value_uncast(const Walk *walk, Value value);
+bool value_is_answer(const Walk *walk, Value value); /* 0 or 1, as C makes it of a question */
 LocalId local_read(const Walk *walk, Value value); /* that the value is a load of; 0 = of none */
 /* The call whose result the value is, looked at from that block; 0 = it is none. */
 uint32_t call_behind(const Walk *walk, Value value, BlockId block);
@@ -609,16 +640,33 @@ void wipe_find(Walk *walk, uint32_t store, bool zero); /* is this store of 0 or 
 const Store *wipe_leave(Walk *walk, const Store *store, BlockId from, BlockId to);
 /* The same, where the way goes around an erasure because there is nothing to erase: `if (p && n) memset(p, 0, n)`. */
 const Store *wipe_around(Walk *walk, const Store *store, BlockId from, const Known *known);
-/* failed.c: `store` on the way out of block `from`, without what a call would have brought that brought nothing. */
-const Store *failed_leave(Walk *walk, const Store *store, BlockId from, const Known *known);
+/* answers.c */
+void answers_return(Walk *walk, Value value); /* the function returns it, with walk->store */
+void answers_build(Walk *walk);               /* of walk->summary, with its outputs */
+Called *called_at(Walk *walk, uint32_t insn); /* NULL = it tells nothing */
+/* The call at walk->insn: what it leaves, and then its answers and the memory before it. */
+void called_begin(Walk *walk);
+void called_left(Walk *walk, Target at, uint32_t size, uint8_t with);
+void called_end(Walk *walk, Called called);
+bool model_tells(const Model *model);
+void called_model(Walk *walk, const Model *model, const Abstract *arguments, uint32_t count, const Store *before);
+/* `store` on the way out of block `from`, without what a call cannot have left that has answered so. */
+const Store *answers_leave(Walk *walk, const Store *store, BlockId from, const Known *known);
 /* ways.c */
 void ways_open(Walk *walk);
 void ways_free(Walk *walk);
+/* What is known of the local's number where the block is left for `to`, 0 = for wherever. */
+bool told_on_edge(const Walk *walk, LocalId local, BlockId block, BlockId to, Known *out);
+/* What `store` holds in the place of a row of another memory; false: it is not known as one. */
+bool row_instead(Walk *walk, const Store *store, ObjectId id, const Cell *row, Abstract *out);
+const Way *ways_looked(const Walk *walk, BlockId block); /* that its end looks at; NULL = at none */
 /* `block` is entered with `store` from that predecessor; after the last of them, with walk->store. */
 void ways_come(Walk *walk, BlockId block, uint32_t predecessor, const Store *store);
 void ways_met(Walk *walk, BlockId block);
 /* `store` on the way from block `from` to `to`, without what came there over ways on which this cannot be. */
 const Store *ways_leave(Walk *walk, const Store *store, BlockId from, BlockId to, const Known *known);
+/* `store` behind block `from`, on the way to `to` (the same block: out of the function), where that is known. */
+const Store *known_leave(Walk *walk, const Store *store, BlockId from, BlockId to, const Known *known);
 /* walk.c: a walk may be solved several times, on one growing graph, while callees in its component change. */
 void name_text(Walk *walk, Abstract value, Decl decl);
 Walk *walk_open(Solver *solver, FunctionId function, Arena *scratch);

@@ -3,7 +3,7 @@
 #include "memory/keep.h"
 
 /* A member that is added to one of these must be written and read here. */
-_Static_assert(sizeof(Summary) == 144 && sizeof(Pin) == 32 && sizeof(Output) == 56 && sizeof(InputFlow) == 12 &&
+_Static_assert(sizeof(Summary) == 160 && sizeof(Pin) == 32 && sizeof(Output) == 56 && sizeof(InputFlow) == 12 &&
                    sizeof(Target) == 24 && sizeof(Abstract) == 24 && sizeof(Cell) == 48,
                "rows.c writes and reads all members");
 
@@ -185,6 +185,7 @@ static void put_outputs(Sheet *sheet, const Function *body, const Summary *summa
     for (uint32_t i = 0; i < summary->outputs.len; i++) {
         const Output *output = &summary->outputs.data[i];
         put_number(sheet, (uint64_t)output->object << 1 | output->keeps);
+        put_number(sheet, output->with);
         put_signed(sheet, output->cell.offset);
         put_signed(sheet, output->cell.low);
         put_signed(sheet, output->cell.high);
@@ -202,10 +203,11 @@ static void put_outputs(Sheet *sheet, const Function *body, const Summary *summa
 }
 
 static void take_outputs(SheetReader *reader, Arena *arena, const Function *body, Summary *summary) {
-    uint32_t outputs = take_count(reader, 9);
+    uint32_t outputs = take_count(reader, 10);
     for (uint32_t i = 0; i < outputs && !reader->bad; i++) {
         uint32_t object = take_below(reader, 2 * summary->objects.len);
         Output output = {.object = object >> 1, .keeps = object & 1};
+        output.with = (uint8_t)take_below(reader, 256);
         output.cell.offset = take_int(reader);
         output.cell.low = take_int(reader);
         output.cell.high = take_int(reader);
@@ -226,6 +228,28 @@ static void take_outputs(SheetReader *reader, Arena *arena, const Function *body
     }
 }
 
+static void put_answers(Sheet *sheet, const Summary *summary) {
+    put_number(sheet, summary->answers.len);
+    for (uint32_t i = 0; i < summary->answers.len; i++) {
+        const Known *answer = &summary->answers.data[i];
+        put_number(sheet, (uint32_t)answer->other | (uint32_t)answer->is_unsigned << 1);
+        put_signed(sheet, answer->low);
+        put_signed(sheet, answer->high);
+    }
+}
+
+static void take_answers(SheetReader *reader, Summary *summary) {
+    uint32_t count = take_count(reader, 3);
+    for (uint32_t i = 0; i < count && !reader->bad; i++) {
+        uint32_t how = take_below(reader, 4);
+        Known answer = {.mask = UINT64_MAX, .other = how & 1, .is_unsigned = how >> 1};
+        answer.low = take_signed(reader);
+        answer.high = take_signed(reader);
+        vec_push(&summary->answers, answer);
+    }
+    reader->bad |= count > MAX_ANSWERS;
+}
+
 static void put_seen(Sheet *sheet, const Function *body, const Summary *summary) {
     put_number(sheet, summary->forwards_varargs | summary->constant << 1 | summary->never_returns << 2);
     put_number(sheet, summary->objects.len - 1);
@@ -234,6 +258,7 @@ static void put_seen(Sheet *sheet, const Function *body, const Summary *summary)
     put_outputs(sheet, body, summary);
     put_value(sheet, body, &summary->result);
     put_signed(sheet, summary->number);
+    put_answers(sheet, summary);
     put_number(sheet, summary->modifies.len);
     for (uint32_t i = 0; i < summary->modifies.len; i++) put_ref(sheet, REF_GLOBAL, summary->modifies.data[i]);
 }
@@ -269,6 +294,7 @@ Summary *take_summary(SheetReader *reader, Arena *arena, const Function *body) {
     take_outputs(reader, arena, body, summary);
     summary->result = take_value(reader, arena, body, summary);
     summary->number = take_signed(reader);
+    take_answers(reader, summary);
     uint32_t modifies = take_count(reader, 1);
     for (uint32_t i = 0; i < modifies && !reader->bad; i++) vec_push(&summary->modifies, take_ref(reader, REF_GLOBAL));
     return summary;

@@ -96,8 +96,7 @@ static void channel_text(Walk *walk, ObjectId holder, const Cell *cell, Below be
     vec_free(&nodes);
 }
 
-/* A cell that holds again what it held at entry. */
-static bool is_unchanged(const Walk *walk, ObjectId id, const Cell *cell) {
+bool cell_unchanged(const Walk *walk, ObjectId id, const Cell *cell) {
     if (!cell->value.node || cell->value.points) return false;
     const FlowNode *node = &walk->nodes.data[cell->value.node];
     return node->kind == FLOW_INPUT && node->object == id && node->offset == cell->offset;
@@ -139,7 +138,7 @@ static void collect_outputs(Walk *walk) {
             if (kind == OBJECT_GLOBAL) below = (Below){walk->objects.data[id].id, cell->stride ? -1 : cell->offset};
             if (walk->objects.len < limit) channel_text(walk, id, cell, below);
             escape_points(&escape, cell->value.points, below);
-            if (!bindable || walk->objects.data[id].depth > MAX_PORT_DEPTH || is_unchanged(walk, id, cell)) continue;
+            if (!bindable || walk->objects.data[id].depth > MAX_PORT_DEPTH || cell_unchanged(walk, id, cell)) continue;
             if (summary->outputs.len >= MAX_OUTPUTS) {
                 walk->graph->folded++;
                 continue;
@@ -440,6 +439,7 @@ void summary_build(Walk *walk) {
     walk->visit++;
     walk->store = walk->exit;
     if (walk->exits) collect_outputs(walk);
+    answers_build(walk);
     if (allocator_found(walk)) allocator_detach(walk);
     collect_inputs(walk);
     for (uint32_t word = 0; word < (walk->modifies.bits + 63) / 64; word++)
@@ -463,6 +463,7 @@ void summary_free(Summary *summary) {
     vec_free(&summary->inputs);
     vec_free(&summary->outputs);
     vec_free(&summary->flows);
+    vec_free(&summary->answers);
     vec_free(&summary->modifies);
     free_(summary);
 }

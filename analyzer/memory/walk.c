@@ -271,6 +271,7 @@ static void do_return(Walk *walk, const Insn *insn) {
     Abstract value = value_at(walk, insn->a);
     uint32_t at = walk->insn;
     BlockId block = walk->block;
+    answers_return(walk, insn->a);
     walk->insn = 0;
     walk->block = 1;
     walk->result = walk->exits ? abstract_join(walk, walk->result, value, 6000) : value;
@@ -387,14 +388,19 @@ static const Store *null_leave(Walk *walk, const Store *store, BlockId from, con
     return store;
 }
 
+const Store *known_leave(Walk *walk, const Store *store, BlockId from, BlockId to, const Known *known) {
+    store = ways_leave(walk, store, from, to, known);
+    return null_leave(walk, answers_leave(walk, store, from, known), from, known);
+}
+
 /* Memory on the way from one block to the next, with what the branch there says of it. */
 static const Store *edge_leave(Walk *walk, BlockId from, BlockId to) {
     const Store *store = walk->block_out[from];
     Known known;
     bool knows = edge_known(walk, from, to, &known);
-    if (knows) store = failed_leave(walk, null_leave(walk, store, from, &known), from, &known);
-    store = wipe_leave(walk, store, from, to);
-    return knows ? ways_leave(walk, wipe_around(walk, store, from, &known), from, to, &known) : store;
+    if (knows) store = wipe_around(walk, store, from, &known);
+    if (knows) store = known_leave(walk, store, from, to, &known);
+    return wipe_leave(walk, store, from, to);
 }
 
 static bool block_enter(Walk *walk, BlockId block) {
@@ -551,6 +557,7 @@ void walk_solve(Walk *walk, uint32_t turn) {
     for (walk->round = 0; walk->round < MAX_ROUNDS; walk->round++) {
         walk->changed = false;
         walk->exits = false;
+        vec_clear(&walk->returned);
         walk->exit = NULL;
         walk->result = (Abstract){0};
         for (uint32_t i = 0; i < walk->cfg.order_count; i++) block_walk(walk, walk->cfg.order[i]);
@@ -588,6 +595,10 @@ static void walk_free(Walk *walk) {
     vec_free(&walk->wipes);
     vec_free(&walk->erasures);
     ways_free(walk);
+    vec_free(&walk->returned);
+    vec_free(&walk->called);
+    vec_free(&walk->left);
+    map_free(&walk->called_rows);
     vec_free(&walk->joins);
     vec_free(&walk->inflows);
     vec_free(&walk->rows);

@@ -81,14 +81,12 @@ static bool told_by_value(const Walk *walk, Value value, Known *out) {
     *out = (Known){.value = value, .mask = UINT64_MAX};
     bool number = value_constant(walk->program, walk->body, value, &out->low);
     out->high = out->low;
-    while (walk->body->insns[value].op == INSN_CAST) value = walk->body->insns[value].a;
-    uint8_t op = walk->body->insns[value].op;
+    uint8_t op = walk->body->insns[value_uncast(walk, value)].op;
     out->other = !number && (op == INSN_LOCAL || op == INSN_GLOBAL || op == INSN_STRING || op == INSN_FUNCTION);
     return number || out->other;
 }
 
-/* What is known of the local's number where the block is left for `to`. */
-static bool told_on_edge(const Walk *walk, LocalId local, BlockId block, BlockId to, Known *out) {
+bool told_on_edge(const Walk *walk, LocalId local, BlockId block, BlockId to, Known *out) {
     for (uint32_t steps = 0; block && steps < BLOCKS_BACK; steps++) {
         uint32_t end = block_end(walk, block), store = last_store(walk, block, end, local);
         if (to && edge_known(walk, block, to, out) && local_read(walk, out->value) == local && out->value > store &&
@@ -104,22 +102,6 @@ static bool told_on_edge(const Walk *walk, LocalId local, BlockId block, BlockId
         to = 0;
     }
     return false;
-}
-
-static bool known_same(const Known *a, const Known *b) {
-    return a->low == b->low && a->high == b->high && a->mask == b->mask && a->other == b->other;
-}
-
-/* Both cannot be. */
-static bool known_contradict(const Known *a, const Known *b) {
-    if (a->mask != UINT64_MAX && a->mask == b->mask) {
-        Known whole_a = *a, whole_b = *b;
-        whole_a.mask = whole_b.mask = UINT64_MAX;
-        return known_contradict(&whole_a, &whole_b);
-    }
-    bool plain = b->mask == UINT64_MAX && !b->other && !(b->is_unsigned && b->low != b->high);
-    if (plain) return known_excludes(a, b->low, b->high);
-    return a->mask == UINT64_MAX && !a->other && known_excludes(b, a->low, a->high);
 }
 
 static uint32_t meeting_at(Walk *walk, BlockId join) {
@@ -168,8 +150,7 @@ static void look_from(Walk *walk, BlockId looks, Value value) {
         const Insn *insn = &walk->body->insns[store];
         if (store && insn->op != INSN_STORE) return;
         if (store) {
-            at = insn->b;
-            while (walk->body->insns[at].op == INSN_CAST) at = walk->body->insns[at].a;
+            at = value_uncast(walk, insn->b);
             local = at >= walk->body->blocks[block].first ? local_read(walk, at) : 0;
             continue;
         }
@@ -191,6 +172,8 @@ void ways_open(Walk *walk) {
     walk->way_role = ARENA_ARRAY(walk->scratch, uint8_t, walk->body->block_count);
     for (uint32_t i = 0; i < walk->cfg.order_count; i++) {
         BlockId block = walk->cfg.order[i];
+        const Insn *last = &walk->body->insns[block_end(walk, block) - 1];
+        if (last->op == INSN_RETURN && last->a) look_from(walk, block, value_uncast(walk, last->a));
         for (uint32_t n = walk->cfg.successor_first[block]; n < walk->cfg.successor_first[block + 1]; n++) {
             Known known;
             if (!edge_known(walk, block, walk->cfg.successor[n], &known)) continue;
@@ -204,6 +187,12 @@ void ways_free(Walk *walk) {
     vec_free(&walk->meetings);
     vec_free(&walk->ways);
     vec_free(&walk->looks);
+}
+
+const Way *ways_looked(const Walk *walk, BlockId block) {
+    for (uint32_t i = 0; i < walk->looks.len && walk->way_role[block] & ROLE_LOOKS; i++)
+        if (walk->looks.data[i].block == block) return &walk->ways.data[walk->looks.data[i].way];
+    return NULL;
 }
 
 static Meeting *meeting_of(Walk *walk, BlockId block) {
@@ -248,9 +237,8 @@ static bool stays_whole(const Replay *replay, ObjectId id) {
     return join == looks || (!last_store(walk, join, block_end(walk, join), object->id) && !stored_between(walk, object->id, join, looks));
 }
 
-/* What `instead` holds in the place of a row of `then`; false: it is not known as one. */
-static bool value_instead(const Replay *replay, ObjectId id, const Cell *row, Abstract *out) {
-    const Cells *cells = store_find(replay->instead, id);
+bool row_instead(Walk *walk, const Store *store, ObjectId id, const Cell *row, Abstract *out) {
+    const Cells *cells = store_find(store, id);
     for (uint32_t i = 0; cells && i < cells->count && cells->rows[i].low < row->high; i++) {
         *out = cells->rows[i].value;
         if (cell_same_place(&cells->rows[i], row)) return true;
@@ -258,7 +246,7 @@ static bool value_instead(const Replay *replay, ObjectId id, const Cell *row, Ab
     }
     uint32_t size = row->high == UNBOUNDED ? 0 : (uint32_t)cell_size(row);
     Target target = {.object = id, .offset = row->offset, .low = row->low, .high = row->high};
-    *out = memory_read(replay->walk, replay->instead, target, want_again(replay->walk, row->value, size));
+    *out = memory_read(walk, store, target, want_again(walk, row->value, size));
     return true;
 }
 
@@ -271,7 +259,7 @@ static void replay_rows(Replay *replay, ObjectId id, const Cells *now, const Cel
         if (row->stride || (!row->value.node && !row->value.points)) continue;
         uint32_t n = 0;
         while (n < now->count && !cell_same(&now->rows[n], row)) n++;
-        if (n == now->count || !value_instead(replay, id, row, &value)) continue;
+        if (n == now->count || !row_instead(walk, replay->instead, id, row, &value)) continue;
         if (value.node == row->value.node && value.points == row->value.points) continue;
         Cell cell = *row;
         cell.value.node = value.node;
@@ -302,7 +290,7 @@ static bool meeting_part(Walk *walk, const Way *way, const Known *known, BlockId
         taken += meeting->came[i].taken;
     }
     if (!fitting || fitting == taken) return false;
-    uint32_t at = predecessors(walk, to) == 1 ? walk->body->blocks[to].first : block_end(walk, from) - 1;
+    uint32_t at = to != from && predecessors(walk, to) == 1 ? walk->body->blocks[to].first : block_end(walk, from) - 1;
     fitting = 0;
     for (uint32_t i = 0; i < count; i++)
         if (fits[i]) *out = fitting++ ? states_join(walk, at, *out, meeting->came[i].store) : meeting->came[i].store;

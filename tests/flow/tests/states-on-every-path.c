@@ -113,7 +113,7 @@ void told_by_the_answer(void) {
         leak_text(text);
     }
     if (read_if_there(other, sizeof other) < 0) {
-        // wrongly-finds: test-flow what a function did is not told by what it answers
+        // clean: test-flow
         leak_text(other);
         return;
     }

@@ -164,3 +164,97 @@ void by_pointer(const char *name) {
     // finds: test-flow
     if (copy) leak_text(text);
 }
+
+/* What a helper answers tells what it has filled. */
+static int filled(int wanted, char *out) {
+    int result = -1;
+    if (wanted < 0) return -2;
+    if (!wanted) goto end;
+    read_secret(out, 32);
+    result = 7;
+end:
+    return result;
+}
+void by_answer(int wanted) {
+    char text[32] = "";
+    int result = filled(wanted, text);
+    // clean: test-flow
+    if (result < 0) leak_text(text);
+    // finds: test-flow
+    if (result != -1) leak_text(text);
+    switch (result) {
+    case -2:
+        // clean: test-flow
+        leak_text(text);
+        break;
+    case 7:
+        // finds: test-flow
+        leak_text(text);
+        break;
+    }
+}
+static int filled_for(int wanted, char *out) {
+    return filled(wanted, out) == 7;
+}
+static bool filled_or_not(int wanted, char *out) {
+    int result = filled_for(wanted, out);
+    if (!result) return false;
+    return true;
+}
+void by_answer_of_answer(int wanted) {
+    char text[32] = "", more[32] = "";
+    if (!filled_for(wanted, text)) {
+        // clean: test-flow
+        leak_text(text);
+    }
+    if (!filled_or_not(wanted, more)) {
+        // clean: test-flow
+        leak_text(more);
+        return;
+    }
+    // finds: test-flow
+    leak_text(more);
+}
+void filled_before(int wanted) {
+    char text[32];
+    read_secret(text, sizeof text);
+    // finds: test-flow
+    if (filled(wanted, text) < 0) leak_text(text);
+}
+void filled_the_last_time(int wanted) {
+    char text[32] = "";
+    for (;;) {
+        // finds: test-flow
+        if (filled(wanted, text) < 0) leak_text(text);
+    }
+}
+static int both_ways(int wanted, char *out) {
+    if (wanted) {
+        read_secret(out, 32);
+        if (keep_going()) return -1;
+        return 0;
+    }
+    return -1;
+}
+void by_no_answer(int wanted) {
+    char text[32] = "";
+    // finds: test-flow
+    if (both_ways(wanted, text) < 0) leak_text(text);
+}
+/* zeros before have no name, and take none away */
+static int cleared_first(char *out, int size) {
+    memset(out, 0, size);
+    if (!keep_going()) return 1;
+    read_secret(out, size);
+    return 0;
+}
+void after_zeros(void) {
+    char text[32];
+    if (cleared_first(text, sizeof text)) {
+        // clean: test-flow
+        leak_text(text);
+        return;
+    }
+    // finds: test-flow
+    leak_text(text);
+}
