@@ -210,11 +210,23 @@ static uint64_t initials_of(const StrVec *wanted) {
     return initials;
 }
 
+/* What a callback hands through, `user_data`, tells nothing of a user. */
+static bool is_passing(const Catalog *catalog, SplitWords *words) {
+    char name[WORDS_BYTES];
+
+    if (!words->passing) {
+        snprintf(name, sizeof name, "%s%s%s", words->count ? words->word[0] : "", words->count > 1 ? " " : "",
+                 words->count > 1 ? words->word[1] : "");
+        words->passing = 1 + (words->count <= 2 && catalog_context_has(catalog, CONTEXT_PASSING_NAMES, name));
+    }
+    return words->passing > 1;
+}
+
 /* `initials`: of the wanted words. */
 static bool words_show(const Catalog *catalog, const char *identifier, const StrVec *wanted, uint64_t initials) {
-    const SplitWords *words = words_memo_split(catalog->split, identifier, &catalog->vocabulary);
+    SplitWords *words = words_memo_split(catalog->split, identifier, &catalog->vocabulary);
 
-    if (!(words->initials & initials)) {
+    if (!(words->initials & initials) || is_passing(catalog, words)) {
         return false;
     }
     for (uint32_t i = 0; i < words->count; i++) {

@@ -39,6 +39,7 @@ void words_split(Words *words, const char *identifier, const WordSet *vocabulary
  * they stand beside. */
 typedef struct SplitWords {
     uint8_t says; /* surround.c: what the name says of its neighbours, + 1; 0 = not asked yet */
+    uint8_t passing; /* surround.c: whether it is one of passing_names, + 1; 0 = not asked yet */
     uint32_t count;
     uint64_t initials; /* a bit of 64 for the first letter of each */
     const char *word[];

@@ -552,6 +552,17 @@ static void pairs_decide(void) {
     CHECK_STR(kind_of(&name), "none");
 }
 
+/* What a callback hands through tells nothing of a user. */
+static void passing_names_are_silent(void) {
+    static const char *const THROUGH[] = {"status", "user_data", NULL}, *const USER[] = {"status", "user", NULL};
+    Declaration hash = text_named(HOLDER_PARAMETER, "hash");
+
+    hash.siblings = USER;
+    CHECK_STR(kind_of(&hash), "credential.password_hash");
+    hash.siblings = THROUGH;
+    CHECK_STR(kind_of(&hash), "none");
+}
+
 /* What connect() is given is the server's address. */
 static void calls_decide(void) {
     static const char *const CONNECTED[] = {"connect(arg1)", NULL}, *const OTHER[] = {"f(arg1)", NULL};
@@ -824,6 +835,7 @@ int main(int argc, char **argv) {
     RUN(shapes_decide);
     RUN(spellings_decide);
     RUN(pairs_decide);
+    RUN(passing_names_are_silent);
     RUN(calls_decide);
     RUN(labels_are_recognised);
     RUN(topics_decide);
