@@ -59,13 +59,32 @@ static bool put_content(Store *store, int64_t scan, const char *content, const c
     return finish(store, insert, diags);
 }
 
+/* All rows of the scans up to ?1, those that name others first. The schema's own ON DELETE CASCADE, and its checks of
+ * each row that is written, take longer than writing; they are for those who write by hand. */
+#define LIST(table, owner) "DELETE FROM " table " WHERE " #owner " IN (SELECT id FROM " #owner " WHERE scan <= ?1)"
+#define ROWS(table)        "DELETE FROM " table " WHERE scan <= ?1"
+static const char *const drops[] = {
+    LIST("finding_step", finding),     LIST("finding_data", finding),     LIST("finding_protection", finding),
+    LIST("finding_control", finding),  LIST("finding_measure", finding),  LIST("finding_cwe", finding),
+    LIST("finding_activity", finding), LIST("finding_program", finding),  LIST("finding_also", finding),
+    LIST("observation_step", observation), ROWS("finding"), ROWS("observation"), ROWS("coverage"),
+    ROWS("analysed_file"), ROWS("scan_content"), ROWS("seal"), "DELETE FROM scan WHERE id <= ?1",
+};
+
+static bool drop_scans(Store *store, int64_t last, Diags *diags) {
+    for (size_t i = 0; i < COUNTOF(drops); i++)
+        if (!finish(store, prepare_for(store, last, drops[i], diags), diags)) return false;
+    return true;
+}
+
 static bool prune(Store *store, Diags *diags) {
-    char sql[200];
-    snprintf(sql, sizeof sql,
-             "DELETE FROM scan WHERE id <= (SELECT max(id) FROM scan) - %d;"
-             "DELETE FROM history WHERE scan <= (SELECT max(scan) FROM history) - %d",
-             SCANS_KEPT, HISTORY_KEPT);
-    if (!store_run(store, sql, diags, "write to")) return false;
+    int64_t oldest = 0, newest = 0;
+    if (!store_number(store, "SELECT coalesce(min(id), 0) FROM scan", &oldest, diags) ||
+        !store_number(store, "SELECT coalesce(max(id), 0) FROM scan", &newest, diags) ||
+        (oldest <= newest - SCANS_KEPT && !drop_scans(store, newest - SCANS_KEPT, diags)) ||
+        !finish(store, prepare_for(store, HISTORY_KEPT,
+                                   "DELETE FROM history WHERE scan <= (SELECT max(scan) FROM history) - ?1", diags), diags))
+        return false;
     for (int i = 0; i < SCANS_KEPT; i++) {
         int64_t pages = 0, unused = 0, size = 0, scans = 0;
         if (!store_number(store, "PRAGMA page_count", &pages, diags) ||
@@ -74,8 +93,7 @@ static bool prune(Store *store, Diags *diags) {
             !store_number(store, "SELECT count(*) FROM scan", &scans, diags))
             return false;
         if ((pages - unused) * size <= BYTES_KEPT || scans <= 2) break;
-        if (!store_run(store, "DELETE FROM scan WHERE id = (SELECT min(id) FROM scan)", diags, "write to"))
-            return false;
+        if (!store_number(store, "SELECT min(id) FROM scan", &oldest, diags) || !drop_scans(store, oldest, diags)) return false;
     }
     return true;
 }

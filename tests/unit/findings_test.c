@@ -417,6 +417,8 @@ static void store_is_bounded(void) {
     CHECK_EQ(sql_number(path, "SELECT count(*) FROM scan_content"), 64);
     CHECK_EQ(sql_number(path, "SELECT count(*) FROM finding"), 64 * 6);
     CHECK_EQ(sql_number(path, "SELECT count(*) FROM analysed_file"), 64);
+    CHECK_EQ(sql_number(path, "SELECT count(*) FROM seal"), 64);
+    CHECK_EQ(sql_number(path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
     CHECK_EQ(sql_number(path, "SELECT count(*) FROM finding_step WHERE finding NOT IN (SELECT id FROM finding)"), 0);
     HistoryRows rows = {0};
     CHECK(store && store_history(store, arena, 5, &rows, diags) && rows.len == 5);
