@@ -114,7 +114,7 @@ typedef VEC(Allow) Allows;
 typedef struct Reader {
     ScanResult *result;
     Diags *diags;
-    const char *file;
+    const char *file, *real_root; /* NULL = there is none */
     Allows allows;
 } Reader;
 
@@ -240,29 +240,31 @@ static void read_comments(Reader *reader, const Comments *comments) {
 /* ---- files ----------------------------------------------------------------------------------- */
 
 /* The path to open for a file named in a result, or NULL when it does not lie below root. */
-static char *path_inside(Arena *arena, const ScanResult *result, const char *file) {
+static char *path_inside(Arena *arena, const ScanResult *result, const char *real_root, const char *file) {
     const char *root = result->root;
     if (!*file || !*root) return NULL;
     char *path = path_normal(arena, path_join(arena, root, file));
     if (path_below(root, path) == path) return NULL;
     if (overlay_find(result->overlay, path)) return path;
-    char *real = realpath(path, NULL), *real_root = realpath(root, NULL);
+    char *real = realpath(path, NULL);
     bool inside = real && real_root && path_below(real_root, real) != real;
     free(real);
-    free(real_root);
     return inside && file_is_regular(path) ? path : NULL;
 }
 
 /* Most files do not: their comments are not looked for. */
 static bool speaks_of_us(const char *data, size_t length) {
-    for (const char *at = data, *end = data + length; at < end; at++)
-        if ((*at == 's' || *at == 'S') && end - at >= 6 && strncasecmp(at, "sangam", 6) == 0) return true;
+    static const char word[] = "sangam", rarest[] = "gG"; /* its fourth letter */
+    const char *end = data + length;
+    for (int i = 0; i < 2; i++)
+        for (const char *at = data; (at = memchr(at, rarest[i], (size_t)(end - at))) != NULL; at++)
+            if (at - data >= 3 && end - at >= 3 && strncasecmp(at - 3, word, strlen(word)) == 0) return true;
     return false;
 }
 
 static void read_file_allows(Reader *reader, const char *file) {
     Arena *scratch = arena_new("suppressions");
-    char *path = path_inside(scratch, reader->result, file);
+    char *path = path_inside(scratch, reader->result, reader->real_root, file);
     char *data = NULL;
     size_t length = 0;
     if (path && overlay_read(reader->result->overlay, scratch, path, SOURCE_LIMIT, &data, &length) &&
@@ -312,7 +314,8 @@ static int compare_allows(const void *left, const void *right) {
 }
 
 void findings_suppress_by_comment(ScanResult *result, const StrVec *files, Diags *diags) {
-    Reader reader = {.result = result, .diags = diags};
+    char *real_root = realpath(result->root, NULL);
+    Reader reader = {.result = result, .diags = diags, .real_root = real_root};
     Interner *seen = interner_new();
     uint32_t extra = files ? files->len : 0;
     for (uint32_t i = 0; i < result->findings.len + extra; i++) {
@@ -336,6 +339,7 @@ void findings_suppress_by_comment(ScanResult *result, const StrVec *files, Diags
     }
     vec_free(&reader.allows);
     interner_free(seen);
+    free(real_root);
 }
 
 /* ---- exceptions of the project file --------------------------------------------------------- */

@@ -87,10 +87,10 @@ typedef enum Called { CALLED_NO, CALLED_YES, CALLED_BY } Called; /* BY: when the
 
 static Called is_called(const Matcher *matcher, const RuleCall *call, FunctionId function) {
     const char *name = matcher->input->program->functions[function].name;
-    if (function_named(&call->functions, name) || names_match(&call->named, name) || is_guard(matcher, function, &call->guards))
+    if (function_named(&call->functions, name) || names_match(matcher, &call->named, name) || is_guard(matcher, function, &call->guards))
         return CALLED_YES;
-    bool half = call->named.words.len && call->named.about.len && name_matches(name, &call->named.words) &&
-                !name_matches(name, &call->named.not_words);
+    bool half = call->named.words.len && call->named.about.len && name_matches(matcher, name, &call->named.words) &&
+                !name_matches(matcher, name, &call->named.not_words);
     return half ? CALLED_BY : CALLED_NO; /* `notify_person` in `breach_handle` */
 }
 
@@ -131,8 +131,8 @@ static bool result_fits(const Matcher *matcher, const RuleCall *call, FunctionId
     bool outlives = false;
     const char *into = put_into(matcher, function, at, &outlives);
     /* what a function puts somewhere for its caller is what it is called after */
-    bool given = outlives && name_matches(matcher->input->program->functions[function].name, &call->into);
-    if (call->into.len && !name_matches(into, &call->into) && !given) return false;
+    bool given = outlives && name_matches(matcher, matcher->input->program->functions[function].name, &call->into);
+    if (call->into.len && !name_matches(matcher, into, &call->into) && !given) return false;
     if (call->fate == RESULT_ANY) return true;
     if (call->fate == RESULT_KEPT) return outlives;
     for (uint32_t i = at + 1; i < body->insn_count; i++)
@@ -145,11 +145,11 @@ static bool made_of(Matcher *matcher, FunctionId function, Value value, const St
     const Program *program = matcher->input->program;
     const Function *body = program_body(program, function);
     Origins origins;
-    if (name_matches(value_name(program, body, value), words)) return true; /* a local bears a name of its own */
+    if (name_matches(matcher, value_name(program, body, value), words)) return true; /* a local bears a name of its own */
     match_origins(matcher, function, value, &origins);
     for (uint32_t i = 0; i < origins.count; i++) {
         const Insn *insn = &body->insns[origins.values[i]];
-        if (name_matches(value_name(program, body, origins.values[i]), words)) return true;
+        if (name_matches(matcher, value_name(program, body, origins.values[i]), words)) return true;
         if (depth == 0) continue;
         if (insn->op == INSN_BINARY && (made_of(matcher, function, insn->a, words, depth - 1) ||
                                         made_of(matcher, function, insn->b, words, depth - 1)))
@@ -288,7 +288,7 @@ static int site_compare(const void *a, const void *b) {
 
 static bool called_here(const Matcher *matcher, const RuleCall *call, Called called, FunctionId caller) {
     if (called != CALLED_BY) return called == CALLED_YES;
-    return name_matches(matcher->input->program->functions[caller].name, &call->named.about);
+    return name_matches(matcher, matcher->input->program->functions[caller].name, &call->named.about);
 }
 
 void match_calls(Matcher *matcher, const Rule *rule) {
@@ -309,7 +309,7 @@ void match_calls(Matcher *matcher, const Rule *rule) {
     for (uint32_t i = 0; i < sites.len; i++) {
         const CallSite *site = &memory->calls[sites.data[i]];
         FunctionId callee = program_body(program, site->caller)->insns[site->insn].a;
-        if (rule->where.words.len && !names_match(&rule->where, program->functions[site->caller].name)) continue;
+        if (rule->where.words.len && !names_match(matcher, &rule->where, program->functions[site->caller].name)) continue;
         uint32_t before = matcher->out->len;
         for (uint32_t n = 0; n < rule->calls.len && matcher->out->len == before; n++)
             if (called_here(matcher, &rule->calls.data[n], (Called)named[(size_t)n * program->function_count + callee], site->caller))

@@ -32,7 +32,7 @@ static bool any_host(const StrVec *hosts, const char *host) {
 static bool in_function(const Matcher *matcher, const RuleNames *names, const Flow *flow) {
     const FunctionId functions[] = {flow->function, flow->sink_function, flow->source_function};
     for (size_t i = 0; i < COUNTOF(functions); i++)
-        if (names_match(names, matcher->input->program->functions[functions[i]].name)) return true;
+        if (names_match(matcher, names, matcher->input->program->functions[functions[i]].name)) return true;
     return false;
 }
 

@@ -13,17 +13,27 @@ static bool words_hold(const char *words, const StrVec *sequences) {
     return found;
 }
 
-bool name_matches(const char *name, const StrVec *sequences) {
-    Buf words = {0};
-    identifier_words(name, &words);
-    bool found = words_hold(buf_text(&words), sequences);
-    buf_free(&words);
-    return found;
+/* The same names come again and again: each is taken apart once. */
+static const char *words_of(const Matcher *matcher, const char *name) {
+    bool new;
+    uint64_t *slot = map_put(matcher->name_words, (uint64_t)(uintptr_t)name, &new);
+    if (new) {
+        Buf words = {0};
+        identifier_words(name, &words);
+        *slot = (uint64_t)(uintptr_t)arena_strdup(matcher->arena, buf_text(&words));
+        buf_free(&words);
+    }
+    return (const char *)(uintptr_t)*slot;
 }
 
-bool names_match(const RuleNames *names, const char *name) {
-    return names->words.len && *name && name_matches(name, &names->words) &&
-           (!names->about.len || name_matches(name, &names->about)) && !name_matches(name, &names->not_words);
+bool name_matches(const Matcher *matcher, const char *name, const StrVec *sequences) {
+    return sequences->len && words_hold(words_of(matcher, name), sequences);
+}
+
+bool names_match(const Matcher *matcher, const RuleNames *names, const char *name) {
+    return names->words.len && *name && name_matches(matcher, name, &names->words) &&
+           (!names->about.len || name_matches(matcher, name, &names->about)) &&
+           !name_matches(matcher, name, &names->not_words);
 }
 
 const char *value_name(const Program *program, const Function *body, Value value) {
@@ -41,12 +51,12 @@ const char *value_name(const Program *program, const Function *body, Value value
     return "";
 }
 
-/* The same names come again and again: each is looked at once per list of words. */
+/* Each name is looked at once per list of words. */
 static bool name_has(Matcher *matcher, const char *name, const StrVec *sequences) {
     if (sequences->len == 0) return false;
     bool new;
     uint64_t *answer = map_put(&matcher->named, hash_mix((uint64_t)(uintptr_t)name, (uint64_t)(uintptr_t)sequences), &new);
-    if (new) *answer = name_matches(name, sequences);
+    if (new) *answer = name_matches(matcher, name, sequences);
     return *answer != 0;
 }
 
@@ -177,7 +187,7 @@ static const char *statement_span(Matcher *matcher, const Rule *rule, const char
     const SqlStatement *at = sql_statements(matcher->input->flows->sql, text);
     while (at && at->use != SQL_EMPTIES) at = at->next;
     bool any = list_has(&rule->emptied.words, "*");
-    if (!at || !*at->table || (any ? name_matches(at->table, &rule->emptied.not_words) : !names_match(&rule->emptied, at->table)))
+    if (!at || !*at->table || (any ? name_matches(matcher, at->table, &rule->emptied.not_words) : !names_match(matcher, &rule->emptied, at->table)))
         return NULL;
     if (!quantity_in_statement(rule->quantity, text, &measured) || measured < rule->least || measured > rule->most) return NULL;
     *table = at->table;
@@ -266,16 +276,14 @@ static uint64_t name_rules(Matcher *matcher, const char *name) {
     uint64_t *slot = map_put(&matcher->name_rules, (uint64_t)(uintptr_t)name, &new);
     if (!new) return *slot;
     uint64_t rules = 0;
-    Buf words = {0};
-    identifier_words(name, &words);
-    bool any = words.len && has_first_word(matcher, words.data);
+    const char *words = words_of(matcher, name);
+    bool any = *words && has_first_word(matcher, words);
     for (uint32_t i = 0, number = 0; any && i < matcher->rules->list.len; i++) {
         const Rule *rule = &matcher->rules->list.data[i];
         if (!wants_constants(rule)) continue;
-        if (words_hold(buf_text(&words), &rule->words)) rules |= rule_bit(number);
+        if (words_hold(words, &rule->words)) rules |= rule_bit(number);
         number++;
     }
-    buf_free(&words);
     *slot = rules;
     return rules;
 }
@@ -434,7 +442,7 @@ void match_constants(Matcher *matcher, const Rule *rule) {
         Body in = {f, program_body(program, f)};
         uint32_t first = matcher->spot_first[f], end = matcher->spot_first[f + 1];
         if (first == end) continue;
-        if (rule->within.words.len && !names_match(&rule->within, program->functions[f].name)) continue;
+        if (rule->within.words.len && !names_match(matcher, &rule->within, program->functions[f].name)) continue;
         for (uint32_t i = first; i < end; i++) {
             if (!(matcher->spots.data[i].rules & mine)) continue;
             if (rule->constant_texts.len) match_text_spot(matcher, rule, &in, &matcher->spots.data[i]);

@@ -170,7 +170,8 @@ static void drop_duplicate_sinks(Matches *matches) {
 }
 
 void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Matches *out) {
-    Matcher matcher = {.arena = arena, .rules = rules, .input = input, .out = out};
+    Map name_words = {0};
+    Matcher matcher = {.arena = arena, .rules = rules, .input = input, .out = out, .name_words = &name_words};
     for (uint32_t i = 0; i < rules->list.len; i++) {
         const Rule *rule = &rules->list.data[i];
         switch (rule->kind) {
@@ -192,6 +193,7 @@ void rules_match(Arena *arena, const Rules *rules, const RuleInput *input, Match
     map_free(&matcher.named);
     vec_free(&matcher.spots);
     vec_free(&matcher.init_spots);
+    map_free(&name_words);
     map_free(&matcher.name_rules);
     interner_free(matcher.first_words);
     map_free(&matcher.units);

@@ -35,6 +35,7 @@ typedef struct Matcher {
     VEC(Spot) spots;       /* of the functions that are not of the system */
     uint32_t *spot_first;  /* [function_count + 1]; made when first asked for */
     VEC(InitSpot) init_spots; /* made with them */
+    Map *name_words;     /* name -> its words, separated by blanks */
     Map name_rules;      /* name -> bits as in Spot */
     Interner *first_words; /* of what rules on constants look for: a name with none of them matches none */
     uint32_t *called_first, *called_sites; /* [function_count + 1] direct call sites by callee, in their order; made when
@@ -61,9 +62,9 @@ void match_register(Matcher *matcher, const Rule *rule);
 /* guards.c: does a guard that the rule demands, or is excused by, hold wherever the flow ends? Else `detail` says by
  * which calls it is reached without one. */
 bool match_guarded(Matcher *matcher, const Rule *rule, const Flow *flow, const char **detail);
-/* Does the identifier hold one of the word sequences as whole words? */
-bool name_matches(const char *name, const StrVec *sequences);
-bool names_match(const RuleNames *names, const char *name); /* false when there are no words */
+/* Does the identifier hold one of the word sequences as whole words? The name is known by its address from then on. */
+bool name_matches(const Matcher *matcher, const char *name, const StrVec *sequences);
+bool names_match(const Matcher *matcher, const RuleNames *names, const char *name); /* false when there are no words */
 /* What a value or place is called: member, variable, constant, function; "" = nothing. */
 const char *value_name(const Program *program, const Function *body, Value value);
 /* conditions.c: whole, text, host, country, with, beside, where: what the rule says of the flow besides data, sink and

@@ -22,7 +22,7 @@ static Way way_of(Matcher *matcher, const RuleNames *names) {
     Way way = {0};
     Buf text = {0};
     for (FunctionId f = 1; f < program->function_count; f++) {
-        if (!is_ours(program, f) || !names_match(names, program->functions[f].name)) continue;
+        if (!is_ours(program, f) || !names_match(matcher, names, program->functions[f].name)) continue;
         if (way.count < SHOWN)
             buf_printf(&text, "%s`%s`", way.count ? ", " : "", program->functions[f].name);
         way.count++;
@@ -167,7 +167,7 @@ static bool goes_along(Matcher *matcher, const Rule *rule, FunctionId function) 
     const Program *program = matcher->input->program;
     U32Vec reached = {0};
     reach_from(matcher, function, &reached);
-    bool found = names_match(&rule->needs, program->functions[function].name) ||
+    bool found = names_match(matcher, &rule->needs, program->functions[function].name) ||
                  reach_does(matcher, &reached, &rule->needs, &rule->needs_sinks);
     const uint32_t *callers;
     uint32_t count;
@@ -199,7 +199,7 @@ void match_lacking(Matcher *matcher, const Rule *rule) {
     for (FunctionId f = 1; f < program->function_count; f++) {
         const char *name = program->functions[f].name;
         if (!is_ours(program, f) || program_body(program, f)->incomplete) continue;
-        if (rule->where.words.len && !names_match(&rule->where, name)) continue;
+        if (rule->where.words.len && !names_match(matcher, &rule->where, name)) continue;
         const char *table = rule->does ? table_used(matcher, f, rule->does, &tables) : NULL;
         if ((rule->does && !table) || goes_along(matcher, rule, f)) continue;
         Match *match = match_add(matcher, rule, f, 0);

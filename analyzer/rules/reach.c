@@ -77,7 +77,7 @@ bool reach_does(Matcher *matcher, const U32Vec *functions, const RuleNames *name
         for (uint32_t n = 1; body->defined && n < body->insn_count; n++) {
             if (body->insns[n].op != INSN_CALL) continue;
             const char *name = program->functions[body->insns[n].a].name;
-            if (names_match(names, name) || model_ends_in(models_find(matcher->input->models, name), sinks)) return true;
+            if (names_match(matcher, names, name) || model_ends_in(models_find(matcher->input->models, name), sinks)) return true;
         }
     }
     return false;

@@ -3,12 +3,13 @@
 #include "rules/match.h"
 
 /* Does a member, or one of a record within, have such a name? */
-static bool record_has(const Program *program, TypeId record, const StrVec *words, unsigned depth) {
+static bool record_has(const Matcher *matcher, TypeId record, const StrVec *words, unsigned depth) {
+    const Program *program = matcher->input->program;
     const Type *type = &program->types[record];
     for (uint32_t i = 0; i < type->fields; i++) {
         const Field *field = &program->fields[type->field + i];
-        if (field->name && name_matches(program_text(program, field->name), words)) return true;
-        if (program->types[field->type].kind == TYPE_RECORD && depth && record_has(program, field->type, words, depth - 1))
+        if (field->name && name_matches(matcher, program_text(program, field->name), words)) return true;
+        if (program->types[field->type].kind == TYPE_RECORD && depth && record_has(matcher, field->type, words, depth - 1))
             return true;
     }
     return false;
@@ -17,7 +18,7 @@ static bool record_has(const Program *program, TypeId record, const StrVec *word
 static const char *lacking(Matcher *matcher, const Rule *rule, TypeId record) {
     Buf text = {0};
     for (uint32_t i = 0; i < rule->members.len; i++)
-        if (!record_has(matcher->input->program, record, &rule->members.data[i].words, 3))
+        if (!record_has(matcher, record, &rule->members.data[i].words, 3))
             buf_printf(&text, "%s%s", text.len ? " and " : "", rule->members.data[i].title);
     const char *kept = arena_strdup(matcher->arena, buf_text(&text));
     buf_free(&text);
@@ -36,7 +37,7 @@ void match_records(Matcher *matcher, const Rule *rule) {
         const Type *type = &program->types[t];
         if (type->kind != TYPE_RECORD || type->fields < 2 || !type->loc.line || program->files[type->loc.file].system) continue;
         const char *name = program_text(program, type->name);
-        if (strchr(name, '<') || !names_match(&rule->record, plain_name(name))) continue;
+        if (strchr(name, '<') || !names_match(matcher, &rule->record, plain_name(name))) continue;
         const char *what = lacking(matcher, rule, t);
         if (!*what) continue;
         bool known = false;

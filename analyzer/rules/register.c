@@ -76,7 +76,7 @@ static const ProjectStore *store_meant(Matcher *matcher, FunctionId function, co
             identifier_words(store->tables.list[n].text, &words);
             const char *sequence = buf_text(&words);
             StrVec one = {.data = &sequence, .len = 1};
-            bool named = words.len && name_matches(name, &one);
+            bool named = words.len && name_matches(matcher, name, &one);
             buf_free(&words);
             if (named) return store;
         }
