@@ -100,6 +100,23 @@ bool condition_known(const Walk *walk, Value condition, bool truth, Known *out) 
     return knows;
 }
 
+bool edge_unequal(const Walk *walk, BlockId from, BlockId to, Value pair[2]) {
+    const Block *row = &walk->body->blocks[from];
+    const Insn *last = &walk->body->insns[row->first + row->count - 1];
+    if (last->op != INSN_BRANCH || last->b == last->c) return false;
+    bool truth = to == last->b;
+    Value at = last->a;
+    const Insn *insn = &walk->body->insns[at];
+    for (; insn->op == INSN_CAST || (insn->op == INSN_UNARY && insn->kind == UNARY_NOT); insn = &walk->body->insns[at]) {
+        truth ^= insn->op == INSN_UNARY;
+        at = insn->a;
+    }
+    if (insn->op != INSN_BINARY || insn->kind != (truth ? BINARY_NE : BINARY_EQ)) return false;
+    pair[0] = value_uncast(walk, insn->a);
+    pair[1] = value_uncast(walk, insn->b);
+    return true;
+}
+
 bool edge_known(const Walk *walk, BlockId from, BlockId to, Known *out) {
     const Block *row = &walk->body->blocks[from];
     const Insn *last = &walk->body->insns[row->first + row->count - 1];
@@ -137,6 +154,16 @@ bool known_contradict(const Known *a, const Known *b) {
 LocalId local_read(const Walk *walk, Value value) {
     const Insn *insn = &walk->body->insns[value];
     return insn->op == INSN_LOAD && walk->body->insns[insn->a].op == INSN_LOCAL ? walk->body->insns[insn->a].a : 0;
+}
+
+LocalId local_at_end(const Walk *walk, BlockId block, Value value) {
+    const Block *row = &walk->body->blocks[block];
+    LocalId local = value >= row->first ? local_read(walk, value) : 0;
+    for (uint32_t i = value + 1; local && i < row->first + row->count; i++) {
+        const Insn *insn = &walk->body->insns[i];
+        if (insn->op == INSN_STORE && walk->body->insns[insn->a].op == INSN_LOCAL && walk->body->insns[insn->a].a == local) return 0;
+    }
+    return local;
 }
 
 /* The value that the local has at the load, where the way back to its store is a straight one. */

@@ -629,6 +629,9 @@ bool known_same(const Known *a, const Known *b);                        /* of wh
 Value value_uncast(const Walk *walk, Value value);
 bool value_is_answer(const Walk *walk, Value value); /* 0 or 1, as C makes it of a question */
 LocalId local_read(const Walk *walk, Value value); /* that the value is a load of; 0 = of none */
+/* Likewise, if the load is in that block and nothing is stored there behind it. */
+LocalId local_at_end(const Walk *walk, BlockId block, Value value);
+bool edge_unequal(const Walk *walk, BlockId from, BlockId to, Value pair[2]); /* two values that are not equal there */
 /* The call whose result the value is, looked at from that block; 0 = it is none. */
 uint32_t call_behind(const Walk *walk, Value value, BlockId block);
 

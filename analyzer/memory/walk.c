@@ -242,10 +242,13 @@ static Abstract do_operands(Walk *walk, const Insn *insn, uint32_t first, uint32
 }
 
 static void do_scope_end(Walk *walk, const Insn *insn) {
+    enum { PIECE = 3 };
     const Local *local = &walk->body->locals[insn->a];
     const Type *type = type_at(walk, local->type);
     ObjectId object = object_get(walk, OBJECT_LOCAL, insn->a, 0, 0, 0, DECL(DECL_LOCAL, insn->a), false);
-    if (local->name && (type->kind == TYPE_ARRAY || type->kind == TYPE_RECORD)) {
+    /* a few bytes are no more than a piece of a secret, unless they are called one */
+    bool piece = type->size && type->size <= PIECE && !decl_interesting(walk, DECL(DECL_LOCAL, insn->a));
+    if (local->name && !piece && (type->kind == TYPE_ARRAY || type->kind == TYPE_RECORD)) {
         U32Vec nodes = {0};
         content_nodes(walk, walk->store, points_whole(walk, object), DECL(DECL_LOCAL, insn->a), 0, &nodes);
         if (nodes.len) {
@@ -357,13 +360,35 @@ static bool edge_taken(const Walk *walk, const Insn *last, BlockId to) {
     return count && rows[5 * (count - 1) + 4] == to;
 }
 
-/* What a null pointer points to holds nothing. */
+static const Store *store_with(Walk *walk, const Store *store, BlockId from, Target target, Abstract value) {
+    const Store *kept = walk->store;
+    uint32_t insn = walk->insn;
+    walk->store = store;
+    walk->version++;
+    walk->insn = walk->body->blocks[from].first;
+    memory_write(walk, target, target.high == UNBOUNDED ? 0 : (uint32_t)(target.high - target.low), value, true);
+    store = walk->store;
+    walk->store = kept;
+    walk->insn = insn;
+    walk->version++;
+    return store;
+}
+
+static const Store *pointer_with(Walk *walk, const Store *store, BlockId from, LocalId local, Abstract value) {
+    value.decl = DECL(DECL_LOCAL, local);
+    Target at = {.object = object_get(walk, OBJECT_LOCAL, local, 0, 0, 0, value.decl, false), .high = 8};
+    return store_with(walk, store, from, at, value);
+}
+
+/* A local pointer that is null points nowhere, and what a null pointer points to holds nothing. */
 static const Store *null_leave(Walk *walk, const Store *store, BlockId from, const Known *known) {
     Value pointer = known->value;
     const Insn *load = &walk->body->insns[pointer];
     bool null = !known->other && known->low == 0 && known->high == 0;
     if (!null || load->op != INSN_LOAD || type_at(walk, load->type)->kind != TYPE_POINTER) return store;
     const Points *points = walk->values[pointer].points;
+    LocalId local = local_at_end(walk, from, pointer);
+    if (local && points) store = pointer_with(walk, store, from, local, (Abstract){.constant = constant_id(walk, 0)});
     if (!points || points->count != 1 || points->targets[0].offset || points->targets[0].stride) return store;
     ObjectId id = points->targets[0].object;
     /* only text (cells of records are told apart, a join of the whole would not), and only when this pointer
@@ -374,17 +399,42 @@ static const Store *null_leave(Walk *walk, const Store *store, BlockId from, con
     const Points *held = walk->values[load->a].points;
     bool named = object->kind == OBJECT_SYMBOLIC && held && held->count == 1 &&
                  held->targets[0].object == object->parent && held->targets[0].offset == object->offset;
-    if (!named && object->kind != OBJECT_HEAP) return store;
-    const Store *kept = walk->store;
-    uint32_t insn = walk->insn;
-    walk->store = store;
-    walk->version++;
-    walk->insn = walk->body->blocks[from].first;
-    memory_write(walk, target_whole(id), 0, (Abstract){0}, true);
-    store = walk->store;
-    walk->store = kept;
-    walk->insn = insn;
-    walk->version++;
+    return named || object->kind == OBJECT_HEAP ? store_with(walk, store, from, target_whole(id), (Abstract){0}) : store;
+}
+
+/* The one place where the pointer points, if that is one variable or what stood there at entry; its instances are not
+ * told apart otherwise. */
+static const Target *one_place(const Walk *walk, const Points *points) {
+    if (!points || points->count != 1 || points->targets[0].stride) return NULL;
+    const Object *object = &walk->objects.data[points->targets[0].object];
+    bool one = object->kind == OBJECT_LOCAL || object->kind == OBJECT_GLOBAL || object->kind == OBJECT_STRING ||
+               (object->kind == OBJECT_SYMBOLIC && !object->folded && !is_one_of_many(walk, object));
+    return one ? &points->targets[0] : NULL;
+}
+
+/* `if (shown != given) free(shown);`: a pointer that is not another one does not point where that does. */
+static const Store *unequal_leave(Walk *walk, const Store *store, BlockId from, BlockId to) {
+    Value pair[2];
+    if (!edge_unequal(walk, from, to, pair)) return store;
+    for (int side = 0; side < 2; side++) {
+        const Points *points = walk->values[pair[side]].points;
+        const Target *other = one_place(walk, walk->values[pair[1 - side]].points);
+        LocalId local = local_at_end(walk, from, pair[side]);
+        bool chosen = false; /* what is erased is told by all that it may point to */
+        for (uint32_t i = 0; i < walk->chosen.len; i++) chosen |= walk->chosen.data[i].points == points;
+        if (!local || !other || !points || points->count < 2 || chosen) continue;
+        Target rest[MAX_TARGETS];
+        uint32_t count = 0;
+        for (uint32_t i = 0; i < points->count; i++) {
+            const Target *target = &points->targets[i];
+            bool same = target->object == other->object && target->offset == other->offset && !target->stride;
+            if (!same) rest[count++] = *target;
+        }
+        if (count == points->count) continue;
+        Abstract value = walk->values[pair[side]];
+        value.points = points_of(walk, rest, count);
+        store = pointer_with(walk, store, from, local, value);
+    }
     return store;
 }
 
@@ -399,7 +449,7 @@ static const Store *edge_leave(Walk *walk, BlockId from, BlockId to) {
     Known known;
     bool knows = edge_known(walk, from, to, &known);
     if (knows) store = wipe_around(walk, store, from, &known);
-    if (knows) store = known_leave(walk, store, from, to, &known);
+    store = knows ? known_leave(walk, store, from, to, &known) : unequal_leave(walk, store, from, to);
     return wipe_leave(walk, store, from, to);
 }
 

@@ -89,9 +89,7 @@ static bool told_by_value(const Walk *walk, Value value, Known *out) {
 bool told_on_edge(const Walk *walk, LocalId local, BlockId block, BlockId to, Known *out) {
     for (uint32_t steps = 0; block && steps < BLOCKS_BACK; steps++) {
         uint32_t end = block_end(walk, block), store = last_store(walk, block, end, local);
-        if (to && edge_known(walk, block, to, out) && local_read(walk, out->value) == local && out->value > store &&
-            out->value >= walk->body->blocks[block].first)
-            return true;
+        if (to && edge_known(walk, block, to, out) && local_at_end(walk, block, out->value) == local) return true;
         const Insn *insn = &walk->body->insns[store];
         if (store) return insn->op == INSN_STORE && told_by_value(walk, insn->b, out);
         to = block;

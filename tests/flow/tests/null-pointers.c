@@ -63,3 +63,48 @@ void cached(struct client *client) {
     // clean: test-flow
     leak_text(local_of(client));
 }
+
+/* Where a local is null, there is nothing behind it; where it is not another pointer, it does not point there. */
+struct note {
+    char text[32];
+};
+void null_here(int wanted) {
+    struct note *note = NULL;
+    if (wanted) {
+        note = malloc(sizeof *note);
+        read_secret(note->text, sizeof note->text);
+    }
+    struct note *shown = note;
+    if (!shown) {
+        // clean: test-erase
+        free(shown);
+        return;
+    }
+    // finds: test-erase
+    free(shown);
+}
+void not_the_given(int wanted) {
+    char given[32] = "open";
+    char *shown = given;
+    read_secret(given, sizeof given);
+    if (wanted) shown = strdup("open");
+    if (shown != given) {
+        // clean: test-flow
+        leak_text(shown);
+        free(shown);
+        return;
+    }
+    // finds: test-flow
+    leak_text(shown);
+}
+void given_later(int wanted) {
+    char given[32] = "open";
+    char *shown = strdup("open");
+    if (wanted) shown = given;
+    if (shown != given) {
+        read_secret(given, sizeof given);
+        shown = given;
+        // finds: test-flow
+        leak_text(shown);
+    }
+}
