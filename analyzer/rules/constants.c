@@ -14,7 +14,7 @@ static bool words_hold(const char *words, const StrVec *sequences) {
 }
 
 /* The same names come again and again: each is taken apart once. */
-static const char *words_of(const Matcher *matcher, const char *name) {
+static char *words_of(const Matcher *matcher, const char *name) {
     bool new;
     uint64_t *slot = map_put(matcher->name_words, (uint64_t)(uintptr_t)name, &new);
     if (new) {
@@ -23,7 +23,7 @@ static const char *words_of(const Matcher *matcher, const char *name) {
         *slot = (uint64_t)(uintptr_t)arena_strdup(matcher->arena, buf_text(&words));
         buf_free(&words);
     }
-    return (const char *)(uintptr_t)*slot;
+    return (char *)(uintptr_t)*slot;
 }
 
 bool name_matches(const Matcher *matcher, const char *name, const StrVec *sequences) {
@@ -276,7 +276,7 @@ static uint64_t name_rules(Matcher *matcher, const char *name) {
     uint64_t *slot = map_put(&matcher->name_rules, (uint64_t)(uintptr_t)name, &new);
     if (!new) return *slot;
     uint64_t rules = 0;
-    const char *words = words_of(matcher, name);
+    char *words = words_of(matcher, name);
     bool any = *words && has_first_word(matcher, words);
     for (uint32_t i = 0, number = 0; any && i < matcher->rules->list.len; i++) {
         const Rule *rule = &matcher->rules->list.data[i];
