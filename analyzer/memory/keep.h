@@ -68,12 +68,30 @@ typedef struct SheetReader { /* after `bad`, everything read is 0 */
     bool bad;
 } SheetReader;
 void reader_close(SheetReader *reader);
-uint64_t take_number(SheetReader *reader);
-uint32_t take_below(SheetReader *reader, uint64_t limit); /* bad when it is not below */
+uint64_t take_long_number(SheetReader *reader);
+static inline uint64_t take_number(SheetReader *reader) {
+    bool brief = reader->at < reader->end && *reader->at < 0x80;
+    return brief ? *reader->at++ : take_long_number(reader);
+}
+static inline uint32_t take_below(SheetReader *reader, uint64_t limit) { /* bad when it is not below */
+    uint64_t number = take_number(reader);
+    reader->bad |= number >= limit;
+    return number < limit ? (uint32_t)number : 0;
+}
 uint32_t take_count(SheetReader *reader, size_t least); /* of rows that take `least` bytes each */
-int64_t take_signed(SheetReader *reader);
-int32_t take_int(SheetReader *reader);
-uint32_t take_u32(SheetReader *reader);
+static inline int64_t take_signed(SheetReader *reader) {
+    uint64_t number = take_number(reader);
+    return (int64_t)(number >> 1 ^ (0 - (number & 1)));
+}
+static inline int32_t take_int(SheetReader *reader) {
+    int64_t number = take_signed(reader);
+    bool fits = number >= INT32_MIN && number <= INT32_MAX;
+    reader->bad |= !fits;
+    return fits ? (int32_t)number : 0;
+}
+static inline uint32_t take_u32(SheetReader *reader) {
+    return take_below(reader, UINT64_C(1) << 32);
+}
 Mark take_mark(SheetReader *reader);
 uint32_t take_ref(SheetReader *reader, RefKind kind);
 FieldId take_field(SheetReader *reader);

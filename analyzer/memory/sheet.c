@@ -60,7 +60,7 @@ void reader_close(SheetReader *reader) {
     for (unsigned kind = 0; kind < REF_COUNT_; kind++) vec_free(&reader->ids[kind]);
 }
 
-uint64_t take_number(SheetReader *reader) {
+uint64_t take_long_number(SheetReader *reader) {
     uint64_t number = 0;
     for (unsigned shift = 0; shift < 64 && reader->at < reader->end; shift += 7) {
         uint8_t byte = *reader->at++;
@@ -72,35 +72,12 @@ uint64_t take_number(SheetReader *reader) {
     return 0;
 }
 
-uint32_t take_below(SheetReader *reader, uint64_t limit) {
-    uint64_t number = take_number(reader);
-    if (number < limit) return (uint32_t)number;
-    reader->bad = true;
-    return 0;
-}
-
 uint32_t take_count(SheetReader *reader, size_t least) {
     uint64_t left = (uint64_t)(reader->end - reader->at);
     uint64_t count = take_number(reader);
     if (count <= left / least && count < UINT32_MAX) return (uint32_t)count;
     reader->bad = true;
     return 0;
-}
-
-int64_t take_signed(SheetReader *reader) {
-    uint64_t number = take_number(reader);
-    return (int64_t)(number >> 1 ^ (0 - (number & 1)));
-}
-
-int32_t take_int(SheetReader *reader) {
-    int64_t number = take_signed(reader);
-    if (number >= INT32_MIN && number <= INT32_MAX) return (int32_t)number;
-    reader->bad = true;
-    return 0;
-}
-
-uint32_t take_u32(SheetReader *reader) {
-    return take_below(reader, UINT64_C(1) << 32);
 }
 
 Mark take_mark(SheetReader *reader) {
