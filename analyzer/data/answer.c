@@ -197,3 +197,12 @@ Holding catalog_classify_literal(const Catalog *catalog, const char *text) {
     }
     return (Holding){.reason = ""};
 }
+
+Holding catalog_confirm_literal(const Catalog *catalog, Holding named, const char *text) {
+    const char *wanted = named.kind ? catalog_kind(catalog, named.kind)->validator : "";
+
+    if (!*wanted || named.confidence > SURE_LOW || !str_eq(identifier_validate(text), wanted)) {
+        return named;
+    }
+    return holding_make(catalog, named.kind, SURE_MEDIUM, "%s, and its text passes the check of %s", named.reason, wanted);
+}

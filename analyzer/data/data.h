@@ -107,5 +107,8 @@ void identifier_words(const char *identifier, Buf *out);
 /* A literal in the code, by the check digits of the schemes that kinds name: how sure is what the kind's `literal:` says,
  * low for a number that everybody writes in tests and documents (`examples:`). */
 Holding catalog_classify_literal(const Catalog *catalog, const char *text);
+/* What a name hints at and its text bears out: medium where `named` is low and `text` passes the check of its kind's
+ * scheme, however little the check alone would say (a UPI address has no check digit); else `named`. */
+Holding catalog_confirm_literal(const Catalog *catalog, Holding named, const char *text);
 
 #endif

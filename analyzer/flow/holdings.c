@@ -153,13 +153,19 @@ Declaration holdings_declaration(Holdings *holdings, FunctionId function, Decl d
     return out;
 }
 
-/* What the array's own text is, where nothing else tells. */
-static Holding initial_literal(const Holdings *holdings, GlobalId id) {
-    const Program *program = holdings->program;
+/* The text that the array begins with, NULL for none. */
+static const char *initial_text(const Program *program, GlobalId id) {
     const Global *global = &program->globals[id];
     const Init *first = &program->inits[global->init];
     bool text = program->types[global->type].kind == TYPE_ARRAY && global->inits == 1 && first->kind == INIT_STRING;
-    return text ? catalog_classify_literal(holdings->catalog, program_text(program, first->id)) : (Holding){0};
+    return text ? program_text(program, first->id) : NULL;
+}
+
+/* What the array's own text tells, where its name tells nothing or is a mere hint. */
+static Holding with_initial_text(const Holdings *holdings, Holding named, GlobalId id) {
+    const char *text = initial_text(holdings->program, id);
+    if (!text) return named;
+    return named.kind ? catalog_confirm_literal(holdings->catalog, named, text) : catalog_classify_literal(holdings->catalog, text);
 }
 
 Holding holdings_of(Holdings *holdings, FunctionId function, Decl decl) {
@@ -181,7 +187,7 @@ Holding holdings_of(Holdings *holdings, FunctionId function, Decl decl) {
     Holding holding = {0};
     bool datum = declaration.type != HELD_FUNCTION && declaration.type != HELD_OTHER;
     if (*declaration.name && datum) holding = catalog_classify(holdings->catalog, &declaration);
-    if (!holding.kind && kind == DECL_GLOBAL) holding = initial_literal(holdings, decl_id(decl));
+    if (kind == DECL_GLOBAL) holding = with_initial_text(holdings, holding, decl_id(decl));
     holdings->list.data[index] = holding;
     return holding;
 }

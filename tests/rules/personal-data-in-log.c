@@ -168,3 +168,11 @@ void argument_logged(const struct patient *patient, double weight) {
     struct argument arguments[2] = {{1, {.text = patient->phone}}, {0, {.number = weight}}};
     for (size_t i = 0; i < 2; i++) argument_log(&arguments[i]);
 }
+
+/* A name that is a hint, and a text that bears it out. */
+static char vpa[] = "ravi.k@okaxis";
+
+void pay_to(void) {
+    // finds: personal-data-in-log confidence=medium
+    syslog(LOG_INFO, "pay to %s", vpa);
+}

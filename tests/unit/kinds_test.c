@@ -136,6 +136,14 @@ static void literals_belong_to_kinds(void) {
         CHECK_STR(holding.kind ? catalog_kind(catalog, holding.kind)->id : "", CASES[i].kind);
         CHECK_EQ(holding.confidence, CASES[i].confidence);
     }
+    /* a form without check digits counts beside a name that hints at it */
+    Holding hint = {.kind = catalog_find(catalog, "financial.upi"), .reason = "name `vpa`"};
+    CHECK_EQ(catalog_confirm_literal(catalog, hint, "name@bank").confidence, 1);
+    CHECK_EQ(catalog_confirm_literal(catalog, hint, "name@bank.example").confidence, 0);
+    CHECK_EQ(catalog_confirm_literal(catalog, (Holding){.reason = ""}, "name@bank").kind, 0);
+    hint.kind = catalog_find(catalog, "financial.ifsc");
+    CHECK_EQ(catalog_confirm_literal(catalog, hint, "SBIN0001234").confidence, 1);
+    CHECK_EQ(catalog_confirm_literal(catalog, hint, "SBIN1001234").confidence, 0);
     for (DataId id = 1; id <= catalog_count(catalog); id++) {
         const DataKind *kind = catalog_kind(catalog, id);
         expect(!*kind->validator || identifier_scheme_known(kind->validator), "scheme", kind->id);
