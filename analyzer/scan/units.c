@@ -465,6 +465,12 @@ int scan_unit(const char *output, uint32_t count, const char *const *words, Diag
         arena_free(arena);
         return 2;
     }
+    const char *why = front_load(); /* before anything is confined: what it needs lies beside it */
+    if (why) {
+        diag_add(diags, DIAG_ERROR, NULL, 0, 0, "%s", why);
+        arena_free(arena);
+        return 2;
+    }
     Scan *scan = scan_new();
     UnitJob job = {.command = &commands.list.data[0]};
     scan->root = unit_root(arena, job.command);
