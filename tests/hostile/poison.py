@@ -1,24 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""usage: poison.py SANGAM FOLDER
+"""usage: poison.py SANGAM FORGER FOLDER
 A stranger's tree comes with a cache that says its sources are harmless. The stranger knows all but
 the victim's key: how entries are made, and what the sources, flags and paths will be. Prints lines
-for tests/run."""
+for tests/run. FORGER writes entries as the program does: build/.../tests/facts_test."""
 
-import hashlib
-import hmac
 import json
 import os
 import struct
 import subprocess
 import sys
 
-SANGAM, FOLDER = sys.argv[1], os.path.abspath(sys.argv[2])
+SANGAM, FORGER, FOLDER = sys.argv[1], sys.argv[2], os.path.abspath(sys.argv[3])
 TREE = os.path.join(FOLDER, "tree")
 SOURCE = os.path.join(TREE, "a.c")
 CACHE = os.path.join(TREE, ".sangam", "facts")
 LEAK = '#include <syslog.h>\nvoid f(char *email) { syslog(6, "%s", email); }\n'
 HARMLESS = LEAK.replace("email)", "words)").replace("char *email", "char *words")
-HEAD = 8 + 5 * 4 + 8 + 64
 
 
 def write(path, text):
@@ -37,27 +34,19 @@ def scan(state):
     return found, b"1 of 1 units from the cache" in done.stderr, done.returncode
 
 
-def forge(data, key):
-    """The entry with the source's digest, size and times those of what lies there now."""
-    files, _, _, _ = struct.unpack_from("<4I", data, 12)
-    facts, = struct.unpack_from("<Q", data, 28)
-    out, at = bytearray(data), HEAD
-    for _ in range(files):
-        length, = struct.unpack_from("<I", data, at)
-        path = bytes(data[at + 76:at + 76 + length])
-        if path == os.fsencode(SOURCE):
-            info = os.stat(path)
-            with open(path, "rb") as file:
-                digest = hashlib.sha256(file.read()).digest()
-            struct.pack_into("<5Q", out, at + 4, info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino,
-                             info.st_ctime_ns + 10 ** 10)
-            out[at + 44:at + 76] = digest
-        at += 76 + length
-    sealed = len(data) - facts - 32
-    if key is not None:
-        seal = hmac.new(key, b"facts of a unit\0" + bytes(out[:sealed]), hashlib.sha256).digest()
-        out[sealed:sealed + 32] = seal
-    return bytes(out)
+def forge(path, key):
+    """The entry with the source's digest, size and times those of what lies there now, sealed with `key`; None = not sealed."""
+    keys = [os.path.join(FOLDER, name) for name in ("from.key", "to.key")]
+    for place, bytes_ in zip(keys, (STRANGERS, key or STRANGERS)):
+        with open(place, "wb") as file:
+            file.write(bytes_)
+    subprocess.run([FORGER, "forge", path, SOURCE, *keys], check=True)
+    if key is None:
+        with open(path, "r+b") as file:
+            data = file.read()
+            facts, = struct.unpack_from("<Q", data, 28)
+            file.seek(len(data) - facts - 32)
+            file.write(bytes(32))
 
 
 def entries():
@@ -66,10 +55,7 @@ def entries():
 
 def poison(key):
     for path in entries():
-        with open(path, "rb") as file:
-            data = file.read()
-        with open(path, "wb") as file:
-            file.write(forge(data, key))
+        forge(path, key)
 
 
 def result(name, ok, why):
@@ -87,7 +73,7 @@ write(SOURCE, LEAK)
 poison(STRANGERS)
 found, cached, _ = scan("stranger")
 result("works-on-the-stranger", cached and not found, "the forged entry is no good: %r %r" % (found, cached))
-for name, key in (("stranger", STRANGERS), ("zero-key", bytes(32)), ("empty-key", b""), ("unsealed", None)):
+for name, key in (("stranger", STRANGERS), ("zero-key", bytes(32)), ("unsealed", None)):
     write(SOURCE, HARMLESS)
     for path in entries():
         os.unlink(path)

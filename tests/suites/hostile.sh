@@ -326,7 +326,7 @@ END
 done
 
 # ---- the cache: what a stranger put there, and no place for a key ---------------------------------
-timeout 120 python3 "$here/poison.py" "$SANGAM" "$WORK/poison"
+timeout 120 python3 "$here/poison.py" "$SANGAM" "$BUILD/tests/facts_test" "$WORK/poison"
 
 key_is() { # key_is NAME PATTERN [VARIABLE=VALUE...]: two scans both end well, the second says the pattern
     name=$1

@@ -49,6 +49,8 @@ printf 'echo ok six\nkill -SEGV $$\n' | unit crash_test
 gives a-crash-is-a-failure 1 '1 passed, 1 failed, 0 skipped' unit/crash
 printf 'exit 0\n' | unit silent_test
 gives silence-is-a-failure 1 '0 passed, 1 failed, 0 skipped' unit/silent
+printf 'echo ok six\necho "Traceback (most recent call last):"\n' | unit python_test
+gives a-check-that-breaks-off-is-a-failure 1 '1 passed, 1 failed, 0 skipped' unit/python
 printf 'echo ok seven\nsleep 60\n' | unit slow_test
 TEST_SECONDS=1 gives a-hang-is-a-failure 1 '1 passed, 1 failed, 0 skipped' unit/slow
 rm "$project/tests/unit/crash_test.c"

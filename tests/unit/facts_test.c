@@ -600,7 +600,51 @@ static void scans_at_once(void) {
     place_close(&place);
 }
 
-int main(void) {
+/* ---- for tests/hostile/poison.py ------------------------------------------------------------- */
+
+static Secret secret_of(Arena *scratch, const char *path) {
+    Secret read;
+    char *bytes;
+    size_t length;
+    if (!file_read(scratch, path, sizeof read.bytes, &bytes, &length) || length != sizeof read.bytes) exit(2);
+    memcpy(read.bytes, bytes, sizeof read.bytes);
+    return read;
+}
+
+/* As somebody would who has the source, a key and this program: the entry says that it was made of what lies there now. */
+static int forge(const char *path, const char *source, const char *from, const char *to) {
+    Arena *scratch = arena_new("forge");
+    Secret had = secret_of(scratch, from), wanted = secret_of(scratch, to);
+    char *head, *content;
+    size_t length, size;
+    struct stat info;
+    int fd = open(path, O_RDONLY);
+    Digest key;
+    Entry entry;
+    Buf facts = {0}, out = {0};
+    if (fd < 0 || !file_read(scratch, path, 64u << 20, &head, &length) || length < 68) return 2;
+    memcpy(key.bytes, head + 36, sizeof key.bytes);
+    if (!entry_read(&entry, scratch, &key, &had, fd) || !entry_facts(fd, &had, &entry.found, &facts)) return 3;
+    if (stat(source, &info) != 0 || !file_read(scratch, source, 1u << 20, &content, &size)) return 2;
+    for (uint32_t i = 0; i < entry.files.len; i++) {
+        EntryFile *file = &entry.files.data[i];
+        uint64_t changed = (uint64_t)info.st_ctim.tv_sec * 1000000000u + (uint64_t)info.st_ctim.tv_nsec;
+        if (strcmp(file->path, source) != 0) continue;
+        file->digest = digest_of(content, size);
+        file->stamp = (Stamp){size, (uint64_t)info.st_mtim.tv_sec * 1000000000u + (uint64_t)info.st_mtim.tv_nsec, changed,
+                              info.st_ino};
+        file->when = changed + UINT64_C(10000000000);
+    }
+    entry.facts = facts.data;
+    entry.facts_length = facts.len;
+    entry_write(&entry, &wanted, &out);
+    bool written = file_write_atomic(path, out.data, out.len);
+    close(fd);
+    return written ? 0 : 2;
+}
+
+int main(int count, char **words) {
+    if (count == 6 && strcmp(words[1], "forge") == 0) return forge(words[2], words[3], words[4], words[5]);
     RUN(facts_round_trip);
     RUN(empty_unit);
     RUN(short_files_are_refused);
