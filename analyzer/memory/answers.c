@@ -92,25 +92,45 @@ static bool wrote(const Walk *walk, const Store *store, const Output *output) {
     return false;
 }
 
+/* Is there nothing of what was there at entry? */
+static bool wrote_over(const Walk *walk, const Store *store, const Output *output) {
+    const Cells *cells = store_find(store, output->object);
+    for (uint32_t i = 0; cells && i < cells->count; i++) {
+        const Cell *row = &cells->rows[i];
+        uint8_t kind = walk->nodes.data[row->value.node].kind;
+        if (!cell_same_place(row, &output->cell)) continue;
+        return kind == FLOW_DEF || kind == FLOW_OUT || kind == FLOW_SOURCE;
+    }
+    return false;
+}
+
 void answers_build(Walk *walk) {
     Summary *summary = walk->summary;
+    uint8_t other[MAX_OUTPUTS] = {0};
     for (uint32_t i = 0; i < walk->returned.len; i++) {
         const Returned *returned = &walk->returned.data[i];
         uint32_t at = 0;
         while (at < summary->answers.len && !known_same(&summary->answers.data[at], &returned->known)) at++;
         if (at == MAX_ANSWERS) { /* too many to be told apart */
             vec_clear(&summary->answers);
-            return;
+            break;
         }
         if (at == summary->answers.len) vec_push(&summary->answers, returned->known);
-        for (uint32_t n = 0; n < summary->outputs.len; n++)
-            if (wrote(walk, returned->store, &summary->outputs.data[n])) summary->outputs.data[n].with |= (uint8_t)(1u << at);
+        for (uint32_t n = 0; n < summary->outputs.len; n++) {
+            Output *output = &summary->outputs.data[n];
+            if (wrote(walk, returned->store, output)) output->with |= (uint8_t)(1u << at);
+            if (!wrote_over(walk, returned->store, output)) other[n] |= (uint8_t)(1u << at);
+        }
     }
     uint32_t all = (1u << summary->answers.len) - 1;
     bool tells = false;
-    for (uint32_t i = 0; i < summary->outputs.len; i++) tells |= summary->outputs.data[i].with && summary->outputs.data[i].with != all;
+    for (uint32_t i = 0; i < summary->outputs.len; i++) {
+        Output *output = &summary->outputs.data[i];
+        output->surely = (uint8_t)(all & ~other[i]);
+        tells |= (output->with && output->with != all) || (output->surely && output->surely != all);
+    }
     if (!tells) vec_clear(&summary->answers);
-    for (uint32_t i = 0; i < summary->outputs.len && !tells; i++) summary->outputs.data[i].with = 0;
+    for (uint32_t i = 0; i < summary->outputs.len && !tells; i++) summary->outputs.data[i].with = summary->outputs.data[i].surely = 0;
 }
 
 /* ---- at a call ------------------------------------------------------------------------------------ */
@@ -124,9 +144,12 @@ void called_begin(Walk *walk) {
     vec_clear(&walk->left);
 }
 
-void called_left(Walk *walk, Target at, uint32_t size, uint8_t with) {
+void called_left(Walk *walk, Target at, uint32_t size, Left left) {
     if (object_global(walk, at.object)) return;
-    Left left = {.object = at.object, .low = at.stride ? at.low : at.offset, .high = at.high, .with = with};
+    left.object = at.object;
+    left.low = at.stride ? at.low : at.offset;
+    left.high = at.high;
+    if (at.stride) left.surely = 0;
     if (!at.stride && size && (at.high == UNBOUNDED || at.offset + (int64_t)size < at.high)) left.high = at.offset + (int32_t)size;
     vec_push(&walk->left, left);
 }
@@ -179,7 +202,7 @@ void called_model(Walk *walk, const Model *model, const Abstract *arguments, uin
         if (!holds_of(effect) || effect->to.argument >= count) continue;
         const Points *points = arguments[effect->to.argument].points;
         for (uint32_t n = 0; points && n < points->count; n++)
-            called_left(walk, target_whole(points->targets[n].object), 0, (uint8_t)(1u << i));
+            called_left(walk, target_whole(points->targets[n].object), 0, (Left){.with = (uint8_t)(1u << i)});
     }
     called_end(walk, (Called){.model = model, .before = before});
 }
@@ -235,6 +258,24 @@ static const Store *object_before(Walk *walk, const Store *store, const Called *
     return store;
 }
 
+/* The row that the call has left there, without what was there before: as long as that, or to the end of the object. */
+static const Store *object_behind(Walk *walk, const Store *store, const Called *called, const Left *left) {
+    const Cells *now = store_find(store, left->object), *after = store_find(called->after, left->object);
+    const Cell *row = NULL;
+    for (uint32_t i = 0; after && i < after->count; i++) {
+        const Cell *at = &after->rows[i];
+        if (at->stride || at->low != left->low || (left->high != UNBOUNDED && at->high != left->high)) continue;
+        if (!row || at->high >= row->high) row = at;
+    }
+    if (!row || !now || row->value.node == left->node || !row_like(now, row)) return store;
+    Cell cell = *row;
+    cell.value.node = left->node;
+    walk->version++;
+    store = store_put(walk->scratch, store, left->object, cells_with(walk, now, cell, false, cell.high));
+    walk->version++;
+    return store;
+}
+
 const Store *answers_leave(Walk *walk, const Store *store, BlockId from, const Known *known) {
     const Called *called = called_at(walk, call_behind(walk, known->value, from));
     if (!called) return store;
@@ -243,6 +284,7 @@ const Store *answers_leave(Walk *walk, const Store *store, BlockId from, const K
     for (uint32_t i = 0; i < called->left_count; i++) {
         const Left *left = &called->left[i];
         if (left->with && !(left->with & answers)) store = object_before(walk, store, called, left->object, answers);
+        else if (answers && !(answers & ~(uint32_t)left->surely)) store = object_behind(walk, store, called, left);
     }
     return store;
 }

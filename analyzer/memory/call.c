@@ -428,7 +428,11 @@ Abstract summary_apply(Walk *walk, FunctionId callee, const Abstract *arguments,
                                           at.object, at.offset, size, n);
             memory_write(walk, at, row ? at.width : cell->stride ? cell->width : size, value,
                          holders->count == 1 && !weak && !output->keeps);
-            if (tells) called_left(walk, at, row ? at.width : size, output->with);
+            if (tells) {
+                bool beside = output->keeps && holders->count == 1; /* else there is nothing beside it */
+                called_left(walk, at, row ? at.width : size,
+                            (Left){.with = output->with, .surely = beside ? output->surely : 0, .node = value.node});
+            }
         }
         while (flow_at < summary->flows.len && summary->flows.data[flow_at].output == i) flow_at++;
     }

@@ -76,6 +76,7 @@ typedef struct Output {
     ObjectId object; /* the summary's */
     bool keeps;      /* what was there at entry may still be there: the caller's own cells stay */
     uint8_t with;    /* bits: the answers with which it may have been written; 0 = nobody knows */
+    uint8_t surely;  /* those with which it was */
     Cell cell;       /* value.node: a pin */
 } Output;
 typedef struct InputFlow { /* what reaches an output: input node, states on the way */
@@ -200,7 +201,8 @@ typedef struct Returned { /* what a return answers, and memory there */
 typedef struct Left { /* bytes that a call may have written, with these of its answers; 0 = nobody knows */
     ObjectId object;
     int32_t low, high;
-    uint8_t with;
+    uint8_t with, surely;
+    NodeId node; /* what it has written with those, where something else may be there with others */
 } Left;
 typedef struct Called { /* a call that says by its result what it has written */
     const Known *answers; /* of its summary, */
@@ -649,7 +651,7 @@ void answers_build(Walk *walk);               /* of walk->summary, with its outp
 Called *called_at(Walk *walk, uint32_t insn); /* NULL = it tells nothing */
 /* The call at walk->insn: what it leaves, and then its answers and the memory before it. */
 void called_begin(Walk *walk);
-void called_left(Walk *walk, Target at, uint32_t size, uint8_t with);
+void called_left(Walk *walk, Target at, uint32_t size, Left left);
 void called_end(Walk *walk, Called called);
 bool model_tells(const Model *model);
 void called_model(Walk *walk, const Model *model, const Abstract *arguments, uint32_t count, const Store *before);

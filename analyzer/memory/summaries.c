@@ -185,7 +185,7 @@ static void put_outputs(Sheet *sheet, const Function *body, const Summary *summa
     for (uint32_t i = 0; i < summary->outputs.len; i++) {
         const Output *output = &summary->outputs.data[i];
         put_number(sheet, (uint64_t)output->object << 1 | output->keeps);
-        put_number(sheet, output->with);
+        put_number(sheet, output->with | (uint32_t)output->surely << 8);
         put_signed(sheet, output->cell.offset);
         put_signed(sheet, output->cell.low);
         put_signed(sheet, output->cell.high);
@@ -207,7 +207,9 @@ static void take_outputs(SheetReader *reader, Arena *arena, const Function *body
     for (uint32_t i = 0; i < outputs && !reader->bad; i++) {
         uint32_t object = take_below(reader, 2 * summary->objects.len);
         Output output = {.object = object >> 1, .keeps = object & 1};
-        output.with = (uint8_t)take_below(reader, 256);
+        uint32_t answers = take_below(reader, 65536);
+        output.with = (uint8_t)answers;
+        output.surely = (uint8_t)(answers >> 8);
         output.cell.offset = take_int(reader);
         output.cell.low = take_int(reader);
         output.cell.high = take_int(reader);

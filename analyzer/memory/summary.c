@@ -317,7 +317,7 @@ static bool is_kept(const Walk *walk, const Output *output, const InputFlow *flo
     const FlowNode *input = &walk->nodes.data[walk->summary->inputs.data[flow->input]];
     const Cell *cell = &output->cell;
     return !flow->states && !flow->part && input->whole && input->object == output->object && !input->stride && !cell->stride &&
-           input->offset == cell->low && cell->high == UNBOUNDED && !cell->value.points;
+           input->offset == cell->low && (cell->high == UNBOUNDED || output->surely) && !cell->value.points;
 }
 
 static void keep_entry(Walk *walk, uint32_t output, uint32_t first) {

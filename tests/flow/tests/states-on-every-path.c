@@ -106,7 +106,7 @@ void told_by_the_answer(void) {
     char text[32], other[32] = "";
     read_secret(text, sizeof text);
     if (protected_if_asked(text)) {
-        // wrongly-finds: test-flow what a function did is not told by what it answers
+        // clean: test-flow
         leak_text(text);
     } else {
         // finds: test-flow
@@ -130,4 +130,31 @@ void one_or_the_other(int strongly) {
     protected_somehow(text, strongly);
     // wrongly-finds: test-flow of two ways only what both have done counts, not that each has done enough
     leak_text(text);
+}
+
+/* An answer that is given on two ways tells what both have done. */
+static int protected_mostly(char *text) {
+    if (harmless() == 2) return 1;
+    if (!keep_going()) return 0;
+    encrypt_in_place(text, 32);
+    return 1;
+}
+static int half_protected(char *text) {
+    if (!keep_going()) return 0;
+    encrypt_in_place(text, 16);
+    return 1;
+}
+void told_by_no_answer(void) {
+    char text[32], other[32], third[32];
+    read_secret(text, sizeof text);
+    // finds: test-flow
+    if (protected_mostly(text)) leak_text(text);
+    read_secret(other, sizeof other);
+    // finds: test-flow
+    if (half_protected(other)) leak_text(other + 16);
+    read_secret(third, sizeof third);
+    if (!protected_if_asked(third)) return;
+    read_secret(third, sizeof third);
+    // finds: test-flow
+    leak_text(third);
 }
