@@ -150,6 +150,16 @@ static void literals_belong_to_kinds(void) {
     }
 }
 
+/* One `types: [integer]` of a kind lets all that such text goes through as a number be the datum: a length, a count. */
+static void texts_stay_texts(void) {
+    static const char *const TEXTS[] = {"credential.password", "credential.key", "identity.name", "identity.username"};
+
+    for (size_t i = 0; i < COUNTOF(TEXTS); i++) {
+        DataId id = catalog_find(catalog, TEXTS[i]);
+        expect(id && catalog_kind(catalog, id)->text_only, "text only", TEXTS[i]);
+    }
+}
+
 int main(int argc, char **argv) {
     Arena *arena = arena_new("kinds test");
     Diags *diags = diags_new(arena);
@@ -162,6 +172,7 @@ int main(int argc, char **argv) {
     RUN(articles_nine_and_ten);
     RUN(spdi_rule_three);
     RUN(literals_belong_to_kinds);
+    RUN(texts_stay_texts);
     bool bad = diags->errors > 0;
     catalog_free(catalog);
     arena_free(arena);
