@@ -102,7 +102,10 @@ static WideHash declaration_key(Buf *words, const Declaration *declaration) {
 
 Holding declaration_weigh(const Catalog *catalog, const Declaration *declaration) {
     Answers *answers = catalog->answers;
+    Holding told = {.reason = ""};
     if (!answers) return declaration_weigh_anew(catalog, declaration, NULL);
+    /* What the project says of a place is held against the program of the day (typedefs): it is not remembered. */
+    if (declaration->name && *declaration->name && told_by_project(catalog, declaration, &told)) return told;
     WideHash key = declaration_key(&answers->words, declaration);
     bool new;
     uint64_t *slot = map_put(&answers->by_key, key.words[0], &new);

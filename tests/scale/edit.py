@@ -10,7 +10,7 @@ import json, os, random, re, sys
 def compiled(folder):
     """The files of DIR/compile_commands.json that lie below DIR."""
     with open(os.path.join(folder, "compile_commands.json")) as file: rows = json.load(file)
-    paths = {os.path.realpath(os.path.join(row["directory"], row["file"])) for row in rows}
+    paths = {os.path.realpath(os.path.join(folder, row["directory"], row["file"])) for row in rows}
     below = os.path.realpath(folder) + os.sep
     return sorted(path for path in paths if path.startswith(below) and path.endswith(".c") and os.path.exists(path))
 

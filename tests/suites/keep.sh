@@ -130,6 +130,28 @@ damage_answers answers-changed "$asked of $asked"
 cp "$WORK/good" "$answers"
 damage_answers answers-made-again "0 of $asked"
 
+# What the project file says of a member by the name of a typedef goes with the typedef.
+T=$WORK/typedef
+mkdir -p "$T"
+cat > "$T/a.c" << 'END'
+#include <syslog.h>
+struct card { char text[64]; };
+struct note { char text[64]; };
+typedef struct card slip_t;
+void put_card(struct card *card) { syslog(6, "%s", card->text); }
+void put_note(struct note *note) { syslog(6, "%s", note->text); }
+void put_slip(slip_t *slip) { syslog(6, "%s", slip->text); }
+END
+echo "[{\"directory\": \"$T\", \"file\": \"a.c\", \"command\": \"cc -c a.c\"}]" > "$T/compile_commands.json"
+echo 'data: [{ place: slip_t.text, data: health.record }]' > "$T/.sangam.yaml"
+why=$(both "$T")
+[ "$(grep -c '"line": 5,' "$WORK/new.json")" -gt 0 ] || why="$why; the card is not told of"
+result typedef-first "$why"
+sed 's/typedef struct card/typedef struct note/' "$T/a.c" > "$WORK/a.c" && cp "$WORK/a.c" "$T/a.c"
+why=$(both "$T")
+[ "$(grep -c '"line": 6,' "$WORK/new.json")" -gt 0 ] || why="$why; the note is not told of"
+result typedef-moves "$why"
+
 # ---- random edits
 if ! command -v python3 > /dev/null; then
     echo "skip keep/edits - python3 is missing"
