@@ -266,5 +266,6 @@ int command_scan(Arena *arena, const Options *options) {
     scan_free(scan);
     yaml_keep_close(wants.yaml);
     change_close(&change);
+    (void)front_load(); /* else the process could end amid loading */
     return code;
 }

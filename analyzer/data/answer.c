@@ -125,7 +125,8 @@ Holding catalog_classify_label(const Catalog *catalog, const char *label, bool l
     if (told_by_project(catalog, argument, &answer) || told_by_annotation(catalog, argument, &answer)) {
         return answer;
     }
-    if (says_more(text_or_none(argument->name), label)) {
+    bool error = argument->holder == HOLDER_FUNCTION && catalog_names(catalog, NAMES_ERROR, text_or_none(argument->name));
+    if (error || says_more(text_or_none(argument->name), label)) {
         return answer;
     }
     named.name = label;

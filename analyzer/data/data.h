@@ -46,8 +46,8 @@ const char *catalog_nearest(const Catalog *catalog, const char *selector); /* fo
  * The datum lives as long as the catalog. */
 void catalog_override(Catalog *catalog, const ProjectDatum *datum, DataId id);
 
-/* Where something leads, by words of _context.yaml in its name. */
-typedef enum PlaceName { NAMES_LOG, NAMES_NETWORK } PlaceName;
+/* Where something leads, or what it gives, by words of _context.yaml in its name. */
+typedef enum PlaceName { NAMES_LOG, NAMES_NETWORK, NAMES_ERROR } PlaceName;
 bool catalog_names(const Catalog *catalog, PlaceName list, const char *identifier);
 /* The scheme of an address ("https://...") says that what goes there is encrypted on the way. */
 bool catalog_encrypts(const Catalog *catalog, const char *address);

@@ -164,7 +164,9 @@ bool pattern_anywhere(const Pattern *pattern, const Words *words, uint32_t *from
 }
 
 bool catalog_names(const Catalog *catalog, PlaceName list, const char *identifier) {
-    const ContextList context = list == NAMES_LOG ? CONTEXT_LOG_NAMES : CONTEXT_NETWORK_NAMES;
+    static const ContextList lists[] = {[NAMES_LOG] = CONTEXT_LOG_NAMES, [NAMES_NETWORK] = CONTEXT_NETWORK_NAMES,
+                                        [NAMES_ERROR] = CONTEXT_ERROR_NAMES};
+    const ContextList context = lists[list];
     Words words;
     words_split(&words, identifier, NULL);
     for (uint32_t i = 0; i < words.count; i++) {

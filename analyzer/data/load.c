@@ -15,8 +15,8 @@ static const char *const CONTEXT_KEYS[] = {
     "code_records",      "person_functions",  "account_functions",
     "metadata_suffixes", "metadata_prefixes", "neutral_words", "trailing_words", "leaning_words", "letter_words",
     "giving_verbs",      "other_verbs",       "text_types",    "list_types", "value_types", "flag_types", "time_types",
-    "handle_types",      "passing_names",     "log_names",     "network_names", "encrypted_schemes",
-    "topics",            "synonyms", NULL};
+    "handle_types",      "passing_names",     "log_names",     "network_names", "error_names",
+    "encrypted_schemes", "topics",            "synonyms", NULL};
 static const char *const TYPE_NAMES[] = {"text", "integer", "real", "bytes", "any", NULL};
 static const uint8_t TYPE_MASKS[] = {TYPES_TEXT, TYPES_INTEGER, TYPES_REAL, TYPES_BYTES, TYPES_ANY};
 static const char *const WEIGHT_NAMES[] = {"low", "medium", "high", NULL};

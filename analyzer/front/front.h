@@ -57,8 +57,8 @@ typedef struct FrontOptions {
 
 /* Loads libclang, which other calls do as well when they need it. Why it cannot be used, NULL = it can. */
 const char *front_load(void);
-/* The same beside what the caller does; whoever needs it waits. Before workers are forked somebody must have:
- * a copy of a process that is amid loading could never load. */
+/* The same beside what the caller does; whoever needs it waits. Somebody must have waited before workers are forked, since
+ * a copy of a process that is amid loading could never load, and before the process ends. */
 void front_load_begin(void);
 
 typedef struct Front Front; /* one libclang index; make it after fork */

@@ -15,6 +15,16 @@ void digested(const struct visitor *visitor, unsigned char *out) {
     gcry_md_hash_buffer(GCRY_MD_SHA256, out, visitor->email, strlen(visitor->email));
 }
 
+int marked(const char *password, unsigned char *out) {
+    gcry_md_hd_t digest;
+    if (gcry_md_open(&digest, GCRY_MD_SHA256, 0) != 0) return -1;
+    gcry_md_write(digest, password, strlen(password));
+    memcpy(out, gcry_md_read(digest, 0), 32);
+    // clean: data-left-in-memory
+    gcry_md_close(digest);
+    return 0;
+}
+
 void sealed(gcry_cipher_hd_t cipher, const struct visitor *visitor) {
     unsigned char out[80];
     gcry_cipher_encrypt(cipher, out, sizeof out, visitor->email, sizeof visitor->email);

@@ -8,6 +8,7 @@
 #include <syslog.h>
 
 const char *field_taken(int number);
+const char *desk_strerror(int number);
 double number_taken(int number);
 
 struct service {
@@ -58,6 +59,10 @@ void told_by_the_argument(const struct service *service, const char *email_templ
     syslog(LOG_INFO, "user=%s", service->user);
     // clean: personal-data-in-log
     syslog(LOG_INFO, "email: %s", email_template);
+    // clean: personal-data-in-log
+    syslog(LOG_ERR, "malformed email address: %s", desk_strerror(1));
+    // finds: personal-data-in-log
+    syslog(LOG_ERR, "malformed email address: %s", field_taken(3));
     // clean: credential-in-log
     syslog(LOG_INFO, "key: %s", service->keyfile);
 }
