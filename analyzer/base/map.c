@@ -16,10 +16,19 @@ WideHash hash_wide(const void *data, size_t length) {
     return (WideHash){{hash.low64, hash.high64}};
 }
 
+static uint64_t hash_of(uint64_t key) {
+    return (key ^ key >> 32) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+/* Where the probing begins. */
+static uint32_t slot_first(const Map *map, uint64_t hash) {
+    return (uint32_t)(hash >> 32) & (map->slot_count - 1);
+}
+
 /* The slot that holds `key`, or the empty one where it belongs. Needs: slot_count is not 0. */
 static MapSlot *slot_of(const Map *map, uint64_t key, uint32_t *part) {
-    uint64_t hash = (key ^ key >> 32) * UINT64_C(0x9E3779B97F4A7C15);
-    uint32_t mask = map->slot_count - 1, slot = (uint32_t)(hash >> 32) & mask;
+    uint64_t hash = hash_of(key);
+    uint32_t mask = map->slot_count - 1, slot = slot_first(map, hash);
     *part = (uint32_t)hash ^ (uint32_t)(hash >> 32);
     for (;; slot = (slot + 1) & mask) {
         MapSlot *at = &map->slots[slot];
@@ -68,9 +77,17 @@ uint64_t map_get(const Map *map, uint64_t key, uint64_t otherwise) {
     return value ? *value : otherwise;
 }
 
+/* A large one with little in it slot by slot. */
 void map_clear(Map *map) {
+    enum { FEW = 16 };
+    bool few = map->count < map->slot_count / FEW;
+    for (uint32_t i = 0; few && i < map->count; i++) {
+        uint32_t slot = slot_first(map, hash_of(map->entries[i].key));
+        while (map->slots[slot].index != i + 1) slot = (slot + 1) & (map->slot_count - 1);
+        map->slots[slot] = (MapSlot){0, 0};
+    }
+    if (!few && map->slots) memset(map->slots, 0, map->slot_count * sizeof *map->slots);
     map->count = 0;
-    if (map->slots) memset(map->slots, 0, map->slot_count * sizeof *map->slots);
 }
 
 void map_free(Map *map) {

@@ -249,7 +249,7 @@ static void cfg_dominators(Cfg *cfg, Arena *arena, Arena *scratch, const Walk *w
 }
 
 Cfg cfg_compute(Arena *arena, const Function *function) {
-    Arena *scratch = arena_new("cfg");
+    Arena *scratch = arena_new_tight("cfg");
     Cfg cfg = {.block_count = function->block_count};
     if (function->block_count) {
         cfg_edges(&cfg, arena, scratch, function);

@@ -111,7 +111,6 @@ typedef struct Callees { /* whose summaries a walk met, in its order; edges name
 /* False: it cannot be kept, since a callee's summary that was kept was not what it should have been. */
 bool put_graph(Sheet *sheet, const Walk *walk, const Callees *callees);
 /* NULL when something in it does not fit the program. Its channels go to `channels`, as channels_join() wants them. */
-typedef VEC(Channel) Channels;
 FunctionGraph *take_graph(SheetReader *reader, const Solver *solver, FunctionId function, const Callees *callees,
                           Channels *channels);
 

@@ -112,6 +112,40 @@ typedef VEC(Object) ObjectVec;
 typedef VEC(FlowNode) NodeVec;
 typedef VEC(Edge) EdgeVec;
 typedef VEC(Event) EventVec;
+typedef struct Channel {
+    Decl decl;
+    int32_t offset;
+    uint32_t depth;
+} Channel;
+typedef VEC(Channel) Channels;
+typedef struct Join { /* a place where nodes are joined */
+    NodeId node;    /* of kind PHI */
+    uint32_t visit; /* that last joined it */
+    BlockId block;
+    bool shared;    /* other places have the same node */
+} Join;
+typedef VEC(Join) JoinVec;
+typedef struct Inflow { /* of a node: of edges to it that come all at one go, mostly once and for all */
+    uint64_t set;          /* hash of what they were added for last */
+    uint32_t first, count; /* rows of Walk.edges that edge_memo does not know of; count 0: it knows all */
+    NodeId joined;         /* node of a join that has this one already */
+} Inflow;
+typedef VEC(Inflow) InflowVec;
+typedef struct Link { /* an edge within the function */
+    NodeId from, to;
+    uint8_t states, part;
+} Link;
+typedef VEC(Link) LinkVec;
+typedef VEC(const Points *) PointsVec;
+typedef struct Below { /* what hangs at a global; global 0 = at none */
+    GlobalId global;
+    int32_t first; /* byte in it of the pointer that leads there, -1 = it is one of several */
+} Below;
+typedef struct Escaped { /* an object, when the function ends */
+    bool visible;      /* to callers */
+    Below below;       /* the global that it hangs at now */
+} Escaped;
+typedef VEC(Escaped) EscapedVec;
 typedef struct Spare { /* of walks that are closed, for those to come: all empty, with room */
     Map maps[WALK_MAPS];
     KeySet edge_memo;
@@ -119,6 +153,13 @@ typedef struct Spare { /* of walks that are closed, for those to come: all empty
     NodeVec nodes;
     EdgeVec edges;
     EventVec events;
+    Channels channels;
+    JoinVec joins;
+    InflowVec inflows;
+    PointsVec wholes;
+    LinkVec links;
+    EscapedVec escaped;
+    U32Vec object_number, pin_number, pinned, shown;
 } Spare;
 
 typedef struct Solver { /* whole program */
@@ -147,12 +188,6 @@ typedef struct Solver { /* whole program */
     Map has_member;         /* see object_has_member() */
     FieldId *string_text;   /* [type_count]: of records that are strings, else 0 */
 } Solver;
-
-typedef struct Channel {
-    Decl decl;
-    int32_t offset;
-    uint32_t depth;
-} Channel;
 
 typedef struct WipeLoop {
     uint8_t *in;   /* [block_count] */
@@ -213,18 +248,6 @@ typedef struct Called { /* a call that says by its result what it has written */
     uint32_t left_count;
 } Called;
 
-typedef struct Join { /* a place where nodes are joined */
-    NodeId node;    /* of kind PHI */
-    uint32_t visit; /* that last joined it */
-    BlockId block;
-    bool shared;    /* other places have the same node */
-} Join;
-typedef struct Inflow { /* of a node: of edges to it that come all at one go, mostly once and for all */
-    uint64_t set;          /* hash of what they were added for last */
-    uint32_t first, count; /* rows of Walk.edges that edge_memo does not know of; count 0: it knows all */
-    NodeId joined;         /* node of a join that has this one already */
-} Inflow;
-
 typedef struct Rounds { /* times count up by one at each event */
     const Store **block_in;  /* [block_count] memory that it was last entered with */
     uint32_t *entered, *walked; /* [block_count] time; 0 = never */
@@ -245,12 +268,12 @@ typedef struct Walk { /* one function */
     uint32_t turn;
     U32Vec object_number;  /* [object] in the summaries of all turns, 0 = none */
     U32Vec pin_number;     /* [node] likewise */
-    VEC(NodeId) pinned;    /* [pin] */
-    VEC(ObjectId) shown;   /* [object of the summaries] */
+    U32Vec pinned;         /* [pin] node */
+    U32Vec shown;          /* [object of the summaries] object */
     Map callee_numbers;    /* FunctionId -> number, from 1 */
     Map asked;             /* Decl -> whether it is of interest */
     Map channel_memo;      /* key -> index into channels */
-    VEC(Channel) channels; /* row 0 unused; the graph's edges name these until the walk is closed */
+    Channels channels;     /* row 0 unused; the graph's edges name these until the walk is closed */
     Arena *scratch;
     Cfg cfg;
     ObjectVec objects;
@@ -265,8 +288,8 @@ typedef struct Walk { /* one function */
     KeySet edge_memo;
     Map join_rows;         /* what is joined where -> index into joins */
     Map join_sets;         /* hash of nodes -> index of the last place that began to join them */
-    VEC(Join) joins;
-    VEC(Inflow) inflows;   /* [node], as far as it goes */
+    JoinVec joins;
+    InflowVec inflows;     /* [node], as far as it goes */
     NodeId filling;        /* see inflow_begin(); 0 = none */
     uint32_t visit;        /* counts visits of instructions and of the ends of blocks */
     bool joining;          /* where two ways meet, not at an instruction */
@@ -298,12 +321,14 @@ typedef struct Walk { /* one function */
     VEC(WipeLoop) wipes;   /* loops that write zeros over a buffer */
     VEC(Erasure) erasures;
     bool erasures_known;   /* they were looked for */
-    VEC(const Points *) wholes; /* [object], as far as it goes: points_whole(), NULL = not asked yet */
+    PointsVec wholes;      /* [object], as far as it goes: points_whole(), NULL = not asked yet */
     struct Stored *stored; /* [local] see part.c */
     U32Vec global_objects; /* objects rooted at a global */
     BitSet modifies;       /* globals */
     Rounds rounds;
     VEC(Cell) rows;        /* of the cells being joined */
+    LinkVec links;         /* while its summary is made */
+    EscapedVec escaped;    /* [object], as far as it goes; likewise */
 } Walk;
 
 static inline const Type *type_at(const Walk *walk, TypeId type) {
@@ -355,10 +380,6 @@ void inflow_end(Walk *walk);
 void event_add(Walk *walk, Event event);
 uint32_t constant_id(Walk *walk, int64_t value);
 uint32_t channel_of(Walk *walk, Decl decl, int32_t offset, uint32_t depth); /* index into walk->channels */
-typedef struct Below { /* what hangs at a global; global 0 = at none */
-    GlobalId global;
-    int32_t first; /* byte in it of the pointer that leads there, -1 = it is one of several */
-} Below;
 /* Of a text that a string, list or table there holds, which its member alone would not tell from those elsewhere; `offset`
  * of the pointer to the text in its record. */
 uint32_t channel_below(Walk *walk, Below below, int32_t offset);

@@ -42,31 +42,31 @@ static void collect_inputs(Walk *walk) {
 
 typedef struct Escape {
     Walk *walk;
-    uint8_t *visible; /* [object_count at start] */
-    Below *below;     /* likewise, of those that hang at a global now */
     U32Vec work;
 } Escape;
 
-static void escape_points(Escape *escape, const Points *points, Below below) {
+static void escape(Escape *all, ObjectId id, Below below) {
+    Walk *walk = all->walk;
+    while (walk->escaped.len <= id) vec_push(&walk->escaped, ((Escaped){0}));
+    Escaped *object = &walk->escaped.data[id];
+    if (object->visible) return;
+    *object = (Escaped){true, below};
+    vec_push(&all->work, id);
+}
+
+static void escape_points(Escape *all, const Points *points, Below below) {
     for (uint32_t i = 0; points && i < points->count; i++) {
         ObjectId id = points->targets[i].object;
-        uint8_t kind = escape->walk->objects.data[id].kind;
-        if (escape->visible[id] || kind == OBJECT_STRING || kind == OBJECT_FUNCTION) continue;
-        escape->visible[id] = 1;
-        escape->below[id] = below;
-        vec_push(&escape->work, id);
+        uint8_t kind = all->walk->objects.data[id].kind;
+        if (kind != OBJECT_STRING && kind != OBJECT_FUNCTION) escape(all, id, below);
     }
 }
 
 static void escape_root(void *context, uint32_t key, const Cells *cells) {
-    Escape *escape = context;
-    uint8_t kind = escape->walk->objects.data[key].kind;
+    Escape *all = context;
+    uint8_t kind = all->walk->objects.data[key].kind;
     (void)cells;
-    if ((kind == OBJECT_SYMBOLIC || kind == OBJECT_GLOBAL || kind == OBJECT_EXTERNAL) && !escape->visible[key]) {
-        escape->visible[key] = 1;
-        escape->below[key] = object_below(escape->walk, key);
-        vec_push(&escape->work, key);
-    }
+    if (kind == OBJECT_SYMBOLIC || kind == OBJECT_GLOBAL || kind == OBJECT_EXTERNAL) escape(all, key, object_below(all->walk, key));
 }
 
 /* Text that a field or global points to when the function ends is seen through that field later. */
@@ -117,13 +117,12 @@ static bool text_output(const Walk *walk, ObjectId id, Cell *cell) {
 
 static void collect_outputs(Walk *walk) {
     Summary *summary = walk->summary;
-    Escape escape = {.walk = walk, .visible = ARENA_ARRAY(walk->scratch, uint8_t, walk->objects.len + 4096),
-                     .below = ARENA_ARRAY(walk->scratch, Below, walk->objects.len + 4096)};
-    store_each(walk->exit, escape_root, &escape);
-    escape_points(&escape, walk->result.points, (Below){0, 0});
-    uint32_t limit = walk->objects.len + 4096;
-    for (uint32_t i = 0; i < escape.work.len; i++) {
-        ObjectId id = escape.work.data[i];
+    Escape all = {.walk = walk};
+    vec_clear(&walk->escaped);
+    store_each(walk->exit, escape_root, &all);
+    escape_points(&all, walk->result.points, (Below){0, 0});
+    for (uint32_t i = 0; i < all.work.len; i++) {
+        ObjectId id = all.work.data[i];
         const Cells *cells = store_find(walk->exit, id);
         uint8_t kind = walk->objects.data[id].kind;
         bool result = false; /* a struct result: the callee's copy of it */
@@ -134,10 +133,10 @@ static void collect_outputs(Walk *walk) {
                         (kind == OBJECT_SYMBOLIC && rooted_in_parameters(walk, id));
         for (uint32_t n = 0; cells && n < cells->count; n++) {
             const Cell *cell = &cells->rows[n];
-            Below below = escape.below[id];
+            Below below = walk->escaped.data[id].below;
             if (kind == OBJECT_GLOBAL) below = (Below){walk->objects.data[id].id, cell->stride ? -1 : cell->offset};
-            if (walk->objects.len < limit) channel_text(walk, id, cell, below);
-            escape_points(&escape, cell->value.points, below);
+            channel_text(walk, id, cell, below);
+            escape_points(&all, cell->value.points, below);
             if (!bindable || walk->objects.data[id].depth > MAX_PORT_DEPTH || cell_unchanged(walk, id, cell)) continue;
             if (summary->outputs.len >= MAX_OUTPUTS) {
                 walk->graph->folded++;
@@ -147,15 +146,11 @@ static void collect_outputs(Walk *walk) {
             if (text_output(walk, id, &output.cell)) vec_push(&summary->outputs, output);
         }
     }
-    vec_free(&escape.work);
+    vec_free(&all.work);
 }
 
 /* ---- flows from inputs to outputs --------------------------------------------------------------- */
 
-typedef struct Link { /* an edge within the function */
-    NodeId from, to;
-    uint8_t states, part;
-} Link;
 typedef struct Arrived { /* inputs that reach a node, by their index */
     uint64_t plain;   /* without a state on the way */
     uint64_t counted; /* with EDGE_COUNTED alone */
@@ -175,7 +170,7 @@ static bool node_counts(Walk *walk, NodeId node) {
 
 typedef struct Flows {
     Walk *walk;
-    VEC(Link) links;
+    LinkVec *links;       /* the walk's */
     Arrived *arrived;   /* [node] */
     uint8_t *counts;    /* [node] node_counts() + 1, 0 = not asked yet */
     uint32_t *input_of; /* [node] index + 1 into the summary's inputs */
@@ -222,7 +217,7 @@ static void arrived_find(Flows *flows) {
     for (uint32_t i = 0; i < walk->edges.len; i++) {
         const Edge *edge = &walk->edges.data[i];
         if (edge->kind == EDGE_CALL || edge->kind == EDGE_RETURN || edge->kind >= EDGE_CHANNEL_IN) continue;
-        vec_push(&flows->links, ((Link){edge->from, edge->to, edge->states, edge->part}));
+        vec_push(flows->links, ((Link){edge->from, edge->to, edge->states, edge->part}));
     }
     for (uint32_t i = 0; i < summary->inputs.len; i++) {
         NodeId node = summary->inputs.data[i];
@@ -237,7 +232,7 @@ static void arrived_find(Flows *flows) {
             break;
         }
         more = false;
-        for (uint32_t i = 0; i < flows->links.len; i++) more |= link_carry(flows, &flows->links.data[i]);
+        for (uint32_t i = 0; i < flows->links->len; i++) more |= link_carry(flows, &flows->links->data[i]);
     }
 }
 
@@ -249,13 +244,11 @@ static void flow_put(Summary *summary, InputFlow flow) {
 static void links_sort(Flows *flows) {
     uint32_t count = flows->walk->nodes.len;
     flows->first = ARENA_ARRAY(flows->walk->scratch, uint32_t, count + 1);
-    Link *sorted = xcalloc(flows->links.len, sizeof *sorted);
-    for (uint32_t i = 0; i < flows->links.len; i++) flows->first[flows->links.data[i].to]++;
+    Link *sorted = ARENA_ARRAY(flows->walk->scratch, Link, flows->links->len);
+    for (uint32_t i = 0; i < flows->links->len; i++) flows->first[flows->links->data[i].to]++;
     for (uint32_t n = 1; n <= count; n++) flows->first[n] += flows->first[n - 1];
-    for (uint32_t i = flows->links.len; i-- > 0;) sorted[--flows->first[flows->links.data[i].to]] = flows->links.data[i];
-    free_(flows->links.data);
-    flows->links.data = sorted;
-    flows->links.capacity = flows->links.len;
+    for (uint32_t i = flows->links->len; i-- > 0;) sorted[--flows->first[flows->links->data[i].to]] = flows->links->data[i];
+    if (flows->links->len) memcpy(flows->links->data, sorted, flows->links->len * sizeof *sorted);
 }
 
 static void search_add(Flows *flows, NodeId node, unsigned how) {
@@ -291,7 +284,7 @@ static void flows_otherwise(Flows *flows, NodeId node, uint32_t output) {
         if (!plain && flows->input_of[at])
             flow_put(walk->summary, (InputFlow){output, flows->input_of[at] - 1, states, part});
         for (uint32_t i = flows->first[at]; i < flows->first[at + 1]; i++) {
-            const Link *link = &flows->links.data[i];
+            const Link *link = &flows->links->data[i];
             const Arrived *from = &flows->arrived[link->from];
             bool still = plain && is_plain(link->states, link->part);
             if (!from->otherwise && (still || !(from->plain | from->counted))) continue;
@@ -334,7 +327,7 @@ static void keep_entry(Walk *walk, uint32_t output, uint32_t first) {
 static void find_flows(Walk *walk) {
     Summary *summary = walk->summary;
     uint32_t count = walk->nodes.len;
-    Flows flows = {.walk = walk, .arrived = ARENA_ARRAY(walk->scratch, Arrived, count),
+    Flows flows = {.walk = walk, .links = &walk->links, .arrived = ARENA_ARRAY(walk->scratch, Arrived, count),
                    .counts = ARENA_ARRAY(walk->scratch, uint8_t, count), .input_of = ARENA_ARRAY(walk->scratch, uint32_t, count)};
     arrived_find(&flows);
     for (uint32_t i = 0; i < summary->outputs.len; i++) {
@@ -346,7 +339,7 @@ static void find_flows(Walk *walk) {
     }
     if (summary->result.node) flows_to(&flows, summary->result.node, UINT32_MAX);
     if (summary->flows.len >= MAX_FLOWS) walk->graph->folded++;
-    vec_free(&flows.links);
+    vec_clear(&walk->links);
     keyset_free(&flows.seen);
     vec_free(&flows.work);
 }

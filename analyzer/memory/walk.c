@@ -520,6 +520,11 @@ static void graph_keep(Walk *walk) {
     graph->event_count = walk->events.len;
 }
 
+/* Rows that one walk leaves to the next. */
+#define SPARE_ROWS(ROWS)                                                                                              \
+    ROWS(objects) ROWS(nodes) ROWS(edges) ROWS(events) ROWS(channels) ROWS(joins) ROWS(inflows) ROWS(wholes)         \
+    ROWS(links) ROWS(escaped) ROWS(object_number) ROWS(pin_number) ROWS(pinned) ROWS(shown)
+
 static void walk_maps(Walk *walk, Map *maps[WALK_MAPS]) {
     Map *all[WALK_MAPS] = {&walk->object_memo, &walk->node_memo, &walk->event_memo, &walk->points_memo,
                            &walk->constant_memo, &walk->join_memo, &walk->join_rows, &walk->join_sets,
@@ -532,10 +537,9 @@ static void spare_take(Spare *spare, Walk *walk) {
     walk_maps(walk, maps);
     for (size_t i = 0; i < WALK_MAPS; i++) *maps[i] = spare->maps[i];
     walk->edge_memo = spare->edge_memo;
-    walk->objects = spare->objects;
-    walk->nodes = spare->nodes;
-    walk->edges = spare->edges;
-    walk->events = spare->events;
+#define TAKE(rows) walk->rows = spare->rows;
+    SPARE_ROWS(TAKE)
+#undef TAKE
     *spare = (Spare){0};
 }
 
@@ -557,21 +561,17 @@ static void spare_give(Spare *spare, Walk *walk) {
 #define GIVE(rows)                                                           \
     if (spare->rows.data) vec_free(&walk->rows);                             \
     else spare->rows = walk->rows;                                           \
-    vec_clear(&spare->rows)
-    GIVE(objects);
-    GIVE(nodes);
-    GIVE(edges);
-    GIVE(events);
+    vec_clear(&spare->rows);
+    SPARE_ROWS(GIVE)
 #undef GIVE
 }
 
 void spare_free(Spare *spare) {
     for (size_t i = 0; i < WALK_MAPS; i++) map_free(&spare->maps[i]);
     keyset_free(&spare->edge_memo);
-    vec_free(&spare->objects);
-    vec_free(&spare->nodes);
-    vec_free(&spare->edges);
-    vec_free(&spare->events);
+#define FREE(rows) vec_free(&spare->rows);
+    SPARE_ROWS(FREE)
+#undef FREE
 }
 
 Walk *walk_open(Solver *solver, FunctionId id, Arena *scratch) {
@@ -633,11 +633,6 @@ static void graph_close(Arena *arena, FunctionGraph *graph) {
 }
 
 static void walk_free(Walk *walk) {
-    vec_free(&walk->object_number);
-    vec_free(&walk->pin_number);
-    vec_free(&walk->pinned);
-    vec_free(&walk->shown);
-    vec_free(&walk->channels);
     vec_free(&walk->constants);
     vec_free(&walk->made);
     vec_free(&walk->erased);
@@ -649,10 +644,7 @@ static void walk_free(Walk *walk) {
     vec_free(&walk->called);
     vec_free(&walk->left);
     map_free(&walk->called_rows);
-    vec_free(&walk->joins);
-    vec_free(&walk->inflows);
     vec_free(&walk->rows);
-    vec_free(&walk->wholes);
     vec_free(&walk->global_objects);
     spare_give(&walk->solver->spare, walk);
     free_(walk);
