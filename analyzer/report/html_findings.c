@@ -334,6 +334,7 @@ static void summary_line(Html *html, uint32_t index) {
     /* said of all of them, it says nothing */
     if (html->totals.unchanged && finding->state == STATE_NEW) html_badge(html, "new", "new");
     if (report_gates(html->input, index)) html_badge(html, "gate", "stops the gate");
+    if (finding->confidence == CONFIDENCE_LOW) html_badge(html, "unsure", "low confidence");
     law_chips(html, report_judgement(html->input, index));
     html_raw(html, "</span></summary>\n");
 }

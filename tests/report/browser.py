@@ -275,6 +275,9 @@ def test_plain(browser, path, tests):
         browser.size(width, 800)
         browser.run("document.querySelectorAll('details').forEach(d => { d.open = true; }); " + WAIT)
         tests.check('fits-%d' % width, browser.run("document.documentElement.scrollWidth") <= width, True)
+        tests.check('not-cut-%d' % width, browser.run(
+            "Array.from(document.querySelectorAll('.finding[open] .body > *')).filter(e => e.getBoundingClientRect().right > "
+            "e.closest('.finding').getBoundingClientRect().right + 1).length"), 0)
     browser.size(1280, 900)
 
 
