@@ -174,3 +174,77 @@ void lines_show(void) {
         leak_text(line->text);
     }
 }
+
+/* The head lies within its holder, the links at the beginning of what hangs there. */
+struct head {
+    struct head *next, *previous;
+};
+struct holder {
+    long number, other;
+    struct head head;
+};
+struct hung {
+    struct head link;
+    char *text;
+    long count;
+};
+static struct holder all_holders;
+static void head_init(struct head *head) {
+    head->next = head->previous = head;
+}
+static void head_add_between(struct head *link, struct head *before, struct head *after) {
+    after->previous = link;
+    link->next = after;
+    link->previous = before;
+    before->next = link;
+}
+static void head_add(struct head *link, struct head *head) {
+    head_add_between(link, head, head->next);
+}
+static struct holder *holder_new(void) {
+    struct holder *holder = calloc(1, sizeof *holder);
+    if (holder) head_init(&holder->head);
+    return holder;
+}
+void begin(void) {
+    head_init(&all_holders.head);
+}
+static void hang(struct holder *holder, const char *text) {
+    struct hung *hung = calloc(1, sizeof *hung);
+    hung->text = strdup(text);
+    hung->count = 1;
+    head_add(&hung->link, &holder->head);
+}
+static void show_hung(struct holder *holder) {
+    for (struct head *at = holder->head.next; at != &holder->head; at = at->next) {
+        struct hung *hung = (struct hung *)at;
+        // finds: test-flow
+        leak_text(hung->text);
+        // clean: test-flow
+        leak((int)hung->count);
+    }
+}
+void hang_at_global(void) {
+    hang(&all_holders, secret_text());
+}
+void show_global(void) {
+    show_hung(&all_holders);
+}
+void heap_list(void) {
+    struct holder *holder = holder_new();
+    hang(holder, secret_text());
+    for (struct head *at = holder->head.next; at != &holder->head; at = at->next) {
+        struct hung *hung = (struct hung *)at;
+        // finds: test-flow
+        leak_text(hung->text);
+    }
+}
+void heap_first(void) {
+    struct holder *holder = holder_new();
+    hang(holder, secret_text());
+    struct hung *hung = (struct hung *)(void *)holder->head.next;
+    // finds: test-flow
+    leak_text(hung->text);
+    // clean: test-flow
+    leak((int)holder->number);
+}

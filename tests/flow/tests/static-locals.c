@@ -71,3 +71,35 @@ void counter(void) {
     // clean: test-flow
     leak((int)calls);
 }
+
+/* Two static buffers, used in turn. */
+static const char *in_turn(const char *text) {
+    static char first[64], second[64];
+    static int turn;
+    char *out = turn++ & 1 ? second : first;
+    snprintf(out, sizeof first, "<%s>", text);
+    return out;
+}
+void used_in_turn(void) {
+    const char *a = in_turn(secret_text()), *b = in_turn("open");
+    // finds: test-flow
+    leak_text(a);
+    // wrongly-finds: test-flow two buffers used in turn are one cell
+    leak_text(b);
+}
+static char *one_buffer(void) {
+    static char buffer[64];
+    return buffer;
+}
+static char *other_buffer(void) {
+    static char buffer[64];
+    return buffer;
+}
+void buffers_apart(void) {
+    strcpy(one_buffer(), secret_text());
+    strcpy(other_buffer(), "open");
+    // clean: test-flow
+    leak_text(other_buffer());
+    // finds: test-flow
+    leak_text(one_buffer());
+}
