@@ -160,7 +160,10 @@ static void drop_duplicate_sinks(Matches *matches) {
                 if (strcmp(order[k], flow->sink_kind) == 0) mine = k;
                 if (strcmp(order[k], other->flow->sink_kind) == 0) its = k;
             }
-            if (mine < its) *other = (Match){0};
+            if (mine >= its) continue;
+            vec_free(&other->data);
+            vec_free(&other->also);
+            *other = (Match){0};
         }
     }
     uint32_t kept = 0;
