@@ -359,6 +359,15 @@ static bool split_place(Explain *explain, const char **file, uint32_t *line) {
 
 /* ---- what is meant? --------------------------------------------------------------------------- */
 
+/* "password" is how people call credential.password; NULL = no kind ends so. */
+static const char *kind_ending_in(const Catalog *catalog, const char *word) {
+    for (DataId i = 1; i <= catalog_count(catalog); i++) {
+        const char *id = catalog_kind(catalog, i)->id, *last = strrchr(id, '.');
+        if (last && str_eq(last + 1, word)) return id;
+    }
+    return NULL;
+}
+
 static bool unknown_word(Explain *explain) {
     StrVec names = {0};
     for (uint32_t i = 0; i < explain->scan->rules.list.len; i++)
@@ -368,7 +377,8 @@ static bool unknown_word(Explain *explain) {
     for (uint32_t i = 0; i < explain->laws->controls.len; i++)
         vec_push(&names, explain->laws->controls.data[i].id);
     vec_push(&names, NULL);
-    const char *near = text_nearest(explain->what, names.data);
+    const char *near = kind_ending_in(explain->scan->catalog, explain->what);
+    if (!near) near = text_nearest(explain->what, names.data);
     vec_free(&names);
     if (near) return usage_error("nothing is called `%s`; did you mean `%s`?", explain->what, near);
     return usage_error("nothing is called `%s`: give a rule (personal-data-in-log), a provision "

@@ -102,6 +102,15 @@ static bool file_is_known(const PlaceQuery *query) {
     return false;
 }
 
+/* The first file of the project that has this name in another folder; NULL = there is none. */
+static const char *file_of_name(const PlaceQuery *query) {
+    const Program *program = query->scan->program;
+    for (FileId i = 1; i < program->file_count; i++)
+        if (!program->files[i].system && str_eq(path_name(program_file(program, i)), path_name(query->file)))
+            return path_below(query->scan->root, program_file(program, i));
+    return NULL;
+}
+
 bool explain_place(Arena *arena, Scan *scan, ScanOptions *wants, const char *file, uint32_t line,
                    Buf *out) {
     if (!scan_units(scan, wants)) return false;
@@ -114,7 +123,9 @@ bool explain_place(Arena *arena, Scan *scan, ScanOptions *wants, const char *fil
                         .out = out,
                         .arena = arena};
     if (!file_is_known(&query)) {
-        usage_error("%s is not part of the program, or its unit was not parsed; `sangam dump "
+        const char *meant = file_of_name(&query);
+        if (meant) usage_error("%s is not part of the program; did you mean %s:%u?", file, meant, line);
+        else usage_error("%s is not part of the program, or its unit was not parsed; `sangam dump "
                     "coverage` tells",
                     file);
         return false;

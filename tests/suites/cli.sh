@@ -195,6 +195,8 @@ runs dump-of-a-file 2 'dump flows takes no file' dump flows -p $g guest.c
 runs dump-data 0 'guest.h:9.*contact.email.*struct guest.email' dump data -p $g
 
 # ---- explain ----
+runs explain-kind-by-its-end 2 'did you mean `credential.password`?' explain password -p $g
+runs explain-place-elsewhere 2 'did you mean log.c:11?' explain src/log.c:11 -p $g
 runs explain-rule 0 '^personal-data-in-log: ' explain personal-data-in-log -p $g
 shows explain-rule-yaml '^    to: { sink: \[log\] }$'
 shows explain-rule-laws '^  gdpr:5.1.c '
