@@ -215,6 +215,14 @@ static bool same_finding(const Finding *a, const Finding *b) {
     return true;
 }
 
+static void merge_texts(StrVec *into, const StrVec *from) {
+    for (uint32_t i = 0; i < from->len; i++) {
+        bool listed = false;
+        for (uint32_t n = 0; n < into->len && !listed; n++) listed = str_eq(into->data[n], from->data[i]);
+        if (!listed) vec_push(into, from->data[i]);
+    }
+}
+
 /* A finding seen in several binaries or configurations is shown once, with a list of them. */
 static void merge_programs(ScanResult *result) {
     uint32_t kept = 0;
@@ -226,17 +234,65 @@ static void merge_programs(ScanResult *result) {
             if (strcmp(known->sink.file, finding->sink.file) != 0 || known->sink.line != finding->sink.line) break;
             if (!same_finding(known, finding)) continue;
             merged = true;
-            for (uint32_t p = 0; p < finding->programs.len; p++) {
-                bool listed = false;
-                for (uint32_t q = 0; q < known->programs.len; q++)
-                    listed |= strcmp(known->programs.data[q], finding->programs.data[p]) == 0;
-                if (!listed) vec_push(&known->programs, finding->programs.data[p]);
-            }
+            merge_texts(&known->programs, &finding->programs);
         }
         if (merged) finding_free_lists(finding);
         else result->findings.data[kept++] = *finding;
     }
     result->findings.len = kept;
+}
+
+/* What a function copies into memory and then lets go is one finding, whoever called it: its last two steps, with the
+ * rule and the data. 0 = it happens where the finding is. */
+static uint32_t callee_key(Interner *keys, const Finding *finding) {
+    enum { COPIED_AND_RELEASED = 2 };
+    if (!str_eq(finding->sink_kind, "memory") || finding->steps.len <= COPIED_AND_RELEASED) return 0;
+    const Step *last = &finding->steps.data[finding->steps.len - 1], *copied = last - 1;
+    if (!last->depth || !str_eq(last->function, copied->function) || str_eq(last->function, finding->function)) return 0;
+    Buf text = {0};
+    buf_printf(&text, "%s %s:%u:%u %s:%u:%u", finding->rule, copied->at.file, copied->at.line, copied->at.column, last->at.file,
+               last->at.line, last->at.column);
+    for (uint32_t i = 0; i < finding->data.len; i++) buf_printf(&text, " %s", finding->data.data[i]);
+    uint32_t key = intern(keys, buf_text(&text));
+    buf_free(&text);
+    return key;
+}
+
+static bool tells_more(const Finding *a, const Finding *b) {
+    if (a->confidence != b->confidence) return a->confidence > b->confidence;
+    return a->steps.len < b->steps.len;
+}
+
+/* Of findings that differ in the way to the same callee, the surest and then the shortest stays and names the places of
+ * the others. */
+static void merge_callers(ScanResult *result) {
+    Interner *keys = interner_new();
+    U32Vec first = {0}; /* [key] index + 1 of what stays */
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < result->findings.len; i++) {
+        Finding finding = result->findings.data[i];
+        uint32_t key = callee_key(keys, &finding);
+        while (first.len <= key) vec_push(&first, 0);
+        if (!key || !first.data[key]) {
+            result->findings.data[kept++] = finding;
+            if (key) first.data[key] = kept;
+            continue;
+        }
+        Finding *known = &result->findings.data[first.data[key] - 1];
+        if (tells_more(&finding, known)) {
+            Finding other = *known;
+            *known = finding;
+            finding = other;
+        }
+        vec_push(&known->also, finding.sink);
+        for (uint32_t n = 0; n < finding.also.len; n++) vec_push(&known->also, finding.also.data[n]);
+        merge_texts(&known->programs, &finding.programs);
+        merge_texts(&known->activities, &finding.activities);
+        finding_free_lists(&finding);
+    }
+    result->findings.len = kept;
+    vec_free(&first);
+    interner_free(keys);
 }
 
 static bool in_paths(const Scan *scan, const ScanOptions *options, const char *file) {
@@ -280,6 +336,8 @@ void scan_collect(Scan *scan, const ScanOptions *options) {
     scan_observe(scan);
     scan_result_sort(result);
     merge_programs(result);
+    merge_callers(result);
+    scan_result_sort(result);
     findings_group(result);
     findings_fingerprint(result);
     char day[11];

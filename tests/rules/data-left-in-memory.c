@@ -282,3 +282,23 @@ void few_bytes(const char *password, void (*put)(const void *)) {
     put(cvv);
     // finds: data-left-in-memory
 }
+
+/* What a function copies and lets go is told once, not for each that calls it. */
+static int stretched(const char *text, unsigned char *key) {
+    char *work = malloc(strlen(text) + 1);
+    if (!work) return -1;
+    strcpy(work, text);
+    for (size_t i = 0; work[i]; i++) key[i % 16] ^= (unsigned char)work[i];
+    free(work);
+    return 0;
+}
+
+int key_for_login(const char *password, unsigned char *key) {
+    // finds: data-left-in-memory
+    return stretched(password, key);
+}
+
+int key_for_store(const char *password, unsigned char *key) {
+    // clean: data-left-in-memory
+    return stretched(password, key);
+}
