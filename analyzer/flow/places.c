@@ -188,18 +188,34 @@ const char *statement_at(const FlowState *state, uint32_t node) {
     return text;
 }
 
-/* A descriptor, which is a number, that seems to have become a stream by way of memory that is told apart by type only. */
+/* A descriptor, which is a number, that seems to have become a stream by way of memory that is told apart by type only:
+ * nothing on its way made a stream of it. */
 static bool strays(const FlowState *state, uint32_t fact) {
     const Opening *opening = opening_of(state, fact);
     NodeId node = opening_event(state, opening)->node;
-    return state->facts.data[fact].phase >> 1 && !state->memory->graphs[opening->function]->nodes[node].object;
+    if (!(state->facts.data[fact].phase >> 1) || state->memory->graphs[opening->function]->nodes[node].object) return false;
+    for (uint32_t at = fact; state->facts.data[at].previous; at = state->facts.data[at].previous - 1) {
+        FunctionId function;
+        const Edge *edge = state_edge(state, state->facts.data[at].edge, &function);
+        if (edge->kind == EDGE_COPY && state->memory->graphs[function]->nodes[edge->to].kind == FLOW_SOURCE) return false;
+    }
+    return true;
+}
+
+/* To a FILE *, not to a descriptor, which is a number itself. */
+static bool goes_to_stream(const FlowState *state, FunctionId function, const Event *event) {
+    const Function *body = program_body(state->program, function);
+    if (event->effect->subject.kind != PORT_ARGUMENT) return true;
+    Value to = call_argument(body, event->insn, event->effect->subject.argument);
+    return state->program->types[body->insns[to].type].kind != TYPE_INTEGER;
 }
 
 /* The facts of openings at the sink. */
 static uint32_t openings_at(const FlowState *state, FunctionId function, const Event *event, uint32_t out[]) {
     uint32_t count = 0;
     uint32_t at = event->target ? state->nodes[state->node_base[function] + event->target].head : 0;
-    bool stream = event->target && strcmp(event->effect->name, "stream") == 0 && state->memory->graphs[function]->nodes[event->target].object;
+    bool stream = event->target && strcmp(event->effect->name, "stream") == 0 && state->memory->graphs[function]->nodes[event->target].object &&
+                  goes_to_stream(state, function, event);
     for (; at && count < OPENINGS_AT_SINK; at = state->facts.data[at - 1].next)
         if (state->facts.data[at - 1].label > state->data_count && !(stream && strays(state, at - 1))) out[count++] = at - 1;
     return count;

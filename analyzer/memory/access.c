@@ -194,7 +194,8 @@ static NodeId input_node(Walk *walk, ObjectId id, Target target, Want want) {
     row->channel = kind == OBJECT_GLOBAL || kind == OBJECT_EXTERNAL || kind == OBJECT_HEAP || kind == OBJECT_SYMBOLIC;
     /* memory that others may have written: joined through the channel of its field or global */
     uint32_t channel = 0;
-    if (decl_kind(decl) == DECL_FIELD) channel = channel_of(walk, decl, 0, decl == object->decl);
+    if (decl_kind(object->decl) == DECL_FIELD && is_opened_slot(target.offset)) channel = channel_of(walk, object->decl, OPENED_CHANNEL, 1);
+    else if (decl_kind(decl) == DECL_FIELD) channel = channel_of(walk, decl, 0, decl == object->decl);
     else if (object->kind == OBJECT_GLOBAL)
         channel = channel_of(walk, DECL(DECL_GLOBAL, object->id), 0, 0);
     if (!channel && decl_kind(decl) == DECL_FIELD && decl == object->decl && holds_string_text(walk, decl_id(decl))) {
@@ -557,12 +558,13 @@ void memory_forget_globals(Walk *walk, const U32Vec *globals) {
 }
 
 /* Channels: what is stored in memory that others can reach is seen by reads of the same field. */
-static void channel_store(Walk *walk, ObjectId id, Decl decl, NodeId node) {
+static void channel_store(Walk *walk, ObjectId id, int32_t offset, Decl decl, NodeId node) {
     if (!node) return;
     const Object *object = &walk->objects.data[id];
     if (object->kind == OBJECT_LOCAL || object->kind == OBJECT_CALL_ARGUMENTS || bound_by_callers(walk, id)) return;
     uint32_t channel = 0;
-    if (decl_kind(decl) == DECL_FIELD) channel = channel_of(walk, decl, 0, decl == object->decl);
+    if (decl_kind(object->decl) == DECL_FIELD && is_opened_slot(offset)) channel = channel_of(walk, object->decl, OPENED_CHANNEL, 1);
+    else if (decl_kind(decl) == DECL_FIELD) channel = channel_of(walk, decl, 0, decl == object->decl);
     else if (object->kind == OBJECT_GLOBAL)
         channel = channel_of(walk, DECL(DECL_GLOBAL, object->id), 0, 0);
     else if (decl_kind(decl) == DECL_GLOBAL) row_edge(walk, node, object, decl, EDGE_CHANNEL_IN);
@@ -570,6 +572,17 @@ static void channel_store(Walk *walk, ObjectId id, Decl decl, NodeId node) {
     else if (decl_kind(object->decl) == DECL_FIELD) channel = channel_of(walk, object->decl, 0, 1);
     if (channel)
         edge_full(walk, (Edge){.from = node, .to = node, .kind = EDGE_CHANNEL_IN, .other = channel, .insn = walk->insn});
+}
+
+void opened_store(Walk *walk, ObjectId holder, Decl member, const Points *points) {
+    const Object *object = &walk->objects.data[holder];
+    if (object->kind == OBJECT_LOCAL || bound_by_callers(walk, holder)) return;
+    bool any = false;
+    const Points *slots = points_slot(walk, points, OPENED_AS);
+    for (uint32_t i = 0; slots && i < slots->count; i++) any |= store_find(walk->store, slots->targets[i].object) != NULL;
+    uint32_t channel = any ? channel_of(walk, member, OPENED_CHANNEL, 1) : 0;
+    NodeId node = channel ? content_node(walk, slots, 0, HANDLE_STEP) : 0;
+    if (node) edge_full(walk, (Edge){.from = node, .to = node, .kind = EDGE_CHANNEL_IN, .other = channel, .insn = walk->insn});
 }
 
 void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool strong) {
@@ -609,7 +622,7 @@ void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool
     }
     const Cells *made = cells_with(walk, old, cell, kill, to);
     if (made != old) walk->store = store_put(walk->scratch, walk->store, target.object, made);
-    channel_store(walk, target.object, value.decl, value.node);
+    channel_store(walk, target.object, target.offset, value.decl, value.node);
 }
 
 void content_write(Walk *walk, const Points *points, uint32_t size, Decl decl, const NodeId *from,

@@ -177,10 +177,12 @@ uint32_t channel_of(Walk *walk, Decl decl, int32_t offset, uint32_t depth) {
         /* every string, list or table of the program goes through such members: they tell nothing apart */
         if (solver->string_text[field->record] == decl_id(decl)) return 0;
         const Type *held = &program->types[type->kind == TYPE_POINTER ? type->element : 0];
+        bool opened = offset == OPENED_CHANNEL;
+        if (opened && held->kind != TYPE_RECORD) return 0;
         if (type->kind == TYPE_POINTER && (held->kind == TYPE_VOID || held->kind == TYPE_FUNCTION)) return 0;
         if (type->kind == TYPE_POINTER && depth == 0) return 0; /* what it points to is data, not the pointer */
-        if (held->kind == TYPE_RECORD && !solver->string_text[type->element]) return 0;
-        offset = 0;
+        if (held->kind == TYPE_RECORD && !opened && !solver->string_text[type->element]) return 0;
+        if (!opened) offset = 0;
     }
     bool new;
     uint64_t *slot = map_put(&walk->channel_memo, channel_key(decl, offset, depth), &new);

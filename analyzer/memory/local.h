@@ -22,10 +22,12 @@ enum {
     MAX_CUT = 16,           /* rows that one store cuts; what is beyond it keeps what was stored over */
     MAX_ROUNDS = 6,         /* passes over a function with loops */
     HANDLE_BASE = 0x40000000, /* offsets of handle slots */
+    OPENED_CHANNEL = HANDLE_BASE, /* offset of the channel of what the pointers in a member were opened as */
     NAMES_BASE = HANDLE_BASE - 1, /* offset of what pieces of a text are called: see name_text() */
     MAX_OFFSET = 0x7f000000,
     UNBOUNDED_LOW = -0x40000000, /* of a target that may lie any number of strides before its object */
     HANDLE_STEP = 64,
+    DESCRIPTOR_SIZE = 4, /* bytes of an int that stands for something open */
 };
 
 /* Where a pointer may point: object + offset + k * stride, within [low, high) of the object. */
@@ -450,6 +452,8 @@ bool is_one_of_many(const Walk *walk, const Object *object);
 bool text_is_empty(const Walk *walk, Target target); /* its first character is a NUL now */
 void content_nodes(Walk *walk, const Store *store, const Points *points, Decl decl, uint32_t size, U32Vec *out);
 void memory_write(Walk *walk, Target target, uint32_t size, Abstract value, bool strong);
+/* A pointer is put into a member of the object: what it was opened as is known to others that read the member. */
+void opened_store(Walk *walk, ObjectId holder, Decl member, const Points *points);
 /* Writes `node` as the text or bytes at `points` ([offset, high) of each target). */
 void content_write(Walk *walk, const Points *points, uint32_t size, Decl decl, const NodeId *from,
                    uint32_t from_count, FlowNodeKind kind, unsigned states, bool append, uint32_t slot);
@@ -562,7 +566,9 @@ const Points *port_place(Apply *apply, const Port *port);
 Abstract port_value(Apply *apply, const Port *port);
 /* The elements of an array that a pointer to its first one stands for. */
 const Points *points_elements(Walk *walk, const Points *points);
-const Points *points_slot(Walk *walk, const Points *points, const char *slot); /* "opened as" of these objects */
+#define OPENED_AS "opened as"
+const Points *points_slot(Walk *walk, const Points *points, const char *slot); /* OPENED_AS of these objects */
+bool is_opened_slot(int32_t offset);
 const Points *port_slots(Apply *apply, const Port *port); /* of a handle, without the port's stars */
 Abstract points_deref(Walk *walk, const Points *points, Decl decl); /* the pointers stored there */
 

@@ -76,9 +76,16 @@ static const Points *result_points(Apply *apply) {
 /* ---- handles ------------------------------------------------------------------------------------ */
 
 /* A slot is HANDLE_STEP bytes beyond any real offset; a numbered element is one byte of it. */
+static int32_t slot_offset(const char *slot) {
+    return (int32_t)(HANDLE_BASE + (hash_bytes(slot, strlen(slot)) & 0xffff) * HANDLE_STEP);
+}
+
+bool is_opened_slot(int32_t offset) {
+    return offset >= HANDLE_BASE && offset == slot_offset(OPENED_AS);
+}
+
 static Target slot_target(Target target, const char *slot, int64_t element) {
-    uint32_t which = (uint32_t)(hash_bytes(slot, strlen(slot)) & 0xffff);
-    target.offset = target.low = (int32_t)(HANDLE_BASE + which * HANDLE_STEP);
+    target.offset = target.low = slot_offset(slot);
     target.high = target.low + HANDLE_STEP;
     if (element >= 0) {
         target.offset = target.low += 1 + (int32_t)(element % (HANDLE_STEP - 2));

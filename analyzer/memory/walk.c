@@ -211,6 +211,7 @@ static void do_store(Walk *walk, const Insn *insn) {
             edge_add(walk, value.node, stored.node, EDGE_COPY, 0, 0);
         }
         memory_write(walk, target, size, stored, single);
+        if (value.points && decl_kind(address.decl) == DECL_FIELD) opened_store(walk, target.object, address.decl, value.points);
     }
 }
 

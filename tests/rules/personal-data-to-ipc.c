@@ -28,7 +28,7 @@ int job_queue(mqd_t queue, const struct customer *customer) {
 int job_pipe(const struct customer *customer) {
     int ends[2];
     if (pipe(ends) != 0) return -1;
-    // misses: personal-data-to-ipc how a descriptor was opened is lost in an array of descriptors
+    // finds: personal-data-to-ipc
     return write(ends[1], customer->email, strlen(customer->email)) < 0 ? -1 : 0;
 }
 
@@ -85,4 +85,55 @@ int job_stop(mqd_t queue) {
 int job_number(mqd_t queue, const struct customer *customer) {
     // clean: personal-data-to-ipc
     return mq_send(queue, (const char *)&customer->number, sizeof customer->number, 0);
+}
+
+/* a stream on one end of a pipe, kept in a member and in a global; a descriptor kept in an array of a member */
+struct helper {
+    int ends[2];
+    FILE *input, *orders;
+};
+static FILE *child;
+
+int helper_start(struct helper *helper) {
+    int ends[2];
+    if (pipe(ends) != 0 || pipe(helper->ends) != 0) return -1;
+    child = fdopen(ends[1], "w");
+    helper->input = fdopen(helper->ends[1], "w");
+    helper->orders = fopen("/var/lib/shop/orders", "a");
+    return 0;
+}
+
+void helper_asked(struct helper *helper, const struct customer *customer) {
+    // finds: personal-data-to-ipc
+    // clean: personal-data-to-file
+    fprintf(helper->input, "%s\n", customer->email);
+    // finds: personal-data-to-ipc
+    // clean: personal-data-to-file
+    fprintf(child, "%s\n", customer->email);
+    // finds: personal-data-to-ipc
+    // clean: personal-data-to-file
+    (void)write(helper->ends[1], customer->email, strlen(customer->email));
+    // finds: personal-data-to-file
+    // clean: personal-data-to-ipc
+    fprintf(helper->orders, "%s\n", customer->email);
+}
+
+/* a copy of a descriptor, and the descriptor of a stream, lead where those do */
+static void tell(int fd, const struct customer *customer) {
+    FILE *stream = fdopen(dup(fd), "w");
+    // finds: personal-data-to-ipc
+    // clean: personal-data-to-file
+    fprintf(stream, "%s\n", customer->email);
+}
+
+void told(const struct customer *customer) {
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    if (fd >= 0) tell(fd, customer);
+}
+
+void program_told(const struct customer *customer) {
+    FILE *program = popen("sort", "w");
+    // finds: personal-data-to-ipc
+    // clean: personal-data-to-file
+    (void)write(fileno(program), customer->email, strlen(customer->email));
 }
