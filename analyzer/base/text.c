@@ -256,9 +256,18 @@ size_t utf8_decode(const char *text, size_t length, uint32_t *code) {
 }
 
 size_t utf8_valid_prefix(const char *text, size_t length) {
+    const uint64_t high_bits = UINT64_C(0x8080808080808080);
     size_t at = 0;
     uint32_t code;
     while (at < length) {
+        uint64_t eight;
+        if (length - at >= sizeof eight) { /* nearly all texts are ASCII: eight letters at once */
+            memcpy(&eight, text + at, sizeof eight);
+            if (!(eight & high_bits)) {
+                at += sizeof eight;
+                continue;
+            }
+        }
         size_t size = utf8_decode(text + at, length - at, &code);
         if (size == 0) break;
         at += size;

@@ -124,6 +124,9 @@ static void utf8_is_checked(void) {
         {"a\xC3", 2, 1},            /* cut short */
         {"ab\xFFxy", 5, 2},
         {"a\0b", 3, 3},
+        {"twelve bytes and then\xFF wrong", 28, 21},
+        {"12345678\xC3\xA9" "12345678", 18, 18},
+        {"1234567\xE0\xA4\xA8" "12345\xC3", 16, 15}, /* across the eight, cut short behind it */
         {"", 0, 0},
     };
     for (size_t i = 0; i < COUNTOF(cases); i++)
