@@ -20,7 +20,7 @@ enum {
     MAX_MODIFIES = 4096,    /* globals in a summary */
     MAX_CALL_TARGETS = 16,
     MAX_CUT = 16,           /* rows that one store cuts; what is beyond it keeps what was stored over */
-    MAX_ROUNDS = 6,         /* passes over a function with loops */
+    MAX_ROUNDS = 6,         /* passes over a function with loops that reach no further */
     HANDLE_BASE = 0x40000000, /* offsets of handle slots */
     OPENED_CHANNEL = HANDLE_BASE, /* offset of the channel of what the pointers in a member were opened as */
     NAMES_BASE = HANDLE_BASE - 1, /* offset of what pieces of a text are called: see name_text() */
@@ -306,6 +306,7 @@ typedef struct Walk { /* one function */
     bool exits;
     Abstract result;
     bool changed;
+    bool found;            /* a block was reached for the first time */
     uint32_t round;
     uint32_t insn;         /* current */
     BlockId block;         /* likewise; 1 at the ends of the function, which no other block must come before */

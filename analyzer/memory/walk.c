@@ -486,7 +486,7 @@ static bool block_enter(Walk *walk, BlockId block) {
 static void block_walk(Walk *walk, BlockId block) {
     if (!block_enter(walk, block)) return;
     if (rounds_settled(walk, block)) return;
-    if (!walk->reached[block]) walk->changed = true;
+    if (!walk->reached[block]) walk->changed = walk->found = true;
     walk->reached[block] = true;
     const Block *row = &walk->body->blocks[block];
     walk->stopped = false;
@@ -605,16 +605,19 @@ void walk_solve(Walk *walk, uint32_t turn) {
     bool loops = false;
     for (BlockId b = 1; b < walk->body->block_count; b++) loops |= walk->cfg.loop_head[b] != 0;
     if (loops && turn == 0) masks_find(walk);
-    for (walk->round = 0; walk->round < MAX_ROUNDS; walk->round++) {
-        walk->changed = false;
+    uint32_t rounds = MAX_ROUNDS; /* since a block was reached for the first time: loops of which a constant says that they
+                                     begin are left one a round */
+    for (walk->round = 0; walk->round < rounds; walk->round++) {
+        walk->changed = walk->found = false;
         walk->exits = false;
         vec_clear(&walk->returned);
         walk->exit = NULL;
         walk->result = (Abstract){0};
         for (uint32_t i = 0; i < walk->cfg.order_count; i++) block_walk(walk, walk->cfg.order[i]);
         if (!loops || !walk->changed) break;
+        if (walk->found) rounds = walk->round + 1 + MAX_ROUNDS;
     }
-    if (walk->round == MAX_ROUNDS) walk->graph->folded++;
+    if (walk->round == rounds) walk->graph->folded++;
     summary_build(walk);
     graph_keep(walk);
 }
