@@ -214,7 +214,3 @@ char *arena_printf(Arena *arena, const char *format, ...) {
     va_end(again);
     return text;
 }
-
-size_t arena_bytes(const Arena *arena) {
-    return arena->bytes;
-}

@@ -50,7 +50,6 @@ void *arena_alloc(Arena *arena, size_t size);
 char *arena_strdup(Arena *arena, const char *text);
 char *arena_strndup(Arena *arena, const char *text, size_t length);
 char *arena_printf(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
-size_t arena_bytes(const Arena *arena); /* bytes handed out so far */
 #define ARENA_NEW(arena, T)          ((T *)arena_alloc((arena), sizeof(T)))
 #define ARENA_ARRAY(arena, T, count) ((T *)arena_alloc((arena), sizeof(T) * (size_t)(count)))
 
@@ -147,8 +146,6 @@ static inline bool bitset_has(const BitSet *set, uint32_t i) {
     return i < set->bits && (set->words[i >> 6] >> (i & 63) & 1);
 }
 bool bitset_add(BitSet *set, uint32_t i); /* true when it was not there */
-void bitset_remove(BitSet *set, uint32_t i);
-bool bitset_join(BitSet *to, const BitSet *from); /* true when `to` changed */
 
 /* ---- text (text.c) ------------------------------------------------------------------------
  * Buf: a growable byte string on the heap, always NUL-terminated after the first write. */
@@ -255,7 +252,6 @@ Diags *diags_new(Arena *arena);
 void diag_add(Diags *diags, DiagLevel level, const char *file, uint32_t line, uint32_t column,
               const char *format, ...) PRINTF_LIKE(6, 7);
 /* "rules/x.yaml:3:5: error: unknown key `tilte`; did you mean `title`?" one line each. */
-void diags_append(Diags *diags, const Diags *more);
 void diags_print(const Diags *diags, FILE *out, DiagLevel least);
 
 /* ---- SHA-256 (digest.c, nettle) ------------------------------------------------------------ */

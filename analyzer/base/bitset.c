@@ -14,19 +14,3 @@ bool bitset_add(BitSet *set, uint32_t i) {
     *word |= bit;
     return added;
 }
-
-void bitset_remove(BitSet *set, uint32_t i) {
-    assert(i < set->bits);
-    set->words[i >> 6] &= ~(UINT64_C(1) << (i & 63));
-}
-
-bool bitset_join(BitSet *to, const BitSet *from) {
-    assert(from->bits <= to->bits);
-    size_t words = ((size_t)from->bits + 63) / 64;
-    uint64_t gained = 0;
-    for (size_t w = 0; w < words; w++) {
-        gained |= from->words[w] & ~to->words[w];
-        to->words[w] |= from->words[w];
-    }
-    return gained != 0;
-}

@@ -42,13 +42,6 @@ void diag_add(Diags *diags, DiagLevel level, const char *file, uint32_t line, ui
     buf_free(&text);
 }
 
-void diags_append(Diags *diags, const Diags *more) {
-    for (uint32_t i = 0; i < more->list.len; i++) {
-        const Diag *diag = &more->list.data[i];
-        diag_add(diags, diag->level, diag->file, diag->line, diag->column, "%s", diag->text);
-    }
-}
-
 static void diag_print(Arena *scratch, const Diag *diag, FILE *out) {
     static const char *const names[] = {"note", "warning", "error"};
     fputs(diag->file ? text_printable(scratch, diag->file) : "sangam", out);

@@ -74,7 +74,6 @@ void json_key(JsonWriter *json, const char *key);
 void json_text(JsonWriter *json, const char *text); /* NULL writes null */
 void json_text_bytes(JsonWriter *json, const char *text, size_t length);
 void json_number(JsonWriter *json, int64_t value);
-void json_decimal(JsonWriter *json, double value); /* jansson owns the name json_real */
 void json_bool(JsonWriter *json, bool value);
 /* key + value in one */
 void json_put_text(JsonWriter *json, const char *key, const char *text);
@@ -86,8 +85,6 @@ void json_put_bool(JsonWriter *json, const char *key, bool value);
 void csv_cell(Buf *out, const char *text, bool last);
 /* Text or attribute value: & < > " ' escaped, control characters made visible. */
 void html_text(Buf *out, const char *text);
-/* JSON for the inside of a <script> element: nothing in it can end the element. */
-void html_json(Buf *out, const char *json, size_t length);
 /* One %-escaped URI path, slashes kept. */
 void uri_path(Buf *out, const char *path);
 

@@ -31,16 +31,6 @@ void html_text(Buf *out, const char *text) {
     }
 }
 
-/* In JSON these characters stand only inside strings, where \u escapes mean the same. */
-void html_json(Buf *out, const char *json, size_t length) {
-    for (size_t i = 0; i < length; i++) {
-        if (json[i] == '<' || json[i] == '>' || json[i] == '&')
-            buf_printf(out, "\\u%04x", (uint8_t)json[i]);
-        else
-            buf_putc(out, json[i]);
-    }
-}
-
 void uri_path(Buf *out, const char *path) {
     static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                                 "0123456789-._~/";

@@ -137,21 +137,6 @@ void json_number(JsonWriter *json, int64_t value) {
     buf_number(json->out, value);
 }
 
-/* The shortest of the usual lengths that reads back as the same number. */
-void json_decimal(JsonWriter *json, double value) {
-    before_value(json);
-    if (!isfinite(value)) {
-        buf_puts(json->out, "null");
-        return;
-    }
-    char text[40];
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value);
-        if (!(strtod(text, NULL) < value || strtod(text, NULL) > value)) break;
-    }
-    buf_puts(json->out, text);
-}
-
 void json_bool(JsonWriter *json, bool value) {
     before_value(json);
     buf_puts(json->out, value ? "true" : "false");

@@ -313,7 +313,6 @@ void unit_free(Unit *unit);
 
 /* ---- print.c, parse.c: the text form, both ways; parse(print(u)) equals u. Shown in text.h --- */
 void unit_print(const Unit *unit, Buf *out);
-void function_print(const Unit *unit, const Function *function, Buf *out);
 /* NULL on error; what it returns is verified. */
 Unit *unit_parse(const char *name, const char *text, size_t length, Diags *diags);
 

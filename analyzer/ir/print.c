@@ -272,12 +272,6 @@ static void printer_close(Printer *printer) {
     map_free(&printer->locals);
 }
 
-void function_print(const Unit *unit, const Function *function, Buf *out) {
-    Printer printer = printer_open(unit, out);
-    print_function(&printer, (FunctionId)(function - unit->functions));
-    printer_close(&printer);
-}
-
 void unit_print(const Unit *unit, Buf *out) {
     Printer printer = printer_open(unit, out);
     for (FileId id = 1; id < unit->file_count; id++) {

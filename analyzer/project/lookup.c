@@ -96,15 +96,6 @@ bool program_has(const Project *project, const ProjectProgram *program, const ch
     return files_match(project, &program->units, file);
 }
 
-const ProjectActivity *project_activity_of_purpose(const Project *project, const char *value) {
-    for (uint32_t i = 0; i < project->activity_count; i++) {
-        const ProjectWords *values = &project->activities[i].purpose_values;
-        for (uint32_t j = 0; j < values->count; j++)
-            if (str_eq(values->list[j].text, value)) return &project->activities[i];
-    }
-    return NULL;
-}
-
 /* ---- hosts ---- */
 
 typedef struct Host {
@@ -217,36 +208,7 @@ const ProjectProtection *store_protection(const ProjectStore *store, const char 
     return by_id ? by_id : by_group ? by_group : by_all;
 }
 
-/* ---- guards, sinks, data, exceptions ---- */
-
-const ProjectGuard *project_guard(const Project *project, const char *function) {
-    for (uint32_t i = 0; i < project->guard_count; i++)
-        if (str_eq(project->guards[i].function, function)) return &project->guards[i];
-    return NULL;
-}
-
-const ProjectSink *project_sink(const Project *project, const char *function, uint32_t index) {
-    for (uint32_t i = 0; i < project->sink_count; i++)
-        if (str_eq(project->sinks[i].function, function) && index-- == 0) return &project->sinks[i];
-    return NULL;
-}
-
-static bool same_name(const char *a, const char *b, bool any_case) {
-    if (!a || !b) return a == b;
-    return any_case ? strcasecmp(a, b) == 0 : strcmp(a, b) == 0;
-}
-
-const ProjectDatum *project_datum(const Project *project, ProjectPlaceKind kind, const char *owner,
-                                  const char *name) {
-    bool any_case = kind == PLACE_COLUMN;
-    for (uint32_t i = 0; i < project->datum_count; i++) {
-        const ProjectDatum *datum = &project->data[i];
-        if (datum->kind == kind && same_name(datum->owner, owner, any_case) &&
-            same_name(datum->name, name, any_case))
-            return datum;
-    }
-    return NULL;
-}
+/* ---- exceptions ---- */
 
 bool exception_matches(const ProjectException *exception, const char *fingerprint) {
     return str_starts(fingerprint, exception->finding);

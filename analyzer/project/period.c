@@ -105,9 +105,3 @@ bool period_parse(const char *text, int32_t *days) {
     } while (*text);
     return period_days(&period, days);
 }
-
-void period_format(int32_t days, char *out, size_t size) {
-    bool years = days > 0 && days % 365 == 0;
-    int32_t number = years ? days / 365 : days;
-    snprintf(out, size, "%d %s%s", (int)number, years ? "year" : "day", number == 1 ? "" : "s");
-}

@@ -33,8 +33,6 @@ typedef struct ProjectPeriod {
 } ProjectPeriod;
 /* "P1Y6M", "P30D", "PT12H", "30 days", "1 year" */
 bool period_parse(const char *text, int32_t *days);
-/* "3 years" where the days come out even, else "45 days"; 32 bytes are enough. */
-void period_format(int32_t days, char *out, size_t size);
 
 typedef enum ProjectAudience {
     AUDIENCE_UNSAID, AUDIENCE_ADULTS, AUDIENCE_CHILDREN, AUDIENCE_MIXED
@@ -226,8 +224,6 @@ const ProjectWord *project_activity_where(const Project *project, const ProjectA
 /* The register as if "fn:FUNCTION" stood in `where` of that activity as well, which the code says of the function:
  * `annotate("sangam:purpose=ACTIVITY")`. NULL: it has no such activity. */
 const Project *project_claimed(Arena *arena, const Project *project, const char *activity, const char *function);
-/* By a constant that a guard or call carries for the purpose: "PURPOSE_REMINDER" or "3". */
-const ProjectActivity *project_activity_of_purpose(const Project *project, const char *value);
 /* `host` may be a URL or carry a port; a declared host stands for itself and what lies below it.
  * The longest match wins. */
 const ProjectRecipient *project_recipient_of_host(const Project *project, const char *host);
@@ -239,12 +235,6 @@ const ProjectStore *project_store_of_path(const Project *project, const char *pa
  * ("health" for "health.record"), else for one of its groups, else for all data. */
 const ProjectProtection *store_protection(const ProjectStore *store, const char *data,
                                           const char *const *groups, uint32_t group_count);
-const ProjectGuard *project_guard(const Project *project, const char *function);
-/* The `index`th sink entry of a function, NULL at the end. */
-const ProjectSink *project_sink(const Project *project, const char *function, uint32_t index);
-/* `owner` and `name` as in ProjectDatum: owner NULL for PLACE_GLOBAL, name for PLACE_RESULT. */
-const ProjectDatum *project_datum(const Project *project, ProjectPlaceKind kind, const char *owner,
-                                  const char *name);
 /* A folder with what is in it, a file, or a glob; `file`: from the project's root. */
 bool place_has_file(const char *place, const char *file);
 bool project_excludes(const Project *project, const char *file);

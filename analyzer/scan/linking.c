@@ -33,12 +33,24 @@ static void set_groups(Linking *linking, LinkInput *input, const char *directory
     vec_free(&groups);
 }
 
+/* Where the build system does not tell it: the programs that the project file says the source is of. */
+static void add_declared_groups(const Linking *linking, LinkInput *input, const char *source) {
+    const Project *project = linking->scan->project;
+    for (uint32_t i = 0; project && !*input->group && i < project->program_count; i++) {
+        if (!program_has(project, &project->programs[i], source)) continue;
+        input->group = project->programs[i].name;
+        while (++i < project->program_count)
+            if (program_has(project, &project->programs[i], source)) vec_push(&input->also, project->programs[i].name);
+    }
+}
+
 void linking_add(Linking *linking, Unit *unit, const CompileCommand *command) {
     LinkInput input = {.unit = unit};
     StrVec outputs = {0};
     vec_push(&outputs, command->output);
     for (uint32_t i = 0; i < command->also_output.len; i++) vec_push(&outputs, command->also_output.data[i]);
     set_groups(linking, &input, command->directory, &outputs);
+    add_declared_groups(linking, &input, command->file);
     vec_free(&outputs);
     vec_push(&linking->inputs, input);
 }
@@ -157,6 +169,7 @@ static void link_given(Linking *linking, GivenUnits *given) {
         Given *row = &given->rows.data[i];
         LinkInput input = {.unit = row->unit};
         set_groups(linking, &input, unit_text(row->unit, row->unit->directory), &row->outputs);
+        add_declared_groups(linking, &input, unit_text(row->unit, row->unit->main_file));
         vec_push(&linking->inputs, input);
         row->unit = NULL;
     }

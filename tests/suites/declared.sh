@@ -120,3 +120,31 @@ for from in 'json "subject": "may_wrte"' 'html >may_wrte<' 'csv register,not-in-
     format=${from%% *}
     if grep -q -e "${from#* }" "report.$format"; then echo "ok declared/$format"; else echo "not ok declared/$format - $(tail -n 1 out)"; fi
 done
+
+# ---- programs: which sources are linked together, where the build system does not tell --------------------
+rm -f .sangam.yaml
+mkdir -p "$WORK/two"
+cd "$WORK/two" || exit 2
+echo 'void show(const char *text);
+int main(int count, char **words) { char *email = count > 1 ? words[1] : ""; show(email); return 0; }' > one.c
+echo '#include <syslog.h>
+void show(const char *text) { syslog(LOG_INFO, "%s", text); }' > one_show.c
+echo 'void show(const char *text);
+int main(int count, char **words) { char *phone_number = count > 1 ? words[1] : ""; show(phone_number); return 0; }' > two.c
+echo 'static int shown;
+void show(const char *text) { shown += text[0] != 0; }' > two_show.c
+comma=
+printf '[' > compile_commands.json
+for name in one one_show two two_show; do
+    printf '%s{ "directory": "%s", "file": "%s.c", "command": "cc -c %s.c -o %s.o", "output": "%s.o" }' "$comma" "$PWD" $name $name $name $name
+    comma=,
+done >> compile_commands.json
+echo ']' >> compile_commands.json
+shown() { # shown NAME EMAIL PHONE: how many findings there are of each
+    timeout 60 "$SANGAM" scan -p . --store "$WORK/$1.db" --fail-on never --again --min-confidence low --quiet --report "json=$WORK/two.json" 2> "$WORK/two.err"
+    mail=$(grep -c '"message": "E-mail' "$WORK/two.json") phone=$(grep -c '"message": "Telephone' "$WORK/two.json")
+    if [ "$mail:$phone" = "$2:$3" ]; then echo "ok declared/$1"; else echo "not ok declared/$1 - $mail of e-mail, $phone of phone"; fi
+}
+shown one-program-for-all 1 1
+printf 'programs:\n  - { name: one, units: ["one*.c"] }\n  - { name: two, units: ["two*.c"] }\n' > .sangam.yaml
+shown programs-as-declared 1 0

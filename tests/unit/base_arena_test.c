@@ -36,7 +36,6 @@ static void allocations_do_not_overlap(void) {
     for (uint32_t i = 0; i < COUNT; i++)
         for (uint32_t j = 0; j <= i % 90; j++) kept = kept && cells[i][j] == i;
     CHECK(kept);
-    CHECK(arena_bytes(arena) >= (size_t)COUNT * 45 * sizeof(uint32_t));
     arena_free(arena);
 }
 
