@@ -263,7 +263,7 @@ int command_scan(Arena *arena, const Options *options) {
     bool notes = option_set(&options->verbose) || (ready && !analysed);
     diags_print(scan->diags, stderr, notes ? DIAG_NOTE : DIAG_WARNING);
     vec_free(&judge.laws);
-    scan_free(scan);
+    if (ADDRESS_SANITIZED) scan_free(scan); /* else it goes with the process, sooner than piece by piece */
     yaml_keep_close(wants.yaml);
     change_close(&change);
     (void)front_load(); /* else the process could end amid loading */

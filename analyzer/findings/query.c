@@ -517,7 +517,8 @@ static bool is_sealed(Store *store, int64_t id, Diags *diags) {
  * the history. 0 = there was none, -1 = the newest is of a part, which the history leaves out. */
 static const char compared_with[] =
     "SELECT CASE WHEN h.purpose IS NULL THEN -1 ELSE coalesce((SELECT max(e.id) FROM scan e "
-    "JOIN history o ON o.scan = e.id WHERE e.id < s.id AND (h.purpose = 'change' OR o.purpose <> 'before')), 0) END "
+    "JOIN history o ON o.scan = e.id WHERE e.id < s.id AND (e.root = s.root OR e.project = s.project) "
+    "AND (h.purpose = 'change' OR o.purpose <> 'before')), 0) END "
     "FROM scan s LEFT JOIN history h ON h.scan = s.id ORDER BY s.id DESC LIMIT 1";
 
 bool store_gone(Store *store, ScanResult *result, ScanResult *gone, Diags *diags) {
@@ -592,6 +593,18 @@ static void compare_open(Store *store, ScanResult *result, int64_t scan, U32Vec 
     interner_free(lost);
 }
 
+/* Numbers of the scans that a result of this project may be held against, the newest first. A store may hold those of
+ * several projects; one that is checked out elsewhere keeps its name. NULL with a Diag. */
+static sqlite3_stmt *scans_of(Store *store, const ScanResult *result, Diags *diags) {
+    sqlite3_stmt *select = store_prepare(
+        store, "SELECT scan.id FROM scan JOIN history ON history.scan = scan.id "
+               "WHERE history.purpose <> 'before' AND (scan.root = ? OR scan.project = ?) ORDER BY scan.id DESC", diags);
+    if (!select) return NULL;
+    sqlite3_bind_text(select, 1, result->root, -1, SQLITE_STATIC);
+    sqlite3_bind_text(select, 2, result->project, -1, SQLITE_STATIC);
+    return select;
+}
+
 /* Findings in files that `newest` lost are held against the last scan that did look at the file. */
 static void compare_lost(Store *store, ScanResult *result, int64_t newest, Diags *diags) {
     VEC(int64_t) scans = {0};
@@ -602,11 +615,9 @@ static void compare_lost(Store *store, ScanResult *result, int64_t newest, Diags
             vec_push(&open, i);
     interner_free(lost);
     /* the scans before that were compared with something */
-    sqlite3_stmt *select = store_prepare(
-        store, "SELECT scan.id FROM scan JOIN history ON history.scan = scan.id "
-               "WHERE history.purpose <> 'before' AND scan.id < ? ORDER BY scan.id DESC", diags);
-    if (select) sqlite3_bind_int64(select, 1, newest);
-    while (select && open.len && sqlite3_step(select) == SQLITE_ROW) vec_push(&scans, sqlite3_column_int64(select, 0));
+    sqlite3_stmt *select = scans_of(store, result, diags);
+    while (select && open.len && sqlite3_step(select) == SQLITE_ROW)
+        if (sqlite3_column_int64(select, 0) < newest) vec_push(&scans, sqlite3_column_int64(select, 0));
     sqlite3_finalize(select);
     for (uint32_t i = 0; i < scans.len && open.len; i++) compare_open(store, result, scans.data[i], &open, diags);
     vec_free(&scans);
@@ -615,10 +626,10 @@ static void compare_lost(Store *store, ScanResult *result, int64_t newest, Diags
 
 bool store_compare(Store *store, ScanResult *result, ScanResult *gone, Diags *diags) {
     uint32_t errors = diags->errors;
-    int64_t newest = 0;
-    if (!store_number(store, "SELECT max(scan.id) FROM scan JOIN history ON history.scan = scan.id "
-                             "WHERE history.purpose <> 'before'", &newest, diags))
-        return false;
+    sqlite3_stmt *select = scans_of(store, result, diags);
+    int64_t newest = select && sqlite3_step(select) == SQLITE_ROW ? sqlite3_column_int64(select, 0) : 0;
+    sqlite3_finalize(select);
+    if (diags->errors != errors) return false;
     bool own = newest == 0 || is_sealed(store, newest, diags);
     if (!own)
         diag_add(diags, DIAG_WARNING, store->path, 0, 0,

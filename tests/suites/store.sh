@@ -104,3 +104,17 @@ else
     fi
 fi
 chmod 755 closed
+
+# A store of two projects: each is held against its own last scan.
+mkdir -p "$WORK/east/one" "$WORK/west/two"
+printf '#include <syslog.h>\nvoid f(char *email) { syslog(6, "%%s", email); }\n' > "$WORK/east/one/a.c"
+printf '#include <syslog.h>\nvoid f(char *phone_number) { syslog(6, "%%s", phone_number); }\n' > "$WORK/west/two/b.c"
+states() { # states FOLDER: of what a scan tells
+    "$SANGAM" scan --source "$1" --store "$WORK/both.db" --fail-on never --quiet --report "json=$WORK/both.json" 2> "$WORK/err"
+    sed -n 's/.*"state": "\([a-z]*\)".*/\1/p' "$WORK/both.json" | tr '\n' ' '
+}
+told="$(states "$WORK/east/one"), $(states "$WORK/west/two"), $(states "$WORK/east/one"), $(states "$WORK/west/two")"
+ok two-projects-in-one-store test "$told" = "new , new , unchanged , unchanged "
+mkdir "$WORK/north" && mv "$WORK/east/one" "$WORK/north/one"
+told=$(states "$WORK/north/one")
+ok a-project-that-moved test "$told" = "unchanged "
