@@ -587,8 +587,9 @@ void text_written(Apply *apply, const Effect *effect); /* remembers it for the m
 Key key_of(Apply *apply, const Effect *effect);
 /* A name that the buffer ends in which a COPY appends to. */
 Key key_of_ending(Apply *apply, const Effect *effect);
-/* model.c: what the subject of an effect was opened as travels there. */
+/* opened.c: what the subject of an effect was opened as travels there. */
 const Points *subject_opened(Apply *apply, const Port *subject, const Points *points);
+void effect_open(Apply *apply, const Effect *effect);
 Key key_of_conversion(const Walk *walk, Abstract format, uint32_t ordinal);
 /* `named`: the node that `node` carries on under the key's name, 0 = none. */
 void key_event(Walk *walk, FunctionId callee, Key key, NodeId node, NodeId named);
