@@ -387,9 +387,9 @@ static int write_draft(Draft *draft, const char *file, Diags *diags) {
     /* What we write must be what we read. */
     (void)project_load(draft->arena, file, diags);
     if (diags->errors) return EXIT_INTERNAL;
-    printf("Written: %s: %u activities, %u recipients. Check the lines marked `observed`, fill in "
-           "the rest.\n",
-           file, draft->activities.len, draft->hosts.len / 2);
+    uint32_t activities = draft->activities.len, recipients = draft->hosts.len / 2;
+    printf("Written: %s: %u %s, %u %s. Check the lines marked `observed`, fill in the rest.\n", file, activities,
+           activities == 1 ? "activity" : "activities", recipients, recipients == 1 ? "recipient" : "recipients");
     return EXIT_CLEAN;
 }
 

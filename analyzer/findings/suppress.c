@@ -390,7 +390,8 @@ static void apply_exception(ScanResult *result, const Exception *exception, int3
         char day[11];
         date_format(exception->expires, day);
         diag_add(diags, DIAG_WARNING, exception->file, exception->line, exception->column,
-                 "the exception for finding %s expired on %s; the finding counts again", id, day);
+                 "the exception for finding %s expired on %s; %s", id, day,
+                 finding->suppressed_by ? "a comment in the code still allows it" : "the finding counts again");
     } else if (!finding->suppressed_by) {
         char day[11] = "";
         if (exception->expires != INT32_MAX) date_format(exception->expires, day);

@@ -163,7 +163,7 @@ static void call_coverage(Scan *scan) {
 /* Where the most was folded together comes first; the rest is one row. */
 static void path_coverage(Scan *scan) {
     enum { NAMED = 20 };
-    const char *why = "deeper than six dereferences, or beyond the limits of a summary: folded together";
+    const char *why = "deeper than six dereferences, beyond the limits of a summary, or not settled in the rounds that are made: folded together";
     const Program *program = scan->program;
     ScanResult *result = scan->result;
     uint64_t *folded = xcalloc(program->function_count, sizeof *folded), rest = scan->memory->folded;

@@ -274,7 +274,7 @@ judged begun 2027-05-14 'DPDP s9.1 diverges: measured 13 years, asked at least 1
 
 # ---- init ----
 runs init-prints 0 '^    data: \[.*contact.email.*\] # observed' init - -p $g
-runs init-writes 0 "^Written: $WORK/$g/.sangam.yaml: 1 activities" init -p $g
+runs init-writes 0 "^Written: $WORK/$g/.sangam.yaml: 1 activity" init -p $g
 cp $g/.sangam.yaml draft.yaml
 runs init-keeps-what-is-there 2 'is there already' init -p $g
 same init-left-it-alone draft.yaml $g/.sangam.yaml

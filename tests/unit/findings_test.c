@@ -918,12 +918,16 @@ static void exceptions(void) {
     CHECK_STR(result->findings.data[1].suppress_expires, "2026-11-01");
     CHECK(result->findings.data[2].suppressed_by == NULL);
     CHECK(result->findings.data[3].suppressed_by == NULL);
-    CHECK(complained(diags, 3, "expired on 2026-10-31"));
+    CHECK(complained(diags, 3, "expired on 2026-10-31; the finding counts again"));
+    Exception also = {ids[2], "yesterday", "", today - 1, "p.yaml", 9, 3};
+    result->findings.data[2].suppressed_by = "comment";
+    findings_suppress_by_exception(result, &also, 1, today, diags);
+    CHECK(complained(diags, 9, "expired on 2026-10-31; a comment in the code still allows it"));
     CHECK(complained(diags, 4, "unused"));
     CHECK(complained(diags, 5, "8 hex digits"));
     CHECK(complained(diags, 6, "8 hex digits"));
     CHECK(complained(diags, 7, "no reason"));
-    CHECK_EQ(diags->list.len, 5);
+    CHECK_EQ(diags->list.len, 6);
     scan_result_free(result);
     arena_free(arena);
 }
