@@ -11,7 +11,7 @@
  * (`holds:` of a source). Where a branch leaves none of these answers, memory there is what it was before the call. */
 #include <stdlib.h>
 
-#include "memory/local.h"
+#include "memory/condition.h"
 
 enum { MAX_RETURNED = 64 };
 static const Known any_answer = {.mask = UINT64_MAX, .low = INT64_MIN, .high = INT64_MAX};

@@ -2,7 +2,7 @@
 /* Calls: the callee's summary, in the caller's terms. Memory the callee calls "what parameter 0 points
  * to" is mapped to what the argument points to here; its inputs are bound to what is stored there,
  * and its outputs are written there. */
-#include "memory/local.h"
+#include "memory/condition.h"
 
 typedef struct Binding {
     Walk *walk;

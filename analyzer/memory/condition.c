@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the condition of a branch says: of which value, and what. */
-#include "memory/local.h"
+#include "memory/condition.h"
 
 enum { STEPS_MOST = 16, BLOCKS_BACK = 4 };
 #define ALL_BITS UINT64_MAX

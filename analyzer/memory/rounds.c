@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which blocks a round need not walk again: those that would begin with the memory they began with before, and use
  * the same values. What an instruction does depends on nothing else, but for what rounds_restart() is called after. */
-#include "memory/local.h"
+#include "memory/condition.h"
 
 static void use_add(const Block *row, Value value, U32Vec *out) {
     if (!value || (value >= row->first && value < row->first + row->count)) return;

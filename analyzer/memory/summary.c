@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What callers need to know of a function: which memory it reads as it was at entry, which cells it
  * leaves changed, and which of the former reaches which of the latter. */
-#include "memory/local.h"
+#include "memory/condition.h"
 
 static bool rooted_in_parameters(const Walk *walk, ObjectId id) {
     for (;;) {

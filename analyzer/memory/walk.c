@@ -3,7 +3,7 @@
  * does to abstract memory, and which edges of the value-flow graph that gives. Constant conditions
  * leave their dead edge unwalked (Wegman and Zadeck, "Constant Propagation with Conditional
  * Branches", TOPLAS 1991). */
-#include "memory/local.h"
+#include "memory/condition.h"
 
 Want want_of(const Walk *walk, TypeId id, Decl decl) {
     const Type *type = type_at(walk, id);

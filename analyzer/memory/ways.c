@@ -7,7 +7,7 @@
  *
  * The numbers are what is stored on the way and what branches tell there. A later branch on the local leaves out what
  * came on ways that do not fit, as far as memory is as it was where they met. */
-#include "memory/local.h"
+#include "memory/condition.h"
 
 enum { JOINS_BACK = 6, BLOCKS_BACK = 8, REGION_MOST = 48, PREDECESSORS_MOST = 32, WAYS_MOST = 64 };
 enum { ROLE_MEETS = 1, ROLE_LOOKS = 2 };

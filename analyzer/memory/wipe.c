@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Erasure that is no plain call: loops that write zeros over a buffer, byte by byte, which no library function names;
  * and the way around an erasure of nothing. */
-#include "memory/local.h"
+#include "memory/condition.h"
 
 /* Blocks of the natural loop of the back edge from -> head that holds them; false when `block` is not in it. */
 static bool loop_blocks(const Walk *walk, BlockId head, BlockId from, BlockId block, uint8_t *in, U32Vec *list) {

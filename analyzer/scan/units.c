@@ -396,14 +396,16 @@ static void set_settings(Scan *scan, const ScanOptions *options) {
     scan->result->settings = arena_strdup(scan->result->arena, hex);
 }
 
+/* Before anything is confined: what libclang needs lies beside it. */
+static bool front_is_there(Diags *diags) {
+    const char *why = front_load();
+    if (why) diag_add(diags, DIAG_ERROR, NULL, 0, 0, "%s", why);
+    return !why;
+}
+
 bool scan_commands(Scan *scan, const ScanOptions *options) {
     if (scan->commands_read) return true;
-    const char *why = front_load();
-    if (why) {
-        diag_add(scan->diags, DIAG_ERROR, NULL, 0, 0, "%s", why);
-        return false;
-    }
-    if (!read_commands(scan, options)) return false;
+    if (!front_is_there(scan->diags) || !read_commands(scan, options)) return false;
     set_settings(scan, options);
     scan->commands_read = true;
     return true;
@@ -465,9 +467,7 @@ int scan_unit(const char *output, uint32_t count, const char *const *words, Diag
         arena_free(arena);
         return 2;
     }
-    const char *why = front_load(); /* before anything is confined: what it needs lies beside it */
-    if (why) {
-        diag_add(diags, DIAG_ERROR, NULL, 0, 0, "%s", why);
+    if (!front_is_there(diags)) {
         arena_free(arena);
         return 2;
     }
